@@ -20,7 +20,7 @@ namespace Siren\Distributors;
  */
 function autoload( string $class_name ) {
 	$prefix = __NAMESPACE__ . '\\';
-	if ( ! \str_starts_with( $class_name, $prefix ) ) { // WordPress brings this function to a PHP that lacks it.
+	if ( ! \str_starts_with( $class_name, $prefix ) ) { // Older PHP versions lack it; WordPress polyfills it.
 		return;
 	}
 	$file = __DIR__ . '/includes/' . \str_replace( '\\', '/', \substr( $class_name, \strlen( $prefix ) ) ) . '.php';

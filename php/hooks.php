@@ -1,14 +1,14 @@
 <?php
 /**
- * Everything WordPress may call in this plugin, and nothing else: no other file adds an action, a filter or a
- * registration. One line each, by name, so that any of them can be found, and removed by another plugin.
+ * The complete list of what WordPress may call in this plugin: no other file adds an action, a filter or a
+ * registration. Each hook has one line and a named callback, so that it is easy to find and other plugins can remove
+ * it. While a requirement is unmet, only the first part applies. If only the extension is missing, the second part
+ * applies too; it spools what happens.
  *
- * While a requirement is unmet only the first part is in force; where only the extension is missing, also the second,
- * which writes down what happens.
- *
- * A page waits for each line, about a microsecond. So what only wp-admin can fire, admin-ajax.php and admin-post.php
- * among it, is only there where is_admin() says so. What records money is there in every request, whichever plugins are
- * active or will be: no sale is worth a microsecond. Names are spelled out, for a class's constant would load its file.
+ * Every line costs each page about a microsecond. Hooks that only wp-admin can fire (including admin-ajax.php and
+ * admin-post.php) are therefore added only when is_admin() is true. Hooks that record money are always added, whichever
+ * plugins are active: saving a microsecond is not worth losing a sale. Hook names are written out because reading a
+ * class constant would load the class's file.
  *
  * @package Siren\Distributors
  */
@@ -34,7 +34,7 @@ if ( ! Requirements::met() ) {
 	}
 }
 
-// The plugin's own life. A site that is set up says so in an option that WordPress has read already.
+// Set-up and upgrades. The option is autoloaded, so this check needs no query.
 if ( SIREN_DISTRIBUTORS_VERSION !== \get_option( 'siren_set_up' ) ) {
 	\add_action( 'init', [ Lifecycle::class, 'ensure' ] );
 }
@@ -44,13 +44,14 @@ if ( \is_admin() ) {
 	\add_action( 'admin_init', [ Heartbeat::class, 'schedule' ] );
 }
 
-// What other plugins record.
+// Events that other plugins record.
 \add_action( 'siren_record', [ Recorder::class, 'take' ], 10, 2 );
 
-// Orders of shops that were seen in this request are recorded at its end.
+// Orders that changed during this request are recorded at its end.
 \add_action( 'shutdown', [ Sales\ChangedOrders::class, 'settle' ], 1 );
 
-// WooCommerce, and its Subscriptions. Orders that are kept as posts come and go by WordPress's own hooks as well.
+// WooCommerce and WooCommerce Subscriptions. Orders stored as posts are also saved and deleted through WordPress's own
+// hooks.
 \add_action( 'before_woocommerce_init', [ Integrations\WooCommerce::class, 'declare_compatibility' ] );
 \add_action( 'woocommerce_checkout_order_processed', [ Integrations\WooCommerce::class, 'checkout_processed' ], 10, 3 );
 \add_action( 'woocommerce_store_api_checkout_order_processed', [ Integrations\WooCommerce::class, 'block_checkout_processed' ] );
@@ -77,7 +78,7 @@ if ( \is_admin() ) {
 \add_filter( 'woocommerce_orders_table_datastore_should_save_after_meta_change', [ Integrations\WooCommerce::class, 'saves_after_keeping' ] );
 \add_filter( 'wcs_renewal_order_created', [ Integrations\WooCommerce::class, 'renewal_created' ], 10, 2 );
 
-// Easy Digital Downloads, and its Recurring Payments.
+// Easy Digital Downloads and its Recurring Payments.
 \add_action( 'edd_built_order', [ Integrations\EasyDigitalDownloads::class, 'order_built' ] );
 \add_action( 'edd_order_added', [ Integrations\EasyDigitalDownloads::class, 'made' ], 1 );
 \add_action( 'edd_order_updated', [ Integrations\EasyDigitalDownloads::class, 'seen' ], 1 );
@@ -100,7 +101,7 @@ if ( \is_admin() ) {
 \add_action( 'transition_post_status', [ Integrations\LifterLms\Payments::class, 'post_moved' ], 1, 3 );
 \add_action( 'before_delete_post', [ Integrations\LifterLms\Payments::class, 'post_deleting' ], 1 );
 
-// Sensei LMS. Its own callbacks can lead the student to another page, and end the request: ours come before.
+// Sensei LMS. Its own callbacks may redirect the student and end the request, so ours must run first.
 \add_action( 'sensei_user_course_end', [ Integrations\SenseiLms::class, 'course_completed' ], 1, 2 );
 \add_action( 'sensei_user_lesson_end', [ Integrations\SenseiLms::class, 'lesson_completed' ], 1, 2 );
 
@@ -144,7 +145,7 @@ if ( \is_admin() ) {
 \add_action( 'learndash_course_completed', [ Integrations\LearnDash::class, 'course_completed' ] );
 \add_action( 'learndash_lesson_completed', [ Integrations\LearnDash::class, 'lesson_completed' ] );
 
-// Visits, counted by what the pages' script reports.
+// Visits counted by the script in the page.
 \add_action( 'wp_enqueue_scripts', [ Visits\Page::class, 'enqueue' ] );
 \add_filter( 'script_loader_tag', [ Visits\Page::class, 'add_data' ], 10, 2 );
 \add_action( 'template_redirect', [ Visits\Page::class, 'identify' ] );
@@ -157,8 +158,8 @@ if ( \is_admin() ) {
 \add_action( 'init', [ Visits\Consent::class, 'describe_cookies' ] );
 \add_filter( 'wp_consent_api_registered_' . \plugin_basename( SIREN_DISTRIBUTORS_FILE ), [ Visits\Consent::class, 'is_asked' ], 10, 0 );
 
-// Visits, counted on the server. The link is remembered before WordPress or another plugin redirects, and counted after.
-// Whichever way visits are counted, no redirect loses its code.
+// Visits counted on the server. The link is remembered before WordPress or another plugin redirects, and counted
+// afterwards. No redirect loses the code, whichever way visits are counted.
 \add_filter( 'wp_redirect', [ Integrations\AffiliateLinks::class, 'carry_on' ], 99 );
 \add_action( 'template_redirect', [ Integrations\AffiliateLinks::class, 'follow_pretty_form' ], 0 );
 \add_action( 'template_redirect', [ Integrations\AffiliateLinks::class, 'remember' ], 1 );
@@ -175,7 +176,7 @@ if ( \is_admin() ) {
 \add_filter( 'wp_privacy_personal_data_exporters', [ Privacy::class, 'add_exporter' ] );
 \add_filter( 'wp_privacy_personal_data_erasers', [ Privacy::class, 'add_eraser' ] );
 
-// Accounts that are gone.
+// Deleted accounts.
 \add_action( 'deleted_user', [ Accounts::class, 'deleted' ] );
 \add_action( 'wpmu_delete_user', [ Accounts::class, 'deleted_from_network' ] );
 
@@ -192,12 +193,12 @@ if ( ! Requirements::met() ) {
 \add_action( 'siren_heartbeat', [ Admin\Support\Download::class, 'forget_left' ], 70, 0 );
 \add_action( 'update_option_siren_settings', [ Backfill\Jobs::class, 'settings_saved' ] );
 
-// What collaborators see of themselves.
+// The collaborators' dashboard.
 \add_action( 'init', [ Dashboard\Block::class, 'register' ] );
 \add_shortcode( 'siren_dashboard', [ Dashboard\Dashboard::class, 'render' ] );
 \add_action( 'template_redirect', [ Dashboard\Statement::class, 'show' ], 5 );
 
-// From here on wp-admin.
+// Everything below is only for wp-admin.
 if ( ! \is_admin() ) {
 	return;
 }
@@ -215,11 +216,11 @@ if ( ! \is_admin() ) {
 \add_action( 'update_option_' . Settings::OPTION, [ Store::class, 'reopen' ] );
 \add_filter( 'plugin_action_links_' . \plugin_basename( SIREN_DISTRIBUTORS_FILE ), [ Admin\Screens\Menu::class, 'add_plugin_links' ] );
 
-// The box on the screens of products and courses.
+// The owners box on the edit screens of products and courses.
 \add_action( 'add_meta_boxes', [ Admin\Screens\OwnersBox::class, 'add' ] );
 \add_action( 'save_post', [ Admin\Screens\OwnersBox::class, 'save' ] );
 
-// What the screens' forms send, and others are told of it when the answer is sent.
+// Form submissions. Other plugins are notified after the response has been sent.
 \add_action( 'shutdown', [ Outbox::class, 'end_of_request' ], 20 );
 \add_action( 'admin_post_siren_save_distributor', [ Admin\Screens\DistributorsScreen::class, 'save' ] );
 \add_action( 'admin_post_siren_set_distributor_status', [ Admin\Screens\DistributorsScreen::class, 'set_status' ] );

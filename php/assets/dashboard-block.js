@@ -1,5 +1,5 @@
 /**
- * The collaborator's dashboard in the block editor: shown as PHP prints it.
+ * Shows the collaborator's dashboard in the block editor, rendered by PHP.
  */
 
 ( ( { blocks, element, blockEditor, serverSideRender } ) => {

@@ -1,21 +1,24 @@
 /**
- * The editor of a distributor, while somebody types: the rule in a sentence, what is wrong beside its field, and what would be
- * paid. All of it is asked of the engine; nothing is judged or calculated here. Without this file the Preview button shows the
- * same.
+ * Live preview in the distributor editor: the rule in a sentence, problems beside their fields, and what would be paid.
+ * Everything comes from the engine; nothing is validated or calculated here. Without this script, the Preview button
+ * shows the same.
  */
 
 const form = document.querySelector( '.siren-editor' );
 
-/** Milliseconds without a key before the engine is asked. */
+/** Milliseconds without a key press before the engine is asked. */
 const PAUSE = 400;
 
 let waiting = 0;
 
-/** Whether the engine is being asked, and whether something was typed meanwhile: one question at a time, for a long history is work. */
+/**
+ * Whether a request is running, and whether something was typed in the meantime. Only one request runs at a time, because
+ * previewing a long history is expensive.
+ */
 let asking = false;
 let again = false;
 
-/** The id of the element that says what is wrong with a control. */
+/** Id of the element with a control's problems. */
 const idOf = ( name ) => 'siren-' + name.replaceAll( '[', '-' ).replaceAll( ']', '' ) + '-problem';
 
 function controls( name ) {
@@ -47,7 +50,7 @@ function showProblems( problems ) {
 	}
 }
 
-/** A form that nobody has typed in yet lacks things; that is no reason to mark its fields. */
+/** Problems are only marked once somebody has typed: a new form is always incomplete. */
 let touched = false;
 
 function show( answer ) {
@@ -95,7 +98,7 @@ async function ask() {
 	}
 }
 
-/** A number field in which something else was typed is sent as if it were empty: the browser says so instead. */
+/** Browsers submit an invalid number as an empty field, so the browser's own message is shown instead. */
 function refuseBadNumbers( event ) {
 	for ( const control of form.querySelectorAll( 'input[type="number"]' ) ) {
 		if ( control.validity.badInput ) {

@@ -1,2 +1,2 @@
-// Goes on with an import until it has ended. The button does the same where scripts are off.
+// Continues an import until it has ended. Without scripts, the button does the same.
 document.querySelector( '[data-siren-go-on]' )?.requestSubmit();

@@ -1,4 +1,4 @@
-/* Siren Distributors: reports that this page is seen, once, without a cookie of its own. */
+/* Siren Distributors: reports a view of this page once, without setting a cookie. */
 ( () => {
 	const { token, url, parameter, consent } =
 		( document.currentScript || document.querySelector( 'script[data-token]' ) ).dataset;
@@ -27,7 +27,7 @@
 		}
 	};
 
-	// A page rendered ahead of time, behind another one or inside another site's is not seen.
+	// A page that is prerendered, in the background or embedded in another site is not viewed.
 	const look = () => {
 		if ( ! seen && ! document.prerendering && ! document.hidden && self === top ) {
 			seen = true;

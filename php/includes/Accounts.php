@@ -1,6 +1,6 @@
 <?php
 /**
- * WordPress accounts of those who are paid.
+ * The WordPress accounts of collaborators.
  *
  * @package Siren\Distributors
  */
@@ -12,30 +12,30 @@ namespace Siren\Distributors;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * A collaborator is bound to a user by the user's number, and so is what a user did. WordPress gives a number once, but an
- * import or a restored database can give it to somebody else. So a number whose account is gone is retired: its
- * collaborator is bound to nobody, what is owed stays, and whoever bears the number next is a stranger. WordPress tells of
- * accounts that are deleted; those that went unnoticed, or are other ones now, the heartbeat finds.
+ * Collaborators and recorded activity refer to WordPress users by id. WordPress never reuses an id itself, but an
+ * import or a restored database can assign it to someone else. The id of a deleted account is therefore retired: its
+ * collaborator is unlinked from the user, the money owed stays, and whoever gets the id next is treated as a different
+ * person. WordPress reports deleted accounts; the heartbeat finds accounts that disappeared or changed unnoticed.
  */
 final class Accounts {
 
-	/** Option: by collaborator, a mark of the account as it was when it was bound. */
+	/** Option: fingerprint of each collaborator's account at the time it was linked. */
 	public const KNOWN_OPTION = 'siren_accounts';
 
-	/** Option: by collaborator, the instant at which the account was found to be gone. */
+	/** Option: the instant at which each collaborator's account was found to be gone. */
 	public const GONE_OPTION = 'siren_accounts_gone';
 
-	/** Option: numbers of users who did something, to be retired in the ledger by the next heartbeat. */
+	/** Option: ids of deleted users with recorded activity; the next heartbeat retires them in the ledger. */
 	public const RETIRED_OPTION = 'siren_accounts_retired';
 
-	/** How many the engine retires at once. */
+	/** Maximum number of users the engine retires in one call. */
 	private const BATCH = 200;
 
 	private const PER_PAGE = 100;
 
 	/**
-	 * WordPress deleted an account. The binding ends now; what the user did is told apart from the next one's by the next
-	 * heartbeat, for that takes a look at all that was recorded.
+	 * WordPress deleted an account. The collaborator is unlinked at once. Retiring the user id in the ledger is left to
+	 * the next heartbeat, because it scans everything that was recorded.
 	 *
 	 * @param int $user_id WordPress user.
 	 */
@@ -58,7 +58,7 @@ final class Accounts {
 	}
 
 	/**
-	 * A network deleted an account: it is gone from all of its sites.
+	 * An account was deleted from a network, and so from all of its sites.
 	 *
 	 * @param int $user_id WordPress user.
 	 */
@@ -73,7 +73,7 @@ final class Accounts {
 	}
 
 	/**
-	 * Looks whether the accounts of all collaborators are still there and still the same, and retires those that are not.
+	 * Checks that every collaborator's account still exists and is still the same one, and retires those that are not.
 	 *
 	 * @throws \Siren\Exception\SirenException When the ledger cannot be written.
 	 */
@@ -88,7 +88,7 @@ final class Accounts {
 		foreach ( $bound as $id => $user_id ) {
 			$mark = self::mark( $user_id );
 			$same = $known[ $id ] ?? null;
-			// Bound to another user since, it is another account for a good reason.
+			// A different user because somebody linked another one on purpose.
 			if ( null === $mark || ( \is_array( $same ) && $same['user'] === $user_id && $same['mark'] !== $mark ) ) {
 				$gone[] = $user_id;
 				continue;
@@ -105,10 +105,10 @@ final class Accounts {
 	}
 
 	/**
-	 * When a collaborator's account was found to be gone.
+	 * The instant at which a collaborator's account was found to be gone.
 	 *
 	 * @param int $collaborator Collaborator.
-	 * @return ?string Instant; null where it never was.
+	 * @return ?string Instant; null if it is not gone.
 	 */
 	public static function gone_since( int $collaborator ): ?string {
 		$since = self::option( self::GONE_OPTION )[ $collaborator ] ?? null;
@@ -116,7 +116,7 @@ final class Accounts {
 	}
 
 	/**
-	 * Forgets what is kept of a collaborator.
+	 * Deletes what is stored about a collaborator.
 	 *
 	 * @param int $collaborator Collaborator.
 	 */
@@ -131,7 +131,7 @@ final class Accounts {
 	}
 
 	/**
-	 * Retires the numbers of users in the ledger.
+	 * Retires user ids in the ledger.
 	 *
 	 * @param int[] $users WordPress users.
 	 */
@@ -147,7 +147,7 @@ final class Accounts {
 	}
 
 	/**
-	 * Lets a collaborator be no user any more.
+	 * Unlinks a collaborator from their WordPress user.
 	 *
 	 * @param int $collaborator Collaborator.
 	 */
@@ -163,7 +163,7 @@ final class Accounts {
 	}
 
 	/**
-	 * Notes for the collaborator's screen that the account is gone.
+	 * Remembers that the account is gone, to show it on the collaborator's screen.
 	 *
 	 * @param int $collaborator Collaborator.
 	 */
@@ -172,9 +172,9 @@ final class Accounts {
 	}
 
 	/**
-	 * The collaborators who are bound to a user.
+	 * The collaborators that are linked to a user.
 	 *
-	 * @return array<int,int> User by collaborator.
+	 * @return array<int,int> User ids by collaborator id.
 	 */
 	private static function bound(): array {
 		$bound = [];
@@ -198,9 +198,9 @@ final class Accounts {
 	}
 
 	/**
-	 * Whether the site's database can say which accounts there are. Where it fails nobody's account is gone for that.
+	 * Whether the site's database can be queried for accounts. If the query fails, no account is considered gone.
 	 *
-	 * @param array<int,int> $bound Users.
+	 * @param array<int,int> $bound User ids by collaborator id.
 	 */
 	private static function can_tell( array $bound ): bool {
 		global $wpdb;
@@ -210,11 +210,11 @@ final class Accounts {
 	}
 
 	/**
-	 * What tells an account from another of the same number. Neither the log-in name nor the day of registration changes
-	 * while it is the same account.
+	 * A fingerprint that distinguishes an account from another with the same id. The login name and the registration
+	 * date never change while it is the same account.
 	 *
 	 * @param int $user_id WordPress user.
-	 * @return ?string Null where there is none.
+	 * @return ?string Null if there is no such account.
 	 */
 	private static function mark( int $user_id ): ?string {
 		$user = \get_userdata( $user_id );
@@ -222,9 +222,9 @@ final class Accounts {
 	}
 
 	/**
-	 * An option that is an array, whatever became of it.
+	 * Reads an option as an array; anything else counts as empty.
 	 *
-	 * @param string $name Its name.
+	 * @param string $name Name.
 	 */
 	private static function option( string $name ): array {
 		$kept = \get_option( $name, [] );

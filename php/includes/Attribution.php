@@ -1,6 +1,6 @@
 <?php
 /**
- * Who brought a visitor.
+ * Who referred a visitor.
  *
  * @package Siren\Distributors
  */
@@ -18,36 +18,32 @@ use Siren\Distributors\Visits\ReferralTrail;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * An affiliate link carries a collaborator's code in a query argument; a cookie remembers it until the purchase. The
- * codes are not looked up here: they are aliases, and whose they are the engine decides.
+ * An affiliate link carries a collaborator's code in a query argument, and a cookie remembers it until the purchase.
+ * Codes are not looked up here: they are aliases, and the engine knows whose they are.
  */
 final class Attribution {
 
 	public const COOKIE = ReferralCookie::NAME;
 
-	/**
-	 * The code in this request's address.
-	 */
+	/** The code in the URL of this request. */
 	public static function arriving(): ?string {
 		if ( [] === $_GET ) { // phpcs:ignore WordPress.Security.NonceVerification -- nothing is read.
-			return null; // As with most pages; they need not know how a link is called.
+			return null; // True for most pages: the parameter's name need not be looked up.
 		}
 		$parameter = Settings::all()['link_parameter'];
 		return self::code( $_GET[ $parameter ] ?? null ); // phpcs:ignore WordPress.Security -- a public link carries no nonce; code() validates.
 	}
 
-	/**
-	 * The trail that former visits left in the cookie, as {@see self::referrers()} takes it.
-	 */
+	/** The trail of earlier visits in the cookie, as {@see self::referrers()} takes it. */
 	public static function remembered(): ?string {
 		$cookie = $_COOKIE[ self::COOKIE ] ?? null; // phpcs:ignore WordPress.Security -- the trail validates.
 		return \is_string( $cookie ) ? ReferralTrail::of( \wp_unslash( $cookie ) ) : null;
 	}
 
 	/**
-	 * Remembers a code in the visitor's browser, unless the site keeps the first one or the visitor consents to none.
+	 * Remembers a code in the visitor's browser, unless the site keeps the first code or the visitor has not consented.
 	 *
-	 * @param string $code As {@see self::arriving()} gave it.
+	 * @param string $code As returned by {@see self::arriving()}.
 	 */
 	public static function remember( string $code ): void {
 		$cookie = Configuration::cookie();
@@ -59,18 +55,17 @@ final class Attribution {
 		if ( \headers_sent() ) {
 			return;
 		}
-		// A page that sets one visitor's cookie is no page for others.
+		// A page that sets a visitor's cookie must not be cached and served to others.
 		\nocache_headers();
 		\defined( 'DONOTCACHEPAGE' ) || \define( 'DONOTCACHEPAGE', true );
 		ReferralCookie::send( $cookie, $trail );
 	}
 
 	/**
-	 * The trail to keep on an order that is being made, where it is made by a customer on the site. An order that is typed
-	 * in wp-admin was brought by nobody, whatever cookie the administrator has; nor was one that is made by a task, which may
-	 * run in a request with the cookies of whoever happened to start it.
-	 *
-	 * A link can lead to an address that makes the order itself, before anything could be remembered in the browser.
+	 * The trail to store with a new order, if a customer creates it on the site. An order typed in wp-admin has no
+	 * referrer, whatever cookie the administrator has. The same holds for an order created by a background task, which
+	 * may run in a request with the cookies of whoever triggered it. If a link leads directly to an address that
+	 * creates the order, the code is taken from that request.
 	 */
 	public static function of_customer(): ?string {
 		if ( ( \is_admin() && ! \wp_doing_ajax() ) || \wp_doing_cron() || \doing_action( 'action_scheduler_run_queue' ) ) {
@@ -85,11 +80,11 @@ final class Attribution {
 	}
 
 	/**
-	 * The aliases to thank for a purchase, the one to be asked first at first: coupons come before links, for using one
-	 * is the later and clearer choice. The engine thanks the first that is somebody's.
+	 * The aliases that may have referred a purchase, in order of preference. Coupons come before links, because using a
+	 * coupon is the later and more deliberate act. The engine credits the first one that belongs to a collaborator.
 	 *
 	 * @param string[] $coupons Codes used in the purchase.
-	 * @param ?string  $trail   ReferralTrail remembered when it was made.
+	 * @param ?string  $trail   Referral trail remembered when the order was created.
 	 * @return array<array{type:string,code:string}>
 	 */
 	public static function referrers( array $coupons, ?string $trail ): array {
@@ -110,9 +105,9 @@ final class Attribution {
 	}
 
 	/**
-	 * A link code from untrusted input.
+	 * Extracts a link code from untrusted input.
 	 *
-	 * @param mixed $raw From the address or the cookie, slashed.
+	 * @param mixed $raw From the URL or the cookie, slashed.
 	 */
 	private static function code( $raw ): ?string {
 		return Code::of( \is_string( $raw ) ? \wp_unslash( $raw ) : null );

@@ -1,6 +1,6 @@
 <?php
 /**
- * The one place `now` comes from.
+ * The only source of the current time.
  *
  * @package Siren\Distributors
  */
@@ -19,16 +19,13 @@ final class Clock {
 	private const FORMAT  = 'Y-m-d\TH:i:s\Z';
 	private const PATTERN = '/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/D';
 
-	/**
-	 * The present instant.
-	 */
+	/** The current instant. */
 	public static function now(): string {
 		$real = \gmdate( self::FORMAT );
 
 		/**
-		 * Filters the present instant of everything that is recorded, shown or distributed.
-		 *
-		 * Meant for tests, demonstrations and restores; a value that is no UTC instant is passed over.
+		 * Filters the current instant for everything that is recorded, shown or distributed. Meant for tests,
+		 * demonstrations and restores. A value that is not a UTC instant is ignored.
 		 *
 		 * @since 0.1.0
 		 *
@@ -48,14 +45,11 @@ final class Clock {
 		return \is_string( $value ) && 1 === \preg_match( self::PATTERN, $value ) && false !== \strtotime( $value );
 	}
 
-	/**
-	 * Whether heartbeats act on the present instant however far it is from the last sign of life.
-	 */
+	/** Whether heartbeats act on the current time no matter how far it is from the last sign of life. */
 	public static function is_confirmed(): bool {
 		/**
-		 * Filters whether heartbeats act on a time that nobody confirmed under Siren → Status.
-		 *
-		 * Meant for tests and demonstrations that move the clock by `siren_now`. On a real site one heartbeat with a wrong
+		 * Filters whether heartbeats act on a doubtful time that nobody has confirmed under Siren → Status. Meant for
+		 * tests and demonstrations that change the time with `siren_now`. On a real site, one heartbeat with a wrong
 		 * clock would close years of periods.
 		 *
 		 * @since 0.1.0
@@ -66,10 +60,10 @@ final class Clock {
 	}
 
 	/**
-	 * Seconds since 1970 of an instant the engine gave.
+	 * Converts an instant from the engine to a Unix timestamp.
 	 *
 	 * @param string $instant RFC 3339 with any offset.
-	 * @throws \UnexpectedValueException When it is no instant.
+	 * @throws \UnexpectedValueException When it is not an instant.
 	 */
 	public static function timestamp( string $instant ): int {
 		$seconds = \strtotime( $instant );
@@ -80,7 +74,8 @@ final class Clock {
 	}
 
 	/**
-	 * The zone the site shows times in; UTC where its setting names none that PHP knows, which must lock no screen.
+	 * The time zone in which the site shows times. UTC if PHP does not know the configured zone: a bad setting must not
+	 * break the screens.
 	 */
 	public static function zone(): \DateTimeZone {
 		try {
@@ -91,20 +86,20 @@ final class Clock {
 	}
 
 	/**
-	 * The instant of so many seconds since 1970.
+	 * Converts a Unix timestamp to an instant.
 	 *
-	 * @param int $seconds Them.
+	 * @param int $seconds Unix timestamp.
 	 */
 	public static function instant( int $seconds ): string {
 		return \gmdate( self::FORMAT, $seconds );
 	}
 
 	/**
-	 * The instant of a wall-clock time in a zone.
+	 * Converts a wall-clock time in a zone to an instant.
 	 *
 	 * @param string $local `2026-05-01T00:00` or `2026-05-01 00:00`, as a form field gives it.
 	 * @param string $zone  IANA name, or an offset such as `+05:30`.
-	 * @return ?string Null when either is not understood.
+	 * @return ?string Null if the time or the zone is invalid.
 	 */
 	public static function from_local( string $local, string $zone ): ?string {
 		try {

@@ -1,6 +1,6 @@
 <?php
 /**
- * A student finished something.
+ * Records completed courses and lessons.
  *
  * @package Siren\Distributors
  */
@@ -12,22 +12,22 @@ namespace Siren\Distributors;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Every school tells of completions in its own way and most of them more than once; what is recorded is the same for
- * all. The key names school and course and marks the student, so a completion that is told again, or undone and done again, counts
- * once, unless the site counts re-takes ({@see Retakes}). A lesson is credited to the owners of its course: who wrote the
- * lesson is often someone else.
+ * Each LMS reports completions in its own way, and most report them more than once. What is recorded is always the
+ * same. The key contains the LMS, the course and a pseudonym of the student, so a completion that is reported again, or
+ * undone and repeated, counts once, unless the site counts retakes ({@see Retakes}). A lesson is credited to the owners
+ * of its course, because its author is often someone else.
  */
 final class Completion {
 
 	/**
 	 * Records a completed course.
 	 *
-	 * @param string      $source     The school's plugin.
+	 * @param string      $source     Source name of the LMS.
 	 * @param int         $course_id  Course post.
 	 * @param int         $student_id WordPress user.
-	 * @param int[]       $teachers   WordPress users whom the school names as its owners.
-	 * @param ?PastMoment $past       Where nobody told of it when it happened.
-	 * @return bool Whether there was anybody to credit.
+	 * @param int[]       $teachers   WordPress users whom the LMS names as owners of the course.
+	 * @param ?PastMoment $past       Set when the completion is recorded later than it happened.
+	 * @return bool Whether anybody could be credited.
 	 */
 	public static function course( string $source, int $course_id, int $student_id, array $teachers, ?PastMoment $past = null ): bool {
 		return self::record(
@@ -43,15 +43,15 @@ final class Completion {
 	}
 
 	/**
-	 * Records a completed lesson. A lesson outside any course is nobody's.
+	 * Records a completed lesson. A lesson outside any course has no owner and is not recorded.
 	 *
-	 * @param string      $source     The school's plugin.
+	 * @param string      $source     Source name of the LMS.
 	 * @param int         $lesson_id  Lesson post.
-	 * @param int         $course_id  The course it was taken in.
+	 * @param int         $course_id  Course in which it was taken.
 	 * @param int         $student_id WordPress user.
-	 * @param int[]       $teachers   WordPress users whom the school names as the course's owners.
-	 * @param ?PastMoment $past       Where nobody told of it when it happened.
-	 * @return bool Whether there was anybody to credit.
+	 * @param int[]       $teachers   WordPress users whom the LMS names as owners of the course.
+	 * @param ?PastMoment $past       Set when the completion is recorded later than it happened.
+	 * @return bool Whether anybody could be credited.
 	 */
 	public static function lesson( string $source, int $lesson_id, int $course_id, int $student_id, array $teachers, ?PastMoment $past = null ): bool {
 		return self::record(
@@ -67,9 +67,9 @@ final class Completion {
 	}
 
 	/**
-	 * Identity of a student's first completion of a course.
+	 * Key of a student's first completion of a course.
 	 *
-	 * @param string $source     The school's plugin.
+	 * @param string $source     Source name of the LMS.
 	 * @param int    $course_id  Course post.
 	 * @param int    $student_id WordPress user.
 	 */
@@ -78,11 +78,11 @@ final class Completion {
 	}
 
 	/**
-	 * Identity of a student's first completion of a lesson in a course.
+	 * Key of a student's first completion of a lesson in a course.
 	 *
-	 * @param string $source     The school's plugin.
+	 * @param string $source     Source name of the LMS.
 	 * @param int    $lesson_id  Lesson post.
-	 * @param int    $course_id  The course it was taken in.
+	 * @param int    $course_id  Course in which it was taken.
 	 * @param int    $student_id WordPress user.
 	 */
 	public static function lesson_key( string $source, int $lesson_id, int $course_id, int $student_id ): string {
@@ -90,7 +90,7 @@ final class Completion {
 	}
 
 	/**
-	 * A student as a key may have them.
+	 * A student's pseudonym in keys.
 	 *
 	 * @param int $student_id WordPress user.
 	 */
@@ -99,18 +99,20 @@ final class Completion {
 	}
 
 	/**
-	 * Records it, where there is anybody to credit. An administrator or editor tries a course out rather than studies it;
-	 * that is kept, and does not count.
+	 * Records a completion if anybody can be credited. Administrators and editors try a course out rather than study
+	 * it: their completions are recorded with that reason and do not count.
 	 *
 	 * @param string              $type       Event type.
-	 * @param string              $completion Identity of the first one.
-	 * @param string              $completed  The event's object.
+	 * @param string              $completion Key of the first completion.
+	 * @param string              $completed  Object of the event.
 	 * @param int                 $student_id WordPress user.
-	 * @param bool                $is_editor  Whether the student edits the course.
-	 * @param array[]             $owners     As {@see Owners::of()} gives them.
-	 * @param \Closure(): ?string $value      What the student's place in the course cost, as {@see Enrollment::value()} says it.
-	 * @param ?PastMoment         $past       Where nobody told of it when it happened: always the first, for a school keeps no more.
-	 * @return bool Whether there was anybody to credit.
+	 * @param bool                $is_editor  Whether the student can edit the course.
+	 * @param array[]             $owners     As returned by {@see Owners::of()}.
+	 * @param \Closure(): ?string $value      What the student's enrollment cost, as returned by {@see
+	 *                                        Enrollment::value()}.
+	 * @param ?PastMoment         $past       Set when it is recorded later than it happened. Such a completion is
+	 *                                        always the first one, because LMSs keep no others.
+	 * @return bool Whether anybody could be credited.
 	 */
 	private static function record( string $type, string $completion, string $completed, int $student_id, bool $is_editor, array $owners, \Closure $value, ?PastMoment $past ): bool {
 		if ( [] === $owners || $student_id <= 0 ) {
@@ -140,13 +142,12 @@ final class Completion {
 	}
 
 	/**
-	 * Whether a user edits a course without teaching it; who teaches it is compared with its owners by the engine.
-	 *
-	 * Asked of the very course: schools answer a question about courses in general with yes, for the sake of their screens.
+	 * Whether a user can edit a course without teaching it. The engine itself recognises the owners. The capability is
+	 * checked for this very course: some LMSs grant the general capability to everybody so that their screens work.
 	 *
 	 * @param int   $user_id   WordPress user.
 	 * @param int   $course_id Course post.
-	 * @param int[] $teachers  WordPress users whom the school names.
+	 * @param int[] $teachers  WordPress users whom the LMS names as owners.
 	 */
 	private static function is_editor( int $user_id, int $course_id, array $teachers ): bool {
 		return ! \in_array( $user_id, $teachers, true ) && \post_type_exists( (string) \get_post_type( $course_id ) ) && \user_can( $user_id, 'edit_post', $course_id );

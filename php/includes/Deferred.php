@@ -1,6 +1,6 @@
 <?php
 /**
- * Facts that the ledger could not take.
+ * Facts that could not be written to the ledger.
  *
  * @package Siren\Distributors
  */
@@ -12,23 +12,23 @@ namespace Siren\Distributors;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * A data directory that cannot be written, because a setting of the server names a wrong one or the disk is full, must not
- * lose what happens meanwhile. Such facts are kept in the site's own database, one option each, and the next heartbeat that
- * can open the ledger records them, with the time they happened at. The ledger takes each once, however often it is told.
+ * If the data directory cannot be written, for example because the server names a wrong directory or the disk is full,
+ * events must not be lost. They are stored in the site's database, one option each, with the time they happened. The
+ * next heartbeat that can open the ledger records them. The ledger takes each of them once, however often it is sent.
  */
 final class Deferred {
 
 	private const PREFIX = 'siren_deferred_';
 
-	/** How many are taken up in one heartbeat. */
+	/** Maximum number of facts that one heartbeat records. */
 	private const BATCH = 500;
 
 	/**
-	 * Keeps one fact.
+	 * Stores one fact.
 	 *
-	 * @param string       $function Of the extension, which records it.
-	 * @param array<mixed> $said     What it is to be called with.
-	 * @throws \RuntimeException When the site's database does not take it either.
+	 * @param string       $function Function of the extension that records it.
+	 * @param array<mixed> $said     Its arguments.
+	 * @throws \RuntimeException When the site's database cannot store it either.
 	 */
 	public static function keep( string $function, array $said ): void {
 		$fact = (string) \wp_json_encode( [ $function, $said ] );
@@ -39,9 +39,9 @@ final class Deferred {
 	}
 
 	/**
-	 * Records what was kept, in the order in which it was. Stops where the ledger cannot take any more.
+	 * Records the stored facts in the order in which they were stored. Stops as soon as the ledger cannot be written.
 	 *
-	 * @throws \Siren\Exception\SirenException Then.
+	 * @throws \Siren\Exception\SirenException When the ledger cannot be written.
 	 */
 	public static function take_up(): void {
 		global $wpdb;
@@ -54,16 +54,16 @@ final class Deferred {
 					$fact[0]( ...$fact[1] );
 				}
 			} catch ( \Siren\Exception\InvalidInput $refused ) {
-				Failures::note( 'recording', $refused ); // It would be refused again and hold up all others.
+				Failures::note( 'recording', $refused ); // It would be refused again and block all others.
 			}
 			\delete_option( $row->option_name );
 		}
 	}
 
 	/**
-	 * Records all that was kept, however much it is.
+	 * Records all stored facts, however many there are.
 	 *
-	 * @throws \Siren\Exception\SirenException Where the ledger cannot take it.
+	 * @throws \Siren\Exception\SirenException When the ledger cannot be written.
 	 */
 	public static function take_up_all(): void {
 		do {
@@ -73,18 +73,14 @@ final class Deferred {
 		} while ( $left > 0 && $left < $before );
 	}
 
-	/**
-	 * How many facts wait.
-	 */
+	/** Number of stored facts. */
 	public static function count(): int {
 		global $wpdb;
 		// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- as above.
 		return (int) $wpdb->get_var( $wpdb->prepare( "SELECT COUNT(*) FROM {$wpdb->options} WHERE option_name LIKE %s AND option_value <> %s", self::pattern(), '' ) );
 	}
 
-	/**
-	 * Forgets all of them: the plugin is removed with its data.
-	 */
+	/** Deletes all stored facts, when the plugin is removed with its data. */
 	public static function forget(): void {
 		global $wpdb;
 		// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- as above.
@@ -94,18 +90,16 @@ final class Deferred {
 	}
 
 	/**
-	 * What tells an event from another: one that is told again, such as the same reader of the same post, is kept once.
+	 * Identity of an event, so that an event sent twice, such as the same reader of the same post, is stored once.
 	 *
 	 * @param array<mixed> $said As {@see self::keep()} takes it.
-	 * @return ?string Null for a sale or a refund, of which a second one may say something else.
+	 * @return ?string Null for a sale or a refund, because a second one may differ.
 	 */
 	private static function identity( array $said ): ?string {
 		return \is_string( $said[0] ?? null ) && \is_string( $said[1]['key'] ?? null ) ? $said[0] . '|' . $said[1]['key'] : null;
 	}
 
-	/**
-	 * The names of all of them, as SQL compares.
-	 */
+	/** SQL LIKE pattern for the option names. */
 	private static function pattern(): string {
 		global $wpdb;
 		return $wpdb->esc_like( self::PREFIX ) . '%';

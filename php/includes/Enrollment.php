@@ -15,20 +15,21 @@ use Siren\Distributors\Integrations\School;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Anybody can create accounts and take a free course with them, so a distributor may count only students who paid or whom the
- * staff enrolled. The orders say which. Who paid something for the course has paid, whatever it costs today; whose orders for it
- * all came to zero got it for nothing. Without an order, the staff enrolled the student, unless the course is free for everybody.
+ * Anybody can create accounts and take a free course with them, so a distributor may count only students who paid or
+ * were enrolled by staff. The orders tell which. A student who ever paid something for the course has paid, whatever it
+ * costs today. A student whose orders for it all came to zero got it for free. A student without an order was enrolled
+ * by staff, unless the course is free for everybody.
  */
 final class Enrollment {
 
 	/**
-	 * What the events of a completion say that the place cost. Where nobody can tell they say nothing, and the completion
-	 * counts: that must not be lost for a question to a school that failed.
+	 * The value of the enrollment, for the events of a completion. If it cannot be determined, the event has no value
+	 * and the completion counts: a failing LMS must not cost anybody a completion.
 	 *
-	 * @param string $source     The school's plugin.
+	 * @param string $source     Source name of the LMS.
 	 * @param int    $course_id  Course post.
 	 * @param int    $student_id WordPress user.
-	 * @return ?string `'0'` for a place that was got for nothing; null for one that was paid, given by the staff, or unknown.
+	 * @return ?string `'0'` for a free enrollment; null if it was paid, granted by staff or is unknown.
 	 */
 	public static function value( string $source, int $course_id, int $student_id ): ?string {
 		$school = Registry::school( $source );
@@ -41,15 +42,15 @@ final class Enrollment {
 	}
 
 	/**
-	 * Whether a place was got for nothing, by what was paid.
+	 * Whether an enrollment was free, judging by what was paid.
 	 *
-	 * @param class-string<School>    $school          The school's class.
+	 * @param class-string<School>    $school          Class of the LMS integration.
 	 * @param int                     $course_id       Course post.
 	 * @param int                     $student_id      WordPress user.
-	 * @param array<string|int|float> $paid            What each of the student's orders of the course in the school's own
-	 *                                                 shop came to, in whatever currency. Those in the shops are looked for
+	 * @param array<string|int|float> $paid            Total of each of the student's orders for the course in the LMS's
+	 *                                                 own shop, in any currency. Orders in the shops are looked up
 	 *                                                 here.
-	 * @param bool                    $is_free_for_all Whether the course costs nobody anything.
+	 * @param bool                    $is_free_for_all Whether the course is free for everybody.
 	 */
 	public static function is_free( string $school, int $course_id, int $student_id, array $paid, bool $is_free_for_all ): bool {
 		$paid  = [

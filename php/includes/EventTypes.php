@@ -1,6 +1,6 @@
 <?php
 /**
- * The types of events that the plugin records.
+ * The event types that the plugin records.
  *
  * @package Siren\Distributors
  */
@@ -12,27 +12,27 @@ namespace Siren\Distributors;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * One entry each. To the engine every name of lower-case letters, digits and underscores is a type; an entry says what it is
- * called on the screens, and by what it is about, which options the editor of a distributor has for it.
+ * One entry for each type. The engine accepts any name of lower-case letters, digits and underscores; an entry adds the
+ * label for the screens and the subject, which determines the options in the distributor editor.
  */
 final class EventTypes {
 
-	/** Something of a course is done; the editor asks which students count. */
+	/** A course or lesson is completed. The editor asks which students count. */
 	public const COMPLETION = 'completion';
 
-	/** Something is bought; the editor asks what the points are for. */
+	/** Something is bought. The editor asks what the points are for. */
 	public const SALE = 'sale';
 
-	/** A page is seen; a distribution shows which networks the visits came from. */
+	/** A page is viewed. A distribution shows which networks the visits came from. */
 	public const VISIT = 'visit';
 
-	/** No distributor can measure it: it is made by hand or by the engine. */
+	/** Created manually or by the engine; no distributor can measure it. */
 	public const INTERNAL = 'internal';
 
 	/**
 	 * The types by name, in the order of the forms.
 	 *
-	 * @return array<string,array{string,string}> What each is about, and what the screens call it.
+	 * @return array<string,array{string,string}> Subject and label.
 	 */
 	private static function known(): array {
 		return [
@@ -43,13 +43,13 @@ final class EventTypes {
 			'sale_referred'    => [ self::SALE, \__( 'Sale by affiliate link or coupon', 'siren-distributors' ) ],
 			'post_visited'     => [ self::VISIT, \__( 'Blog post visited', 'siren-distributors' ) ],
 			'site_visited'     => [ self::VISIT, \__( 'Site visited by affiliate link', 'siren-distributors' ) ],
-			'manual'           => [ self::INTERNAL, \__( 'Given by hand', 'siren-distributors' ) ],
-			'carried'          => [ self::INTERNAL, \__( 'From the period before', 'siren-distributors' ) ],
+			'manual'           => [ self::INTERNAL, \__( 'Added manually', 'siren-distributors' ) ],
+			'carried'          => [ self::INTERNAL, \__( 'Carried over from the previous period', 'siren-distributors' ) ],
 		];
 	}
 
 	/**
-	 * The names of the types that are about one thing.
+	 * The event types with a given subject.
 	 *
 	 * @param string $about One of the constants.
 	 * @return string[]
@@ -59,7 +59,7 @@ final class EventTypes {
 	}
 
 	/**
-	 * What a distributor can measure, by name, in the order of the forms.
+	 * Labels of the event types that a distributor can measure, by name, in the order of the forms.
 	 *
 	 * @return array<string,string>
 	 */
@@ -85,9 +85,9 @@ final class EventTypes {
 	}
 
 	/**
-	 * What the screens call a type, also one that no form offers.
+	 * The label of an event type, including types that no form offers.
 	 *
-	 * @param string $type The name.
+	 * @param string $type Name of the type.
 	 */
 	public static function label( string $type ): string {
 		return self::measurable()[ $type ] ?? self::known()[ $type ][1] ?? $type;

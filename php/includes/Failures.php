@@ -1,6 +1,6 @@
 <?php
 /**
- * What went wrong where nobody was looking.
+ * Failures that happened out of sight.
  *
  * @package Siren\Distributors
  */
@@ -12,9 +12,9 @@ namespace Siren\Distributors;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * A failure inside a visitor's page or a cron run has no screen of its own. The last one of each place is kept for the
- * Status screen and written to PHP's error log; the same failure again within the hour is neither, so that a full disk
- * does not also fill the log.
+ * A failure during a visitor's request or a cron run has no screen of its own. The last failure of each place is kept
+ * for the Status screen and written to PHP's error log. If the same failure repeats within an hour, it is neither kept
+ * nor logged, so that a full disk does not also fill the log.
  */
 final class Failures {
 
@@ -23,7 +23,7 @@ final class Failures {
 	private const QUIET_SECONDS = 3600;
 
 	/**
-	 * Keeps and logs a failure.
+	 * Stores and logs a failure.
 	 *
 	 * @param string     $place   What was being done: `recording`, `heartbeat`, `upkeep`, `outbox`, `listener`.
 	 * @param \Throwable $failure What was thrown.
@@ -38,7 +38,7 @@ final class Failures {
 
 		$known[ $place ] = [
 			'message' => $message,
-			// The extension's own exceptions come from no file.
+			// The extension's own exceptions have no file.
 			'where'   => '' === $failure->getFile() ? 'siren' : \basename( $failure->getFile() ) . ':' . $failure->getLine(),
 			'time'    => \time(),
 		];
@@ -49,17 +49,17 @@ final class Failures {
 	/**
 	 * The last failure of each place.
 	 *
-	 * @return array<string,array{message:string,where:string,time:int}> By place; `time` in seconds since 1970, by the
+	 * @return array<string,array{message:string,where:string,time:int}> By place; `time` As a Unix timestamp, by the
 	 *                                                                  machine's own clock, as the error log has it.
 	 */
 	public static function latest(): array {
 		$kept = \get_option( self::OPTION, [] );
-		// To note a failure must not fail, whatever became of the option.
+		// Noting a failure must never fail, even if the option is corrupt.
 		return \is_array( $kept ) ? \array_filter( $kept, [ self::class, 'is_one' ] ) : [];
 	}
 
 	/**
-	 * Whether a value is what {@see self::note()} keeps.
+	 * Whether a value has the form that {@see self::note()} stores.
 	 *
 	 * @param mixed $value From the option.
 	 */
@@ -68,7 +68,7 @@ final class Failures {
 	}
 
 	/**
-	 * Forgets those in which one of these texts stands: they quote what was refused.
+	 * Deletes the failures that contain one of these texts: messages quote the rejected input.
 	 *
 	 * @param string[] $texts Names of a person.
 	 */
@@ -90,9 +90,7 @@ final class Failures {
 		}
 	}
 
-	/**
-	 * Forgets all of them, once an administrator has read them.
-	 */
+	/** Deletes all failures, once an administrator has read them. */
 	public static function forget(): void {
 		\delete_option( self::OPTION );
 	}

@@ -1,6 +1,6 @@
 <?php
 /**
- * The heartbeat: WP-Cron's call that runs what is due.
+ * The heartbeat: the cron job that runs everything that is due.
  *
  * @package Siren\Distributors
  */
@@ -16,7 +16,7 @@ use Siren\Distributors\Sales\Sweep;
 
 /**
  * A heartbeat may come late, twice at once, or not for weeks: the engine ends every period at its scheduled instant,
- * runs each once, and catches up in order. So this class keeps no state that a distribution depends on.
+ * closes each once, and catches up in order. This class therefore keeps no state that a distribution depends on.
  */
 final class Heartbeat {
 
@@ -27,38 +27,34 @@ final class Heartbeat {
 
 	public const INTERVAL = 'siren_five_minutes';
 
-	/** What one heartbeat may take, so that a cron request on a shared host ends before its time limit. */
+	/** Time budget of one heartbeat, so that a cron request on a shared host ends before its time limit. */
 	private const BUDGET_MS = 15_000;
 
 	/**
-	 * Folds what was recorded and runs every distribution whose period has ended.
-	 *
-	 * Declared without parameters although a follow-up is scheduled with one: the argument only makes WP-Cron take it
-	 * for an event other than the recurring one, see {@see self::schedule_follow_up()}.
+	 * Folds the log and closes every period that has ended. A follow-up event is scheduled with an argument, only so
+	 * that WP-Cron distinguishes it from the recurring event; it is not used. See {@see self::schedule_follow_up()}.
 	 */
 	public static function run(): void {
 		self::run_as( Clock::is_confirmed() );
 	}
 
-	/**
-	 * The same, at a time that somebody has looked at and confirmed. WP-Cron never does.
-	 */
+	/** Runs at a time that somebody has checked and confirmed. WP-Cron never calls this. */
 	public static function run_confirmed(): void {
 		self::run_as( true );
 	}
 
 	/**
-	 * Runs what is due.
+	 * Runs everything that is due.
 	 *
-	 * @param bool $confirmed Whether a doubtful time is acted upon.
+	 * @param bool $confirmed Whether to act on a doubtful time.
 	 */
 	private static function run_as( bool $confirmed ): void {
 		$now = Clock::now();
-		// What happened comes before the end of a period.
+		// What happened must be recorded before the period closes.
 		ChangedOrders::settle();
 		Sweep::run();
 		if ( SiteIdentity::is_undecided() ) {
-			return; // Whose periods would be closed is not known.
+			return; // It is not known whose periods would be closed.
 		}
 		try {
 			KnownLedger::demand( Store::directory() );
@@ -75,7 +71,7 @@ final class Heartbeat {
 				]
 			);
 		} catch ( \Throwable $failure ) {
-			// Thrown further it would also end the cron events of other plugins that wait behind this one.
+			// Rethrowing would also stop the cron events of other plugins that come after this one.
 			Failures::note( 'heartbeat', $failure );
 			self::remember( $now, null );
 			return;
@@ -84,7 +80,7 @@ final class Heartbeat {
 		self::remember( $now, $outcome );
 		Outbox::deliver();
 		if ( null !== $outcome['unconfirmed'] ) {
-			return; // Visits that only seem to be old are not rolled up either.
+			return; // Visits that only appear to be old must not be rolled up either.
 		}
 		if ( $outcome['more_due'] ) {
 			self::schedule_follow_up();
@@ -94,9 +90,9 @@ final class Heartbeat {
 	}
 
 	/**
-	 * Adds the heartbeat's interval to those WP-Cron knows.
+	 * Adds the heartbeat's interval to WP-Cron's schedules.
 	 *
-	 * @param array $schedules WordPress's own.
+	 * @param array $schedules As passed by WordPress.
 	 */
 	public static function add_interval( array $schedules ): array {
 		$schedules[ self::INTERVAL ] = [
@@ -107,8 +103,8 @@ final class Heartbeat {
 	}
 
 	/**
-	 * Schedules the recurring heartbeat unless it already is. Also called whenever somebody works in wp-admin: other
-	 * plugins empty WP-Cron's list.
+	 * Schedules the recurring heartbeat if it is not scheduled. Also called on wp-admin requests, because other plugins
+	 * sometimes clear WP-Cron's list.
 	 */
 	public static function schedule(): void {
 		if ( false === \wp_next_scheduled( self::HOOK ) ) {
@@ -116,9 +112,7 @@ final class Heartbeat {
 		}
 	}
 
-	/**
-	 * Ends the heartbeat, follow-ups included.
-	 */
+	/** Unschedules the heartbeat and its follow-ups. */
 	public static function unschedule(): void {
 		\wp_unschedule_hook( self::HOOK );
 	}
@@ -145,18 +139,18 @@ final class Heartbeat {
 	}
 
 	/**
-	 * Goes on with what the budget left undone. WP-Cron refuses a single event within ten minutes of an equal one, and
-	 * the recurring heartbeat is always that near; the argument makes it another event.
+	 * Schedules a follow-up for what the budget left undone. WP-Cron refuses a single event within ten minutes of an
+	 * identical one, and the recurring heartbeat is always that close. The argument makes it a different event.
 	 */
 	private static function schedule_follow_up(): void {
 		\wp_schedule_single_event( \time(), self::HOOK, [ 'more due' ] );
 	}
 
 	/**
-	 * Keeps the outcome for the Status screen.
+	 * Stores the outcome for the Status screen.
 	 *
 	 * @param string $now     Instant of this heartbeat.
-	 * @param ?array $outcome What `siren_run_due()` gave; null when it failed.
+	 * @param ?array $outcome Answer of `siren_run_due()`; null when it failed.
 	 */
 	private static function remember( string $now, ?array $outcome ): void {
 		\update_option(

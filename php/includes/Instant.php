@@ -1,6 +1,6 @@
 <?php
 /**
- * Reads the instants the plugin itself writes.
+ * Parses the instants that the plugin itself writes.
  *
  * @package Siren\Distributors
  */
@@ -12,15 +12,16 @@ namespace Siren\Distributors;
 \defined( 'ABSPATH' ) || \defined( 'SIREN_BEACON' ) || exit;
 
 /**
- * `2026-05-01T04:00:00Z`, always of this form and in UTC ({@see Clock::now()}). strtotime() reads any form, which takes it
- * thirty times as long, on every page and for every beacon. What the engine answers is for {@see Clock::timestamp()}.
+ * They always have the form `2026-05-01T04:00:00Z` in UTC ({@see Clock::now()}). strtotime() accepts any form and takes
+ * thirty times as long, which matters on every page and for every beacon. For instants from the engine, use {@see
+ * Clock::timestamp()}.
  */
 final class Instant {
 
 	/**
-	 * Seconds since 1970.
+	 * Converts an instant to a Unix timestamp.
 	 *
-	 * @param string $instant Of that form.
+	 * @param string $instant In that form.
 	 */
 	public static function seconds( string $instant ): int {
 		return (int) \gmmktime(

@@ -1,6 +1,6 @@
 <?php
 /**
- * The engine's journal, as PHP appends to it.
+ * Appends to the engine's journal from PHP.
  *
  * @package Siren\Distributors
  */
@@ -12,31 +12,31 @@ namespace Siren\Distributors;
 \defined( 'ABSPATH' ) || \defined( 'SIREN_BEACON' ) || exit;
 
 /**
- * Knows how lines get into the file without a lock while others append and the engine rotates it; not what is in them. The
- * head of src/journal/file.rs describes it.
+ * Knows how to append lines without a lock while others append and the engine rotates the file, but not what the lines
+ * contain. The head of src/journal/file.rs describes the protocol.
  */
 final class JournalFile {
 
 	public const NAME = 'journal.log';
 
-	/** As the engine's: only a directory that is replaced without end comes to it. */
+	/** Same as in the engine. Only reached if the directory is replaced over and over. */
 	private const ATTEMPTS = 16;
 
-	/** How much of another journal is read at once, in bytes. */
+	/** Number of bytes of another journal that are read at once. */
 	private const PIECE = 1_048_576;
 
 	/**
-	 * The journal of a data directory, which need not be there yet.
+	 * The journal of a data directory, which need not exist yet.
 	 *
 	 * @param string $directory Absolute path.
 	 */
 	public function __construct( private string $directory ) {}
 
 	/**
-	 * Appends the whole lines of another journal as they are.
+	 * Appends the complete lines of another journal unchanged.
 	 *
-	 * @param string $path That journal.
-	 * @throws \RuntimeException When it cannot be read, or its lines cannot be kept.
+	 * @param string $path Path of that journal.
+	 * @throws \RuntimeException When it cannot be read or its lines cannot be written.
 	 */
 	public function take_over( string $path ): void {
 		$file = \is_link( $path ) ? false : @\fopen( $path, 'rb' );
@@ -63,12 +63,12 @@ final class JournalFile {
 	}
 
 	/**
-	 * Appends whole lines. Acknowledged, like the engine's own, when they were written whole into the file that still has the
-	 * journal's name, and are on the disk if they bear money; a rotation in between means to write them once more.
+	 * Appends complete lines. They count as written once they are in the file that still has the journal's name and, if
+	 * they concern money, on the disk. If the file was rotated in between, they are written again.
 	 *
-	 * @param string $lines   They.
-	 * @param bool   $durable Whether to wait for the disk.
-	 * @throws \RuntimeException When they cannot be kept.
+	 * @param string $lines   Complete lines.
+	 * @param bool   $durable Whether to sync to the disk.
+	 * @throws \RuntimeException When they cannot be written.
 	 */
 	public function append( string $lines, bool $durable ): void {
 		for ( $attempt = 0; $attempt < self::ATTEMPTS; $attempt++ ) {
@@ -80,10 +80,10 @@ final class JournalFile {
 	}
 
 	/**
-	 * Writes into the file that has the journal's name now.
+	 * Writes into the file that currently has the journal's name.
 	 *
 	 * @param string $line    The line.
-	 * @param bool   $durable Whether to wait for the disk.
+	 * @param bool   $durable Whether to sync to the disk.
 	 * @return bool Whether the file still had that name afterwards.
 	 * @throws \RuntimeException When it cannot be written.
 	 */
@@ -94,7 +94,7 @@ final class JournalFile {
 			throw new \RuntimeException( 'the journal cannot be opened for writing' );
 		}
 		try {
-			// One write, because only one is atomic among those who append.
+			// A single write: only that is atomic among concurrent appenders.
 			if ( \strlen( $line ) !== @\fwrite( $file, $line ) || ( $durable && ! \fdatasync( $file ) ) ) {
 				throw new \RuntimeException( 'the journal cannot be written: is the disk full?' );
 			}

@@ -1,6 +1,6 @@
 <?php
 /**
- * The secret by which people are marked in keys.
+ * The secret behind the pseudonyms in keys.
  *
  * @package Siren\Distributors
  */
@@ -12,9 +12,9 @@ namespace Siren\Distributors;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Drawn once and kept for good: with another one, what was counted would be counted again when it is told again. So there
- * are two of it, an option, which a page has read already, and a file beside the ledger, which goes where the ledger goes.
- * Each is mended from the other; where they differ, the ledger's own is right.
+ * It is generated once and must never change: with another secret, an event that is reported again would get another
+ * key and count twice. It is therefore stored twice: in an option, which is autoloaded, and in a file beside the
+ * ledger, which moves with the ledger. Each restores the other; if they differ, the file wins.
  */
 final class KeySecret {
 
@@ -30,9 +30,7 @@ final class KeySecret {
 		return self::good( \get_option( self::OPTION ) ) ?? self::make();
 	}
 
-	/**
-	 * Sees to it that both say the same.
-	 */
+	/** Makes the option and the file agree. */
 	public static function keep(): void {
 		$kept = self::read();
 		if ( null === $kept ) {
@@ -43,8 +41,8 @@ final class KeySecret {
 	}
 
 	/**
-	 * Takes it from the ledger's directory, or draws it there: of two first requests at once both get the same. Where no
-	 * file can be kept, no fact is lost for that.
+	 * Reads the secret from the ledger's directory, or generates it there, so that two concurrent first requests get
+	 * the same one. If the file cannot be written, recording goes on all the same.
 	 */
 	private static function make(): string {
 		$secret = self::read() ?? self::write( \bin2hex( \random_bytes( 32 ) ) );
@@ -52,19 +50,17 @@ final class KeySecret {
 		return $secret;
 	}
 
-	/**
-	 * What the file holds.
-	 */
+	/** Contents of the file. */
 	private static function read(): ?string {
 		$path = self::path();
 		return \is_file( $path ) && ! \is_link( $path ) ? self::good( @\file_get_contents( $path ) ) : null;
 	}
 
 	/**
-	 * Writes the file, unless somebody else just did.
+	 * Writes the file, unless another request just did.
 	 *
-	 * @param string $secret What it is to hold.
-	 * @return string What it holds, or would.
+	 * @param string $secret Secret to store.
+	 * @return string The secret in the file, or the given one if the file cannot be written.
 	 */
 	private static function write( #[\SensitiveParameter] string $secret ): string {
 		$file = KnownLedger::is_missing() ? false : PrivateFile::open( self::path(), 'c+b' );
@@ -81,17 +77,15 @@ final class KeySecret {
 		return $kept ?? $secret;
 	}
 
-	/**
-	 * Where the file lies.
-	 */
+	/** Path of the file. */
 	private static function path(): string {
 		return Store::directory() . '/' . self::NAME;
 	}
 
 	/**
-	 * A secret as it is drawn; null for anything else.
+	 * Validates a secret; null for anything else.
 	 *
-	 * @param mixed $kept From wherever it was kept.
+	 * @param mixed $kept From the option or the file.
 	 */
 	private static function good( #[\SensitiveParameter] mixed $kept ): ?string {
 		return \is_string( $kept ) && 1 === \preg_match( self::PATTERN, $kept ) ? $kept : null;

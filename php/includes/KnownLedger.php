@@ -16,20 +16,20 @@ use Siren\Distributors\Backfill\Jobs;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * A disk that is not mounted, a directory that was not moved along, an empty place named by mistake: opened there, the engine
- * would begin an empty ledger, and nobody would notice before the next payout. So a site that had a ledger does not work
- * without it until it is back, or until somebody says that an empty one is wanted.
+ * If a disk is not mounted, a directory was not moved along or an empty directory was configured by mistake, the engine
+ * would start an empty ledger there, and nobody would notice before the next payout. A site that once had a ledger
+ * therefore refuses to work without it until it is back, or until somebody confirms that an empty one is wanted.
  */
 final class KnownLedger {
 
-	/** Option, autoloaded: absolute path of the directory in which the ledger was seen; '' before there was one. */
+	/** Autoloaded option: absolute path of the directory in which the ledger was last seen; '' before there was one. */
 	public const OPTION = 'siren_known_ledger';
 
 	/**
-	 * Refuses to go on where the ledger is missing, and remembers where it is.
+	 * Throws if the ledger is missing; otherwise remembers where it is.
 	 *
 	 * @param string $here The data directory.
-	 * @throws \RuntimeException Where it is missing: a `StorageFailure`, as for any other ledger that cannot be used.
+	 * @throws \RuntimeException When it is missing: a `StorageFailure`, as for any other unusable ledger.
 	 */
 	public static function demand( string $here ): void {
 		$known = self::directory();
@@ -47,25 +47,21 @@ final class KnownLedger {
 	}
 
 	/**
-	 * Whether this site had a ledger that is not where it looks for it. A site that may be a copy only reads the original's
-	 * and can begin nothing in its place.
+	 * Whether this site had a ledger that is not where the site expects it. A site that may be a copy only reads the
+	 * original's ledger and cannot start another one in its place.
 	 */
 	public static function is_missing(): bool {
 		$here = Store::directory();
 		return '' !== self::directory() && ! SiteIdentity::is_undecided() && ! PrivateFile::is_ledger( $here ) && self::can_be_looked_into( $here );
 	}
 
-	/**
-	 * The directory in which the ledger was seen; '' before there was one.
-	 */
+	/** The directory in which the ledger was last seen; '' before there was one. */
 	public static function directory(): string {
 		$kept = \get_option( self::OPTION );
 		return \is_string( $kept ) ? $kept : '';
 	}
 
-	/**
-	 * Forgets it, with all that was noted about it: this site begins another ledger.
-	 */
+	/** Forgets the ledger and everything noted about it, because this site starts another one. */
 	public static function forget(): void {
 		foreach ( [ self::OPTION, Heartbeat::OPTION, Retention::OPTION, Verification::OPTION, Rebuilding::OPTION, Failures::OPTION, ...Jobs::options() ] as $option ) {
 			\delete_option( $option );
@@ -74,8 +70,8 @@ final class KnownLedger {
 	}
 
 	/**
-	 * Whether "there is nothing" is true of a place. Where PHP may not even look, the engine says so in its own words, and
-	 * can begin nothing.
+	 * Whether PHP can see that a path does not exist. If PHP may not even look there, the engine cannot create anything
+	 * either, and reports it in its own words.
 	 *
 	 * @param string $directory Absolute path.
 	 */

@@ -1,6 +1,6 @@
 <?php
 /**
- * Activation, deactivation, removal.
+ * Activation, deactivation and uninstallation.
  *
  * @package Siren\Distributors
  */
@@ -16,16 +16,16 @@ use Siren\Distributors\Visits\Endpoint;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Nothing of a site's set-up depends on the activation hook alone: WordPress does not fire it for a site added to a
- * network later, nor when the extension arrives after the plugin. {@see Lifecycle::ensure()} does the same on the first
- * request that finds it undone.
+ * Setting up a site does not rely on the activation hook: WordPress does not fire it for a site that is later added to
+ * a network, nor when the extension is installed after the plugin. {@see Lifecycle::ensure()} does the same on the
+ * first request that finds it undone.
  */
 final class Lifecycle {
 
-	/** Option with the version whose set-up this site has. */
+	/** Option: the plugin version for which this site was set up. */
 	public const OPTION = 'siren_set_up';
 
-	/** Option with the instant at which the plugin was first set up on this site. Stays when it is switched off. */
+	/** Option: the instant at which the plugin was first set up on this site. Kept when the plugin is deactivated. */
 	public const SINCE_OPTION = 'siren_since';
 
 	public const VIEW_REPORTS    = 'siren_view_reports';
@@ -37,9 +37,7 @@ final class Lifecycle {
 
 	private const ROLES = [ 'administrator', 'shop_manager' ];
 
-	/**
-	 * The plugin is switched on.
-	 */
+	/** The plugin was activated. */
 	public static function activate(): void {
 		self::grant_capabilities();
 		if ( Requirements::can_record() ) {
@@ -49,7 +47,7 @@ final class Lifecycle {
 	}
 
 	/**
-	 * The plugin is switched off: no more heartbeats, no beacon. Settings, capabilities and the ledger stay.
+	 * The plugin was deactivated: stops heartbeats and removes the beacon. Settings, capabilities and the ledger stay.
 	 */
 	public static function deactivate(): void {
 		Heartbeat::unschedule();
@@ -57,18 +55,16 @@ final class Lifecycle {
 		\delete_option( self::OPTION );
 	}
 
-	/**
-	 * Sets this site up where that has not been done for this version.
-	 */
+	/** Sets this site up if that has not been done for this version. */
 	public static function ensure(): void {
 		if ( SIREN_DISTRIBUTORS_VERSION === \get_option( self::OPTION ) ) {
 			return;
 		}
 		self::grant_capabilities();
 		Heartbeat::schedule();
-		Store::directory(); // Decides where the ledger lies.
+		Store::directory(); // Decides where the ledger is stored.
 		KeySecret::get();
-		// WordPress asks the database anew, in every request, for an option that is not there.
+		// For an option that does not exist, WordPress queries the database on every request.
 		\add_option( Settings::OPTION, [], '', true );
 		\add_option( Endpoint::OPTION, [], '', true );
 		\add_option( KnownLedger::OPTION, '', '', true );
@@ -77,9 +73,10 @@ final class Lifecycle {
 	}
 
 	/**
-	 * When the plugin came to this site. What is older is history: recorded to try rules on, never paid.
+	 * The instant at which the plugin was installed on this site. Anything older is history: recorded to try rules on,
+	 * never paid.
 	 *
-	 * @return string Instant; now, where nobody noted it.
+	 * @return string Instant; the current one if none was stored.
 	 */
 	public static function since(): string {
 		$kept = \get_option( self::SINCE_OPTION );
@@ -87,8 +84,8 @@ final class Lifecycle {
 	}
 
 	/**
-	 * Gives the plugin's own capabilities to the roles that run a shop. Also called when another plugin was activated,
-	 * which may have brought such a role.
+	 * Grants the plugin's capabilities to the roles that run a shop. Also called when another plugin is activated,
+	 * which may have added such a role.
 	 */
 	public static function grant_capabilities(): void {
 		foreach ( self::ROLES as $name ) {
@@ -104,16 +101,14 @@ final class Lifecycle {
 		}
 	}
 
-	/**
-	 * The plugin is removed. Takes away what this site chose to have deleted; by default nothing.
-	 */
+	/** The plugin is deleted. Removes what this site chose to have removed; by default nothing. */
 	public static function uninstall(): void {
 		Endpoint::remove();
 		if ( ! Settings::all()['delete_on_uninstall'] ) {
 			return;
 		}
-		// The ledger of a site that may be a copy is the original's, and one in a directory that the server's configuration
-		// names may be kept there on purpose: neither is ours to delete.
+		// The ledger of a site that may be a copy belongs to the original, and a directory named in the server's
+		// configuration may be kept on purpose. Neither may be deleted here.
 		if ( null !== Placement::kept() ) {
 			self::delete_directory( Configuration::directory() );
 			if ( ! Store::is_configured() && ! SiteIdentity::is_undecided() ) {
@@ -136,7 +131,7 @@ final class Lifecycle {
 	}
 
 	/**
-	 * Deletes a ledger with its log and its snapshots.
+	 * Deletes a ledger with its log and snapshots.
 	 *
 	 * @param string $directory Absolute path of its data directory.
 	 */
@@ -147,8 +142,8 @@ final class Lifecycle {
 	}
 
 	/**
-	 * Deletes a directory and the files in it. Sub-directories are deleted before, by name, and a link is removed, not
-	 * followed.
+	 * Deletes a directory and the files in it. Sub-directories must be deleted first, by name. A symbolic link is
+	 * removed, not followed.
 	 *
 	 * @param string $directory Absolute path.
 	 */

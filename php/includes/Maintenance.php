@@ -1,6 +1,6 @@
 <?php
 /**
- * The ledger's daily maintenance.
+ * Daily maintenance of the ledger.
  *
  * @package Siren\Distributors
  */
@@ -12,16 +12,17 @@ namespace Siren\Distributors;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Asks the engine for a snapshot of the database where the newest is a day old: a lost or damaged database is rebuilt from it.
+ * Asks the engine for a snapshot of the database once the newest is a day old. A lost or damaged database is rebuilt
+ * from it.
  */
 final class Maintenance {
 
 	/**
-	 * Sees to it. Called by a heartbeat that went well; a failure leaves what it did as it is.
+	 * Runs the maintenance. Called after a successful heartbeat; a failure here does not affect what the heartbeat did.
 	 */
 	public static function keep(): void {
 		if ( SiteIdentity::is_undecided() ) {
-			return; // The ledger is the original's to look after.
+			return; // Maintenance is up to the original site.
 		}
 		try {
 			Store::open();

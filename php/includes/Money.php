@@ -12,19 +12,22 @@ namespace Siren\Distributors;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * The engine takes amounts as decimal strings in major units with no more digits than the currency has. Everything here
- * works on the digits; no amount is ever added, compared or rounded as a float.
+ * The engine takes amounts as decimal strings in major units, with no more digits than the currency has. Everything
+ * here works on the digits: amounts are never added, compared or rounded as floats.
  */
 final class Money {
 
 	private const DIGITS_BY_DEFAULT = 2;
 
-	/** ISO 4217's code for what is no currency. */
+	/** ISO 4217 code for "no currency". */
 	private const NONE = 'XXX';
 
 	private const MOST_OF_A_CODE = 10;
 
-	/** Currencies whose minor unit is not a hundredth, those that ISO 4217 does not list too, and points, which have none. */
+	/**
+	 * Decimals of currencies whose minor unit is not a hundredth, including some that ISO 4217 does not list, and of
+	 * points, which have none.
+	 */
 	private const DIGITS = [
 		'points' => 0,
 		'BIF' => 0,
@@ -59,16 +62,16 @@ final class Money {
 	];
 
 	/**
-	 * How many decimals of a float are looked at. A shop's amounts have far fewer; the digits of a double beyond these
-	 * are noise of its binary form, which would turn a half cent into a little less than one.
+	 * Number of decimals of a float that are used. Shop amounts have far fewer; the digits of a double beyond these are
+	 * binary noise, which would turn half a cent into slightly less.
 	 */
 	private const FLOAT_DECIMALS = 8;
 
 	/**
-	 * A shop's currency as the engine takes one: capitals and digits. A shop's setting can hold anything, and whatever it
-	 * holds, a sale is written down; one in a currency that nobody knows is in no pool.
+	 * A shop's currency in the form the engine takes: capitals and digits. The sale is recorded whatever the shop's
+	 * setting contains; a sale in an unknown currency feeds no pool.
 	 *
-	 * @param string $currency As the shop calls it.
+	 * @param string $currency As the shop stores it.
 	 */
 	public static function code( string $currency ): string {
 		$code = (string) \preg_replace( '/[^A-Z0-9]+/', '', \strtoupper( $currency ) );
@@ -79,7 +82,7 @@ final class Money {
 	}
 
 	/**
-	 * Digits after the point in a currency.
+	 * Number of decimals of a currency.
 	 *
 	 * @param string $currency ISO 4217 code.
 	 */
@@ -88,14 +91,13 @@ final class Money {
 	}
 
 	/**
-	 * A shop's amount with exactly the currency's digits, rounded half away from zero.
+	 * A shop's amount with exactly as many decimals as the currency, rounded half away from zero. Shops return decimal
+	 * strings, often with more digits than the currency has (for example a price without tax), and some return floats.
+	 * Floats are converted to text here, at the boundary.
 	 *
-	 * Shops give decimal strings, often with more digits than the currency has (a price without tax, divided), and some
-	 * give floats: those are written out here, at the boundary, and are text from then on.
-	 *
-	 * @param string|int|float $amount   `"12.345"`, `12`, `12.3`; `""` is nothing, as shops mean it.
+	 * @param string|int|float $amount   `"12.345"`, `12`, `12.3`; shops use `""` for zero.
 	 * @param string           $currency ISO 4217 code.
-	 * @throws \UnexpectedValueException When it is no amount.
+	 * @throws \UnexpectedValueException When it is not an amount.
 	 */
 	public static function from_shop( string|int|float $amount, string $currency ): string {
 		$text = \is_float( $amount ) ? \sprintf( '%.' . self::FLOAT_DECIMALS . 'F', $amount ) : \trim( (string) $amount );
@@ -120,7 +122,7 @@ final class Money {
 	}
 
 	/**
-	 * The same amount with the other sign.
+	 * Negates an amount.
 	 *
 	 * @param string $amount Decimal string.
 	 */
@@ -132,34 +134,34 @@ final class Money {
 	}
 
 	/**
-	 * Two amounts of one currency together; both as {@see self::from_shop()} gave them.
+	 * Adds two amounts of the same currency, both as returned by {@see self::from_shop()}.
 	 *
 	 * @param string $amount Decimal string.
-	 * @param string $more   Decimal string with as many decimals.
+	 * @param string $more   Decimal string with the same number of decimals.
 	 */
 	public static function plus( string $amount, string $more ): string {
 		return self::minus( $amount, self::negate( $more ) );
 	}
 
 	/**
-	 * What is left of an amount when another is taken from it; both as {@see self::from_shop()} gave them for one
-	 * currency. Counted in whole minor units.
+	 * Subtracts an amount from another of the same currency, both as returned by {@see self::from_shop()}. Calculates
+	 * in whole minor units.
 	 *
 	 * @param string $amount Decimal string.
-	 * @param string $less   Decimal string with as many decimals.
+	 * @param string $less   Decimal string with the same number of decimals.
 	 */
 	public static function minus( string $amount, string $less ): string {
 		return self::from_minor( self::minor( $amount ) - self::minor( $less ), $amount );
 	}
 
 	/**
-	 * The share of an amount that one other is of a third, rounded half away from zero; all of one currency, as
-	 * {@see self::from_shop()} gave them.
+	 * Calculates `$amount` × `$part` ÷ `$whole`, rounded half away from zero. All are of the same currency and as
+	 * returned by {@see self::from_shop()}.
 	 *
 	 * @param string $amount Decimal string.
 	 * @param string $part   Decimal string, not negative.
-	 * @param string $whole  Decimal string, more than nothing.
-	 * @throws \UnexpectedValueException When the amounts are too large to be multiplied.
+	 * @param string $whole  Decimal string, greater than zero.
+	 * @throws \UnexpectedValueException When the amounts are too large to multiply.
 	 */
 	public static function share( string $amount, string $part, string $whole ): string {
 		[ $part, $whole ] = self::reduced( self::minor( $part ), self::minor( $whole ) );
@@ -173,7 +175,7 @@ final class Money {
 	}
 
 	/**
-	 * Two numbers without their common divisor.
+	 * Reduces a fraction to lowest terms.
 	 *
 	 * @param int $part  Not negative.
 	 * @param int $whole More than 0.
@@ -188,7 +190,7 @@ final class Money {
 	}
 
 	/**
-	 * An amount in minor units.
+	 * Converts an amount to minor units.
 	 *
 	 * @param string $amount Decimal string.
 	 */
@@ -197,10 +199,10 @@ final class Money {
 	}
 
 	/**
-	 * An amount of minor units as a decimal string.
+	 * Converts minor units to a decimal string.
 	 *
 	 * @param int    $minor Minor units.
-	 * @param string $like  An amount with as many decimals.
+	 * @param string $like  An amount with the same number of decimals.
 	 */
 	private static function from_minor( int $minor, string $like ): string {
 		$digits = \strlen( (string) \strrchr( $like, '.' ) );
@@ -210,7 +212,7 @@ final class Money {
 	}
 
 	/**
-	 * Whether the amount is nothing.
+	 * Whether the amount is zero.
 	 *
 	 * @param string $amount Decimal string.
 	 */
@@ -219,7 +221,7 @@ final class Money {
 	}
 
 	/**
-	 * Whether the amount is less than nothing.
+	 * Whether the amount is negative.
 	 *
 	 * @param string $amount Decimal string.
 	 */
@@ -228,14 +230,14 @@ final class Money {
 	}
 
 	/**
-	 * An amount for people: grouped and pointed as the site's language does, with its currency. Not escaped.
+	 * Formats an amount for display with its currency, in the number format of the site's language. Not escaped.
 	 *
 	 * @param string $amount   Decimal string.
 	 * @param string $currency ISO 4217 code, or `points`.
 	 */
 	public static function display( string $amount, string $currency ): string {
 		global $wp_locale;
-		// Translations write the separators as HTML (`&nbsp;`).
+		// Translations contain the separators as HTML (`&nbsp;`).
 		$thousands = \html_entity_decode( $wp_locale->number_format['thousands_sep'] ?? ',', ENT_QUOTES, 'UTF-8' );
 		$point     = \html_entity_decode( $wp_locale->number_format['decimal_point'] ?? '.', ENT_QUOTES, 'UTF-8' );
 
@@ -244,14 +246,14 @@ final class Money {
 		$grouped  = \strrev( \implode( \strrev( $thousands ), \str_split( \strrev( $parts[0] ), 3 ) ) );
 		$number   = isset( $parts[1] ) ? $grouped . $point . $parts[1] : $grouped;
 
-		// A real minus sign, and a space that does not break between the number and its currency.
+		// A real minus sign, and a no-break space between the number and its currency.
 		return ( $negative ? "\u{2212}" : '' ) . $number . "\u{00A0}" . $currency;
 	}
 
 	/**
 	 * Adds one to a string of digits.
 	 *
-	 * @param string $digits At least one digit, or '' for nothing.
+	 * @param string $digits At least one digit, or '' for zero.
 	 */
 	private static function increment( string $digits ): string {
 		$nines = \strlen( $digits ) - \strlen( \rtrim( $digits, '9' ) );

@@ -1,6 +1,6 @@
 <?php
 /**
- * What happened in the ledger, told to other plugins.
+ * Notifies other plugins of what happened in the ledger.
  *
  * @package Siren\Distributors
  */
@@ -12,22 +12,26 @@ namespace Siren\Distributors;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * The engine writes what is to be told together with what happened; here it becomes WordPress actions, in the same order.
- * The engine is told afterwards what was delivered. So a process that dies in between fires some of them once more, with
- * the same ids, and never leaves one out: a listener that must not act twice remembers the ids it has acted on.
+ * The engine writes messages together with the changes they report. This class turns them into WordPress actions, in
+ * the same order, and then tells the engine which were delivered. A process that dies in between fires some actions
+ * again, with the same ids, and never drops one. A listener that must not act twice has to remember the ids it has
+ * handled.
  */
 final class Outbox {
 
-	/** Messages after which the engine is told: so many at most are fired again after a crash. */
+	/**
+	 * Number of messages after which delivery is confirmed to the engine. At most this many are fired again after a
+	 * crash.
+	 */
 	private const BATCH = 20;
 
-	/** Seconds after which it is told before, where listeners are slow. */
+	/** Seconds after which delivery is confirmed earlier, for slow listeners. */
 	private const PATIENCE = 3.0;
 
-	/** Seconds that one delivery may take; the rest waits for the next heartbeat. */
+	/** Time budget of one delivery, in seconds; the rest waits for the next heartbeat. */
 	private const BUDGET = 20.0;
 
-	/** The file, in the data directory, that the one who delivers has locked. */
+	/** Lock file in the data directory, locked by the delivering process. */
 	private const LOCK = 'outbox.lock';
 
 	/**
@@ -38,14 +42,15 @@ final class Outbox {
 	private static bool $due = false;
 
 	/**
-	 * Notes that this request changes something, so that others hear of it when it ends and not at the next heartbeat.
+	 * Notes that this request changes something, so that messages are delivered at its end and not at the next
+	 * heartbeat.
 	 */
 	public static function deliver_at_the_end(): void {
 		self::$due = true;
 	}
 
 	/**
-	 * Delivers what this request changed. Called when it ends, after its answer is sent: nobody waits for the listeners.
+	 * Delivers what this request changed. Called after the response has been sent, so nobody waits for the listeners.
 	 */
 	public static function end_of_request(): void {
 		if ( ! self::$due ) {
@@ -59,8 +64,8 @@ final class Outbox {
 	}
 
 	/**
-	 * Delivers what waits. Only one process does at any time; another leaves it to that one. On a site that may be a copy
-	 * nothing is delivered: the original does that.
+	 * Delivers waiting messages. Only one process delivers at a time; any other leaves it to that one. A site that may
+	 * be a copy delivers nothing: the original does.
 	 */
 	public static function deliver(): void {
 		if ( SiteIdentity::is_undecided() ) {
@@ -83,9 +88,9 @@ final class Outbox {
 	}
 
 	/**
-	 * Takes the lock, or gives null where another has it. It is one of the operating system, on a file beside the ledger,
-	 * which is never on a network: it ends with its process however that ends. One in the options would outlive a process
-	 * that was killed, and whatever time it was given, a slow listener could take longer.
+	 * Takes the lock; null if another process holds it. It is an operating-system lock on a file beside the ledger,
+	 * which is never on a network file system, so it is released however its process ends. A lock stored as an option
+	 * would survive a killed process, and a slow listener could outlast any expiry.
 	 *
 	 * @return ?resource
 	 */
@@ -101,9 +106,7 @@ final class Outbox {
 		return null;
 	}
 
-	/**
-	 * Delivers batch after batch until nothing waits or the time is over.
-	 */
+	/** Delivers batch after batch until no message is left or the time is up. */
 	private static function deliver_all(): void {
 		$began = \microtime( true );
 		do {
@@ -112,9 +115,9 @@ final class Outbox {
 	}
 
 	/**
-	 * Delivers a batch, and tells the engine.
+	 * Delivers a batch and confirms it to the engine.
 	 *
-	 * @param float $deadline When to stop, in seconds since 1970.
+	 * @param float $deadline Unix timestamp at which to stop.
 	 * @return bool Whether there was anything to deliver.
 	 */
 	private static function deliver_batch( float $deadline ): bool {
@@ -123,7 +126,7 @@ final class Outbox {
 		$last     = null;
 		foreach ( $messages as $message ) {
 			self::fire( $message );
-			// A listener may have gone to another site of a network.
+			// A listener may have switched to another site of the network.
 			Store::open();
 			$last = $message['id'];
 			if ( \microtime( true ) >= $until ) {
@@ -137,12 +140,12 @@ final class Outbox {
 	}
 
 	/**
-	 * Tells the listeners of one message. One that fails keeps nothing from those of the next.
+	 * Calls the listeners of one message. If one fails, the next message is still delivered.
 	 *
-	 * @param array $message One of those that `siren_outbox()` gives.
+	 * @param array $message One message from `siren_outbox()`.
 	 */
 	private static function fire( array $message ): void {
-		// What happened later is in the row too: a listener sees it as it is now.
+		// The row is the current one, so it includes later changes.
 		$row = match ( $message['kind'] ) {
 			'distribution_completed', 'needs_approval' => \siren_get( 'distributions', $message['distribution'], [ 'lists' => false ] ),
 			'obligation_ready', 'obligation_held' => \siren_get( 'obligations', $message['obligation'], [ 'lists' => false ] ),
@@ -150,7 +153,7 @@ final class Outbox {
 			default => null,
 		};
 		if ( null === $row ) {
-			return; // Of a newer version, from before the plugin was set back.
+			return; // From a newer version, before the plugin was downgraded.
 		}
 		try {
 			match ( $message['kind'] ) {
@@ -207,7 +210,7 @@ final class Outbox {
 	}
 
 	/**
-	 * Obligations moved: one, or many by one act.
+	 * Obligations changed status: one of them, or several in one operation.
 	 *
 	 * @param array $row     The first of them.
 	 * @param array $message The message.
@@ -216,34 +219,34 @@ final class Outbox {
 		$id = $message['id'];
 		if ( 'obligation_ready' === $message['kind'] ) {
 			/**
-			 * Fires once an obligation can be paid: it was made so, released, approved, or is owed again. Where one act did
-			 * that to many, it fires once for all of them.
+			 * Fires when an obligation becomes payable: it was created payable, released, approved, or is owed again.
+			 * If one operation does this to many obligations, it fires once for all of them.
 			 *
 			 * @since 0.1.0
 			 *
 			 * @param array $obligation The obligation, or the first of them, as `siren_get( 'obligations', … )` gives it.
 			 * @param int   $id         Id of the message: fired again after a crash, it is the same.
-			 * @param array $message    `obligations` (how many they are), and `distribution` (id) where they are all of one,
-			 *                          or `payout` (id) where they are owed again because of it; else null.
+			 * @param array $message    `obligations` (how many there are), and `distribution` (id) if all belong to
+			 *                          one, or `payout` (id) if they are owed again because of it; otherwise null.
 			 */
 			\do_action( 'siren_obligation_ready', $row, $id, $message );
 			return;
 		}
 		/**
-		 * Fires once an obligation is held: by hand, or since its collaborator is not active. Where one act did that to
-		 * many, it fires once for all of them.
+		 * Fires when an obligation is held: manually, or because its collaborator is not active. If one operation does
+		 * this to many obligations, it fires once for all of them.
 		 *
 		 * @since 0.1.0
 		 *
 		 * @param array $obligation The obligation, or the first of them, as `siren_get( 'obligations', … )` gives it.
 		 * @param int   $id         Id of the message: fired again after a crash, it is the same.
-		 * @param array $message    `obligations` (how many they are), and `distribution` (id) where they are all of one.
+		 * @param array $message    `obligations` (how many there are), and `distribution` (id) if all belong to one.
 		 */
 		\do_action( 'siren_obligation_held', $row, $id, $message );
 	}
 
 	/**
-	 * A payout came to its end, or came back.
+	 * A payout was paid, failed or was returned.
 	 *
 	 * @param array $row     The payout.
 	 * @param array $message The message.
@@ -252,7 +255,7 @@ final class Outbox {
 		$id = $message['id'];
 		if ( 'payout_paid' === $message['kind'] ) {
 			/**
-			 * Fires once a payout is paid.
+			 * Fires when a payout is paid.
 			 *
 			 * @since 0.1.0
 			 *
@@ -264,7 +267,7 @@ final class Outbox {
 		}
 		if ( 'payout_failed' === $message['kind'] ) {
 			/**
-			 * Fires once a payout failed; what it held is owed again.
+			 * Fires when a payout fails. Its obligations are owed again.
 			 *
 			 * @since 0.1.0
 			 *
@@ -275,7 +278,7 @@ final class Outbox {
 			return;
 		}
 		/**
-		 * Fires once a payout that was paid came back; what it held is owed again.
+		 * Fires when a paid payout is returned. Its obligations are owed again.
 		 *
 		 * @since 0.1.0
 		 *

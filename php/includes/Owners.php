@@ -12,51 +12,50 @@ namespace Siren\Distributors;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * An object's plugin says who made it; an administrator may say otherwise for one object, and another plugin for all.
- * Owners are found when something happens and recorded with it: who takes a course over later does not inherit what it
- * earned before.
+ * The plugin an object belongs to knows who made it. An administrator can override that for one object, and another
+ * plugin for all of them. Owners are determined when an event happens and are recorded with it: whoever takes over a
+ * course later does not inherit its earlier earnings.
  */
 final class Owners {
 
 	/**
 	 * Post meta in which an administrator named the owners: a list of `collaborator` and `weight`. An empty list means
-	 * that nobody earns from the object; no such meta, that its plugin knows.
+	 * that nobody earns from the object. Without this meta, the object's plugin decides.
 	 */
 	public const META = '_siren_owners';
 
 	/**
-	 * The owners of an object, as the engine takes them.
+	 * The owners of an object in the form the engine takes.
 	 *
 	 * @param int    $object_id Post of a product or a course.
-	 * @param int[]  $users     WordPress users whom its plugin names, the first one first.
-	 * @param string $source    The plugin: `woocommerce`, `lifterlms`…
-	 * @return array[] Each `id` and `weight`, or `type` and `code` of an alias.
+	 * @param int[]  $users     WordPress users whom its plugin names, in order.
+	 * @param string $source    Source name of the plugin: `woocommerce`, `lifterlms`…
+	 * @return array[] Each with `id` and `weight`, or with `type` and `code` of an alias.
 	 */
 	public static function of( int $object_id, array $users, string $source ): array {
 		return self::filtered( self::named_ones( $object_id ) ?? self::aliases( $users ), $object_id, $source );
 	}
 
 	/**
-	 * The owners of what a shop sold: those an administrator named on the product, else the owners of the courses that are
-	 * sold by it, which are often somebody else's than the product, else the vendor whom a marketplace knows for it, else
-	 * its author.
+	 * The owners of what a shop sold: those an administrator named on the product; otherwise the owners of the courses
+	 * it sells, who are often not the product's author; otherwise its vendor in a marketplace; otherwise its author.
 	 *
 	 * @param int    $product_id Product or download.
 	 * @param string $source     The shop.
-	 * @param ?int   $option     Which of it: a variation, or the number of a price option; null or 0 where it has none.
-	 * @return array[] As {@see self::of()} gives them.
+	 * @param ?int   $option     A variation, or the number of a price option; null or 0 if there is none.
+	 * @return array[] As returned by {@see self::of()}.
 	 */
 	public static function of_product( int $product_id, string $source, ?int $option = null ): array {
 		return self::filtered( self::known_of( $product_id, $option ) ?? self::aliases( self::author( $product_id ) ), $product_id, $source );
 	}
 
 	/**
-	 * The owners of a product, where more is known than who wrote it down: of a bundle, all that are known of its parts.
+	 * The owners of a product, if more is known than its author. For a bundle, the known owners of all its parts.
 	 *
 	 * @param int   $product_id Product or download.
-	 * @param ?int  $option     Which of it.
-	 * @param int[] $around     Bundles that it was found in; one may be, in the end, in itself.
-	 * @return ?array[] Null when nothing is known.
+	 * @param ?int  $option     A variation or price option.
+	 * @param int[] $around     Bundles that contain it, because a bundle may contain itself.
+	 * @return ?array[] Null if nothing is known.
 	 */
 	public static function known_of( int $product_id, ?int $option = null, array $around = [] ): ?array {
 		$named = self::named_ones( $product_id );
@@ -79,9 +78,9 @@ final class Owners {
 	}
 
 	/**
-	 * Owners of several things, each once; whoever owns more of them has the more weight.
+	 * Merges the owners of several items. The more items somebody owns, the greater their weight.
 	 *
-	 * @param array[] $owners As {@see self::of()} gives them.
+	 * @param array[] $owners As returned by {@see self::of()}.
 	 * @return array[]
 	 */
 	private static function each_once( array $owners ): array {
@@ -98,10 +97,10 @@ final class Owners {
 	}
 
 	/**
-	 * Whom an administrator named, as the engine takes them.
+	 * The owners an administrator named, in the form the engine takes.
 	 *
 	 * @param int $object_id Post.
-	 * @return ?array[] Null when nobody said anything about this object.
+	 * @return ?array[] Null if the administrator named none for this object.
 	 */
 	private static function named_ones( int $object_id ): ?array {
 		$named = self::named( $object_id );
@@ -115,32 +114,33 @@ final class Owners {
 	}
 
 	/**
-	 * Lets other plugins have their say.
+	 * Applies the filter `siren_owners`.
 	 *
-	 * @param array[] $owners    As found.
+	 * @param array[] $owners    Owners so far.
 	 * @param int     $object_id Post of a product or a course.
-	 * @param string  $source    The plugin it is of.
+	 * @param string  $source    Source name of the plugin it belongs to.
 	 * @return array[]
 	 */
 	private static function filtered( array $owners, int $object_id, string $source ): array {
 		/**
-		 * Filters who earns from an object. Runs when something happens to it: a sale, a completion.
+		 * Filters who earns from an object. Runs when something happens to it, such as a sale or a completion.
 		 *
 		 * @since 0.1.0
 		 *
-		 * @param array  $owners    Each either `id` of a collaborator or `type` (`wp_user`, `coupon`, `link`) and `code` of
-		 *                          an alias; `weight`, a whole number from 1, where points are split. None for nobody.
+		 * @param array  $owners    Each has either `id` of a collaborator, or `type` (`wp_user`, `coupon`, `link`) and
+		 *                          `code` of an alias; `weight`, a whole number from 1, if points are split. Empty for
+		 *                          nobody.
 		 * @param int    $object_id Post of the product or the course.
-		 * @param string $source    The plugin it is of: `woocommerce`, `edd`, `lifterlms`…
+		 * @param string $source    Source name of the plugin it belongs to: `woocommerce`, `edd`, `lifterlms`…
 		 */
 		return \array_values( (array) \apply_filters( 'siren_owners', $owners, $object_id, $source ) );
 	}
 
 	/**
-	 * The users who wrote a post: one, or none when it is gone or there never was one: to WordPress, post 0 is whatever
-	 * page is being shown.
+	 * The author of a post; nobody if the post does not exist. Id 0 is handled here because WordPress takes it for the
+	 * current post.
 	 *
-	 * @param int $post_id Post, 0 for none.
+	 * @param int $post_id Post id; 0 for none.
 	 * @return int[]
 	 */
 	public static function author( int $post_id ): array {
@@ -148,10 +148,10 @@ final class Owners {
 	}
 
 	/**
-	 * Whom an administrator named.
+	 * The owners an administrator named.
 	 *
 	 * @param int $object_id Post.
-	 * @return ?array<array{collaborator:int,weight:int}> Null when nobody said anything about this object.
+	 * @return ?array<array{collaborator:int,weight:int}> Null if the administrator named none for this object.
 	 */
 	public static function named( int $object_id ): ?array {
 		$kept = $object_id > 0 ? \get_post_meta( $object_id, self::META, true ) : '';
@@ -172,7 +172,7 @@ final class Owners {
 	}
 
 	/**
-	 * Users as aliases, each once.
+	 * Turns users into aliases, without duplicates.
 	 *
 	 * @param int[] $users WordPress users.
 	 * @return array<array{type:string,code:string}>

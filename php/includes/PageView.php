@@ -1,6 +1,6 @@
 <?php
 /**
- * Whether this request is somebody looking at a page.
+ * Whether this request is a person viewing a page.
  *
  * @package Siren\Distributors
  */
@@ -19,42 +19,38 @@ use Siren\Distributors\Visits\Visit;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * WordPress renders templates for much that no person looks at: feeds, robots.txt, HEAD requests, previews, and pages a
- * browser fetches ahead in case its user should follow a link. Unless it says otherwise, a method is asked once WordPress
- * knows what was asked for, at `template_redirect` or later.
+ * WordPress renders templates for much that no person sees: feeds, robots.txt, HEAD requests, previews, and pages that
+ * a browser prefetches in case its user follows a link. Unless noted otherwise, call these methods at
+ * `template_redirect` or later, when WordPress knows what was requested.
  */
 final class PageView {
 
-	/**
-	 * Whether the present front-end request is a person's view of a page.
-	 */
+	/** Whether this front-end request is a person's view of a page. */
 	public static function is_personal(): bool {
 		return self::is_page() && null === self::noise();
 	}
 
 	/**
-	 * Whether a person follows a link to the site, whatever it leads to: a page, or an address that does something and goes
-	 * on to one. Can be asked at any time.
+	 * Whether a person arrives at the site through a link, at a page or at an address that does something and then
+	 * redirects. Can be called at any time.
 	 */
 	public static function is_arrival(): bool {
 		return ! ( \is_admin() || \wp_doing_ajax() || \wp_doing_cron() ) && null === self::noise();
 	}
 
-	/**
-	 * Whether something with a template was asked for, by whomever.
-	 */
+	/** Whether something with a template was requested, by anyone. */
 	public static function is_page(): bool {
 		return ! ( \is_admin() || \wp_doing_ajax() || \wp_doing_cron() || \is_feed() || \is_embed() || \is_trackback()
 			|| \is_robots() || \is_favicon() || \is_preview() || \is_customize_preview() || \is_404() );
 	}
 
 	/**
-	 * The present view of a page as a visit, where the server counts: it is a person's, the person agreed, and neither they
-	 * nor all of their network come more often than people read. What is no visit is counted as rejected.
+	 * This page view as a visit, for counting on the server. It must be a person's, the person must have consented, and
+	 * neither the person nor their whole network may exceed the rate limits. Everything else is counted as rejected.
 	 *
 	 * @param string $now Instant.
-	 * @return ?Visit Null where it does not count.
-	 * @throws \RuntimeException When the day's salt cannot be kept.
+	 * @return ?Visit Null if it does not count.
+	 * @throws \RuntimeException When the day's salt cannot be stored.
 	 */
 	public static function visit( string $now ): ?Visit {
 		if ( ! Consent::is_given( Consent::COUNT ) ) {
@@ -72,17 +68,16 @@ final class PageView {
 	}
 
 	/**
-	 * Whether another site had the present request made by its own page: it is an image there, or a frame, which nobody who
-	 * looks at that page asked for.
+	 * Whether a page of another site triggered this request, as an image or a frame that its visitor never asked for.
 	 */
 	public static function is_embedded_elsewhere(): bool {
 		return 'cross-site' === ( $_SERVER['HTTP_SEC_FETCH_SITE'] ?? '' ) && ! self::is_navigation( $_SERVER );
 	}
 
 	/**
-	 * Why a request for a page is no person's.
+	 * Why a page request does not come from a person.
 	 *
-	 * @return ?string A word for {@see RejectedVisits}; null for a person's.
+	 * @return ?string A reason for {@see RejectedVisits}; null if it comes from a person.
 	 */
 	private static function noise(): ?string {
 		$server = \wp_unslash( $_SERVER );
@@ -93,8 +88,8 @@ final class PageView {
 	}
 
 	/**
-	 * Whether somebody went to a page, and did not only load it as a part of another one. A browser says so; an older one
-	 * says nothing of it.
+	 * Whether somebody navigated to a page rather than loaded it as part of another one. Older browsers do not tell,
+	 * and count as navigating.
 	 *
 	 * @param array<string,mixed> $server `$_SERVER`.
 	 */

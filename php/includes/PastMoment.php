@@ -1,6 +1,6 @@
 <?php
 /**
- * When something happened that is recorded afterwards.
+ * The time of something that is recorded afterwards.
  *
  * @package Siren\Distributors
  */
@@ -12,21 +12,21 @@ namespace Siren\Distributors;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * What the tables of a shop or a school say of the past counts for its own date. What is older than the plugin on this site is
- * history: distributors are tried on it, and it is never paid.
+ * Events found in the tables of a shop or an LMS count on their own date. Those older than the plugin on this site are
+ * history: they are used to try distributors on and are never paid.
  */
 final class PastMoment {
 
 	/**
-	 * Of an instant.
+	 * Sets the time.
 	 *
-	 * @param int  $at      When it happened, in seconds since 1970.
-	 * @param bool $history Whether that was before the plugin came.
+	 * @param int  $at      When it happened, Unix timestamp.
+	 * @param bool $history Whether that was before the plugin was installed.
 	 */
 	public function __construct( public readonly int $at, public readonly bool $history ) {}
 
 	/**
-	 * The part of a fact that says so.
+	 * The fields of an event that express it.
 	 *
 	 * @return array{occurred_at:string,history?:true}
 	 */

@@ -1,6 +1,6 @@
 <?php
 /**
- * The decision where the ledger lies.
+ * Decides where the ledger is stored.
  *
  * @package Siren\Distributors
  */
@@ -12,10 +12,10 @@ namespace Siren\Distributors;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Decided once and kept in an option, so that a web request and a command line, which know different things about the web
- * root, always mean the same ledger. Kept are a place and a token, not a path: the path is made from where WordPress lies now.
- *
- * The token is the site's identity. It is derived, not drawn: two first requests at the same time come to the same answer.
+ * The decision is made once and stored in an option, because a web request and a command line know different things
+ * about the web root but must use the same ledger. The option holds a kind of place and a token rather than a path; the
+ * path is computed from where WordPress is now. The token is the site's identity. It is derived rather than random, so
+ * that two concurrent first requests decide the same.
  */
 final class Placement {
 
@@ -24,7 +24,10 @@ final class Placement {
 	private const BESIDE     = 'beside';
 	private const IN_CONTENT = 'content';
 
-	/** What keeps Apache of any age, IIS, and who lists directories, out. Others are kept out by the name alone. */
+	/**
+	 * Files that make any version of Apache and IIS refuse access and prevent directory listings. With other servers,
+	 * only the unguessable name protects the directory.
+	 */
 	private const PROTECTION = [
 		'.htaccess'  => "<IfModule mod_authz_core.c>\nRequire all denied\n</IfModule>\n<IfModule !mod_authz_core.c>\nDeny from all\n</IfModule>\n",
 		'web.config' => "<?xml version=\"1.0\"?>\n<configuration><system.webServer><authorization><deny users=\"*\" /></authorization></system.webServer></configuration>\n",
@@ -32,10 +35,9 @@ final class Placement {
 	];
 
 	/**
-	 * The decision; null before it was made, and where it was damaged. One that is made again comes to the same.
+	 * The stored decision; null if there is none yet or it is corrupt. Deciding again gives the same result.
 	 *
-	 * @return ?array{place:string,token:string,levels:int,address:string,waits:string} `levels` above WordPress, for the
-	 *                                                                                  place beside it; `waits`: a token.
+	 * @return ?array{place:string,token:string,levels:int,address:string,waits:string} `levels`: how many levels above WordPress the directory is, when it is beside it; `waits`: a token.
 	 */
 	public static function kept(): ?array {
 		$kept     = \get_option( self::OPTION );
@@ -54,7 +56,7 @@ final class Placement {
 	}
 
 	/**
-	 * The decision, made now if it has not been.
+	 * The decision, made now if there is none.
 	 *
 	 * @return array{place:string,token:string,levels:int,address:string,waits:string}
 	 */
@@ -63,16 +65,16 @@ final class Placement {
 	}
 
 	/**
-	 * Keeps a decision.
+	 * Stores a decision.
 	 *
-	 * @param array{place:string,token:string,levels:int,address:string,waits:string} $choice It.
+	 * @param array{place:string,token:string,levels:int,address:string,waits:string} $choice Decision.
 	 */
 	public static function keep( array $choice ): void {
 		\update_option( self::OPTION, $choice, true );
 	}
 
 	/**
-	 * Decides where the ledger of the site at this address lies, makes the directory, and keeps the decision.
+	 * Decides where the ledger of the site at this address is stored, creates the directory and stores the decision.
 	 *
 	 * @return array{place:string,token:string,levels:int,address:string,waits:string}
 	 */
@@ -98,7 +100,7 @@ final class Placement {
 	}
 
 	/**
-	 * Keeps others from seeing what lies in wp-content.
+	 * Protects a directory in wp-content from outside access.
 	 *
 	 * @param array{place:string,token:string,levels:int} $choice Decision.
 	 */
@@ -112,28 +114,26 @@ final class Placement {
 		}
 	}
 
-	/**
-	 * The token of the site at this address.
-	 */
+	/** Derives the token of the site at this address. */
 	public static function derived_token(): string {
 		$of = [ SiteIdentity::address(), \get_current_blog_id(), \defined( 'DB_NAME' ) ? \constant( 'DB_NAME' ) : '', $GLOBALS['table_prefix'] ?? '' ];
 		return \substr( \hash_hmac( 'sha256', \implode( '|', $of ), \wp_salt( 'auth' ) ), 0, 24 );
 	}
 
 	/**
-	 * The identity that goes with a token, as the ledger keeps it. The token itself stays out of it: where the ledger lies in
-	 * wp-content, it is the part of the path that nobody can guess.
+	 * The identity that belongs to a token, for the ledger. It does not contain the token, because the token is the
+	 * unguessable part of the path when the ledger is in wp-content.
 	 *
-	 * @param string $token A site's.
+	 * @param string $token Token of a site.
 	 */
 	public static function identity( string $token ): string {
 		return 'site-' . \substr( \hash( 'sha256', $token ), 0, 16 );
 	}
 
 	/**
-	 * Where the ledger of a token's site lies, on this machine.
+	 * Path on this machine of the ledger that belongs to a token.
 	 *
-	 * @param string $token A site's.
+	 * @param string $token Token of a site.
 	 */
 	public static function path_of( string $token ): string {
 		$configured = Store::configured();
@@ -141,10 +141,10 @@ final class Placement {
 	}
 
 	/**
-	 * Path of a chosen place.
+	 * Path of a place.
 	 *
 	 * @param array{place:string,levels:int} $choice Place.
-	 * @param string                         $token  The part of the name nobody can guess.
+	 * @param string                         $token  Unguessable part of the name.
 	 */
 	private static function path( array $choice, string $token ): string {
 		return self::BESIDE === $choice['place']
@@ -153,7 +153,7 @@ final class Placement {
 	}
 
 	/**
-	 * Makes a directory only this user can enter. A link in its place is not followed.
+	 * Creates a directory that only this user can enter. Does not follow a symbolic link in its place.
 	 *
 	 * @param string $directory Absolute path.
 	 */

@@ -1,6 +1,6 @@
 <?php
 /**
- * WordPress's tools for personal data.
+ * Integration with WordPress's personal data tools.
  *
  * @package Siren\Distributors
  */
@@ -12,11 +12,10 @@ namespace Siren\Distributors;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * What the ledger has of a person is exported and forgotten by the engine, whether the site pays them, or they bought,
- * learned or read something; this class says by which names WordPress means the person, and puts the engine's answers into
- * WordPress's shape. What waits in the site's database to be recorded is recorded before.
- *
- * A collaborator to whom money is still owed is not forgotten: who is to be paid has to be known until it is done.
+ * The engine exports and erases what the ledger knows about a person, whether they are paid or bought, learned or read
+ * something. This class finds the names under which the ledger knows the person, and converts the engine's answers to
+ * WordPress's format. Events that are still waiting in the site's database are recorded first. A collaborator who is
+ * still owed money is not erased, because the site must know whom to pay.
  */
 final class Privacy {
 
@@ -25,13 +24,13 @@ final class Privacy {
 	/** Parts of the engine's export that are lists of rows. */
 	private const LISTS = [ 'balances', 'obligations', 'payouts', 'allocations', 'metrics', 'disputes' ];
 
-	/** What a person did. */
+	/** Parts that list what a person did. */
 	private const DEEDS = [ 'events', 'transactions' ];
 
-	/** How many of each a page has; WordPress asks for one page after the other. */
+	/** Number of rows of each part on a page; WordPress requests one page after another. */
 	private const PER_PAGE = 250;
 
-	/** What a balance may still wait in, until it is paid. */
+	/** Statuses of money that is not paid yet. */
 	private const OWED = [ 'draft', 'held', 'pending', 'fulfilled' ];
 
 	/**
@@ -39,19 +38,19 @@ final class Privacy {
 	 */
 	public static function add_policy(): void {
 		$paragraphs = [
-			\__( 'When you read an article or come by an affiliate link, we count that visit for its author or for whoever sent you. To tell visits apart, and to notice when very many come from one place, we make codes of your address on the internet and the name of your browser under a secret that is thrown away every day; after that nobody can tell whose visit it was. We do not store your address. If you are logged in, your user number is stored with the visit instead.', 'siren-distributors' ),
+			\__( 'When you read an article or follow an affiliate link, we count the visit for the article’s author or the person who referred you. To tell visits apart, and to notice unusually many visits from one place, we derive codes from your IP address and your browser’s name with a secret key that is discarded every day. After that, no one can tell whose visit it was. We do not store your IP address. If you are logged in, your user ID is stored with the visit instead.', 'siren-distributors' ),
 			/* translators: 1: name of a cookie, 2: number of days. */
-			\sprintf( \__( 'If you come by an affiliate link, the cookie %1$s remembers its code for %2$d days, so that a purchase is credited to whoever sent you. If you are logged in, a second cookie keeps authors’ and editors’ own visits from counting; it ends with your log-in.', 'siren-distributors' ), '<code>' . Attribution::COOKIE . '</code>', Settings::all()['cookie_days'] ),
-			\__( 'When you buy something or complete a course, we note your user number and the e-mail addresses you give, and that they are one person’s, so that nobody earns from their own purchases. If you ask us to erase your data, the purchase or the course stays in our books without your name.', 'siren-distributors' ),
-			\__( 'Of the people who are paid by this site we keep name, e-mail address, what they earned and what was paid to them, for as long as the law on bookkeeping asks.', 'siren-distributors' ),
+			\sprintf( \__( 'If you follow an affiliate link, the cookie %1$s remembers its code for %2$d days, so that a purchase is credited to the person who referred you. If you are logged in, a second cookie prevents authors’ and editors’ own visits from counting. It expires when your login session ends.', 'siren-distributors' ), '<code>' . Attribution::COOKIE . '</code>', Settings::all()['cookie_days'] ),
+			\__( 'When you buy something or complete a course, we record your user ID and the email addresses you provide, and that they belong to the same person, so that no one earns from their own purchases. If you ask us to erase your data, the purchase or course stays in our records without your name.', 'siren-distributors' ),
+			\__( 'For people who are paid by this site, we keep their name, email address, earnings and payouts for as long as accounting law requires.', 'siren-distributors' ),
 		];
-		\wp_add_privacy_policy_content( 'Siren Distributors', '<p class="privacy-policy-tutorial">' . \__( 'This is what the plugin keeps with its present settings. Change what is otherwise on your site.', 'siren-distributors' ) . '</p><p>' . \implode( '</p><p>', $paragraphs ) . '</p>' );
+		\wp_add_privacy_policy_content( 'Siren Distributors', '<p class="privacy-policy-tutorial">' . \__( 'This describes what the plugin stores with its current settings. Edit anything that is different on your site.', 'siren-distributors' ) . '</p><p>' . \implode( '</p><p>', $paragraphs ) . '</p>' );
 	}
 
 	/**
-	 * Makes the exporter known.
+	 * Registers the exporter.
 	 *
-	 * @param array $exporters WordPress's and other plugins'.
+	 * @param array $exporters As passed by WordPress.
 	 */
 	public static function add_exporter( array $exporters ): array {
 		$exporters[ self::GROUP ] = [
@@ -62,9 +61,9 @@ final class Privacy {
 	}
 
 	/**
-	 * Makes the eraser known.
+	 * Registers the eraser.
 	 *
-	 * @param array $erasers WordPress's and other plugins'.
+	 * @param array $erasers As passed by WordPress.
 	 */
 	public static function add_eraser( array $erasers ): array {
 		$erasers[ self::GROUP ] = [
@@ -75,12 +74,12 @@ final class Privacy {
 	}
 
 	/**
-	 * Everything the ledger has of a person.
+	 * Exports everything the ledger knows about a person.
 	 *
 	 * @param string $email E-mail address.
-	 * @param int    $page  Which part of it, from 1.
-	 * @return array{data:array,done:bool}|\WP_Error As WordPress takes it.
-	 * @throws \Siren\Exception\SirenException When the ledger cannot be read; WordPress says so and can be told to try again.
+	 * @param int    $page  Page number, from 1.
+	 * @return array{data:array,done:bool}|\WP_Error In WordPress's format.
+	 * @throws \Siren\Exception\SirenException When the ledger cannot be read; WordPress reports it, and the export can be repeated.
 	 */
 	public static function export( string $email, int $page = 1 ): array|\WP_Error {
 		if ( ! Requirements::has_extension() ) {
@@ -136,11 +135,11 @@ final class Privacy {
 	}
 
 	/**
-	 * Forgets a person.
+	 * Erases a person.
 	 *
 	 * @param string $email E-mail address.
 	 * @return array{items_removed:bool,items_retained:bool,messages:string[],done:bool}|\WP_Error
-	 * @throws \Siren\Exception\SirenException When the ledger cannot be written; nothing is forgotten in part.
+	 * @throws \Siren\Exception\SirenException When the ledger cannot be written; then nothing is erased.
 	 */
 	public static function erase( string $email ): array|\WP_Error {
 		if ( ! Requirements::has_extension() ) {
@@ -149,7 +148,7 @@ final class Privacy {
 		Store::open();
 		\wp_raise_memory_limit( 'admin' );
 		if ( \function_exists( 'set_time_limit' ) ) {
-			@\set_time_limit( 0 ); // A large ledger is written anew.
+			@\set_time_limit( 0 ); // A large ledger is rewritten.
 		}
 		Deferred::take_up_all();
 		$names    = self::names( $email );
@@ -158,7 +157,7 @@ final class Privacy {
 			$owed = self::owed( $earned['balances'] );
 			if ( [] !== $owed ) {
 				/* translators: 1: number of a collaborator, 2: amounts of money. */
-				$messages[] = \sprintf( \__( 'Collaborator %1$d is still owed %2$s. Pay it or settle it first, then erase again.', 'siren-distributors' ), $earned['collaborator']['id'], \implode( ', ', $owed ) );
+				$messages[] = \sprintf( \__( 'Collaborator %1$d is still owed %2$s. Pay or settle the amount, then erase again.', 'siren-distributors' ), $earned['collaborator']['id'], \implode( ', ', $owed ) );
 			}
 		}
 		if ( [] !== $messages ) {
@@ -178,10 +177,10 @@ final class Privacy {
 	}
 
 	/**
-	 * What an administrator has to know.
+	 * Messages for the administrator.
 	 *
-	 * @param array   $answer  The engine's.
-	 * @param array[] $kept    What it kept.
+	 * @param array   $answer  The engine's answer.
+	 * @param array[] $kept    What the engine kept.
 	 * @param bool    $removed Whether anything was removed.
 	 * @return string[] Messages.
 	 */
@@ -193,27 +192,27 @@ final class Privacy {
 		}
 		if ( [] !== $answer['left'] ) {
 			/* translators: %s: names such as "user:7, email:ann@example.org". */
-			$messages[] = \sprintf( \__( 'Not erased: %s. These were given together with this person’s address, and another account has them too. Ask whose they are; each address can be erased by itself.', 'siren-distributors' ), \implode( ', ', $answer['left'] ) );
+			$messages[] = \sprintf( \__( 'Not erased: %s. These were provided together with this person’s email address but also belong to another account. Find out whose they are; you can erase each address separately.', 'siren-distributors' ), \implode( ', ', $answer['left'] ) );
 		}
 		if ( [] !== $answer['backups'] ) {
 			/* translators: %s: paths of files. */
-			$messages[] = \sprintf( \__( 'These backups of the ledger still hold the person’s data until they are deleted: %s', 'siren-distributors' ), \implode( ', ', $answer['backups'] ) );
+			$messages[] = \sprintf( \__( 'These backups of the ledger still contain this person’s data until they are deleted: %s', 'siren-distributors' ), \implode( ', ', $answer['backups'] ) );
 		}
 		if ( $removed ) {
-			$messages[] = \__( 'Backups that your host or another plugin made before still hold the person’s data until they are deleted.', 'siren-distributors' );
+			$messages[] = \__( 'Earlier backups made by your host or another plugin still contain this person’s data until they are deleted.', 'siren-distributors' );
 		}
 		if ( ! $answer['wiped'] ) {
-			$messages[] = \__( 'The ledger is large, or another program is reading it just now: the next heartbeat removes the last traces from its file.', 'siren-distributors' );
+			$messages[] = \__( 'The ledger is large, or another program is reading it right now. The next heartbeat removes the remaining traces from its file.', 'siren-distributors' );
 		}
 		return $messages;
 	}
 
 	/**
-	 * What WordPress is answered.
+	 * The result in WordPress's format.
 	 *
 	 * @param bool     $removed  Whether anything was removed.
 	 * @param bool     $retained Whether anything was kept.
-	 * @param string[] $messages Why.
+	 * @param string[] $messages Reasons.
 	 * @return array{items_removed:bool,items_retained:bool,messages:string[],done:true}
 	 */
 	private static function erased( bool $removed, bool $retained, array $messages ): array {
@@ -226,7 +225,7 @@ final class Privacy {
 	}
 
 	/**
-	 * What is kept with a user's account.
+	 * What is stored with a user's account.
 	 *
 	 * @param string $email E-mail address.
 	 * @return array[] Items.
@@ -238,7 +237,8 @@ final class Privacy {
 	}
 
 	/**
-	 * What somebody is called where they did something. What the engine was told together with one of these it knows.
+	 * The subjects under which a person is recorded. The engine itself knows names that were recorded together with one
+	 * of these.
 	 *
 	 * @param string $email E-mail address.
 	 * @return string[]
@@ -249,18 +249,16 @@ final class Privacy {
 		return false === $user ? $names : [ 'user:' . $user->ID, ...$names ];
 	}
 
-	/**
-	 * What WordPress says instead of believing that there is nothing.
-	 */
+	/** Error for WordPress, so that it does not report that there is no data. */
 	private static function unreadable(): \WP_Error {
 		return new \WP_Error( 'siren_extension_missing', \__( 'The ledger of Siren Distributors cannot be read: the PHP extension “siren” is not loaded.', 'siren-distributors' ) );
 	}
 
 	/**
-	 * What is still to be paid.
+	 * Amounts that are still to be paid.
 	 *
-	 * @param array[] $balances The engine's, one a currency.
-	 * @return string[] Amounts for people.
+	 * @param array[] $balances The engine's balances, one for each currency.
+	 * @return string[] Formatted amounts.
 	 */
 	private static function owed( array $balances ): array {
 		$owed = [];
@@ -275,11 +273,11 @@ final class Privacy {
 	}
 
 	/**
-	 * A row as WordPress exports it.
+	 * Converts a row to WordPress's export format.
 	 *
-	 * @param string              $part Which part of the ledger.
+	 * @param string              $part Part of the ledger.
 	 * @param string              $id   Unique among all items.
-	 * @param array<string,mixed> $row  The engine's.
+	 * @param array<string,mixed> $row  Row from the engine.
 	 * @return array<string,mixed>
 	 */
 	private static function item( string $part, string $id, array $row ): array {

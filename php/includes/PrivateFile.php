@@ -1,6 +1,6 @@
 <?php
 /**
- * Files beside the ledger.
+ * Private files beside the ledger.
  *
  * @package Siren\Distributors
  */
@@ -12,13 +12,14 @@ namespace Siren\Distributors;
 \defined( 'ABSPATH' ) || \defined( 'SIREN_BEACON' ) || exit;
 
 /**
- * What lies in the data directory only its owner may read, from the first moment on, whatever the server's umask.
+ * Files in the data directory are readable only by their owner from the moment they are created, whatever the server's
+ * umask.
  */
 final class PrivateFile {
 
 	/**
-	 * Whether there is a ledger in a directory. The journal is put away now and then, and the database while it is rebuilt:
-	 * one of the two is there at any moment.
+	 * Whether a directory contains a ledger. The journal is missing during rotation and the database while it is
+	 * rebuilt, but one of the two always exists.
 	 *
 	 * @param string $directory Absolute path.
 	 */
@@ -27,14 +28,14 @@ final class PrivateFile {
 	}
 
 	/**
-	 * Opens a file, and makes it and its directory where they are missing. A link, of the file or of its
-	 * directory, is not followed.
+	 * Opens a file; creates it and its directory if they are missing. Does not follow symbolic links, neither for the
+	 * file nor for its directory.
 	 *
 	 * @param string $path  Absolute path.
 	 * @param string $mode  As for `fopen()`.
-	 * @param bool   $above Whether directories above its own are made too: a mere counter must not make a data directory
-	 *                      that is missing.
-	 * @return resource|false False where that cannot be done; no warning is raised, a page must not show one.
+	 * @param bool   $above Whether to create parent directories as well: a mere counter must not create a missing data
+	 *                      directory.
+	 * @return resource|false False on failure. No warning is raised, because it could appear on a page.
 	 */
 	public static function open( string $path, string $mode, bool $above = true ) {
 		$directory = \dirname( $path );
@@ -48,11 +49,11 @@ final class PrivateFile {
 	}
 
 	/**
-	 * Copies a file piece by piece, whatever its size.
+	 * Copies a file piece by piece, so that its size does not matter.
 	 *
 	 * @param string $from Absolute path.
-	 * @param string $to   Absolute path; what is there is replaced.
-	 * @return bool Whether all of it is there.
+	 * @param string $to   Absolute path; an existing file is replaced.
+	 * @return bool Whether it was copied completely.
 	 */
 	public static function copy( string $from, string $to ): bool {
 		$source = @\fopen( $from, 'rb' );
@@ -67,11 +68,11 @@ final class PrivateFile {
 	}
 
 	/**
-	 * Puts a file in the place of another in one step: a reader sees the old one or the new one.
+	 * Replaces a file atomically: readers see either the old or the new content.
 	 *
 	 * @param string $path    Absolute path.
-	 * @param string $content What it holds.
-	 * @return bool Whether it is there.
+	 * @param string $content New content.
+	 * @return bool Whether it succeeded.
 	 */
 	public static function replace( string $path, string $content ): bool {
 		$fresh = $path . '.' . \bin2hex( \random_bytes( 6 ) );

@@ -1,6 +1,6 @@
 <?php
 /**
- * What stands for a person in a key.
+ * Pseudonyms for people in keys.
  *
  * @package Siren\Distributors
  */
@@ -12,18 +12,18 @@ namespace Siren\Distributors;
 \defined( 'ABSPATH' ) || \defined( 'SIREN_BEACON' ) || exit;
 
 /**
- * A key tells events apart for good, and so it has to tell their people apart. A pseudonym stands in it instead of the name, and
- * nobody can derive it without the site's secret. So the ledger can forget who somebody was while its keys stay as they are.
+ * A key must distinguish people for ever. It contains a pseudonym instead of a name, which nobody can derive without
+ * the site's secret. The ledger can therefore erase who somebody was while its keys stay unchanged.
  */
 final class Pseudonym {
 
-	/** How many hex digits it has. */
+	/** Length in hex digits. */
 	public const LENGTH = 32;
 
 	/**
-	 * The pseudonym of a person, or of whatever else a key must tell apart and not say.
+	 * The pseudonym of a person, or of anything else that a key must distinguish without revealing it.
 	 *
-	 * @param string $secret Of {@see KeySecret}.
+	 * @param string $secret Secret from {@see KeySecret}.
 	 * @param string $name   `user:7`, `visitor:…`.
 	 */
 	public static function of( #[\SensitiveParameter] string $secret, string $name ): string {

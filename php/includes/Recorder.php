@@ -1,6 +1,6 @@
 <?php
 /**
- * Hands facts to the engine without ever breaking the page they come from.
+ * Passes events to the engine without ever breaking the page they come from.
  *
  * @package Siren\Distributors
  */
@@ -16,13 +16,13 @@ use Siren\Exception\NotFound;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Integrations build and record their facts inside {@see Recorder::attempt()}; it is the only place in the plugin that
- * catches everything and goes on. Recording appends to the engine's journal and calculates nothing; while the extension
- * is missing, {@see Spool} appends in its place.
+ * Integrations build and record their events inside {@see Recorder::attempt()}, the only place in the plugin that
+ * catches everything and continues. Recording appends to the engine's journal and calculates nothing. While the
+ * extension is missing, {@see Spool} appends instead.
  */
 final class Recorder {
 
-	/** What records in the extension, and which method of {@see Spool} stands in for it. */
+	/** The recording functions of the extension, and the methods of {@see Spool} that replace them. */
 	public const METHODS = [
 		'siren_record_event'       => 'event',
 		'siren_record_transaction' => 'transaction',
@@ -30,10 +30,10 @@ final class Recorder {
 	];
 
 	/**
-	 * Runs what builds and records facts; whatever it throws is kept for the Status screen and goes no further.
+	 * Runs code that builds and records events. Anything it throws is stored for the Status screen and not rethrown.
 	 *
-	 * @param callable():void $record Builds the facts and calls the methods below.
-	 * @return bool Whether all of it was recorded.
+	 * @param callable():void $record Builds the events and calls the methods below.
+	 * @return bool Whether everything was recorded.
 	 */
 	public static function attempt( callable $record ): bool {
 		try {
@@ -46,10 +46,10 @@ final class Recorder {
 	}
 
 	/**
-	 * Another plugin fires `siren_record` to record an event of its own: it need not know whether this plugin is there, and
+	 * Another plugin fires `siren_record` to record its own event. It need not know whether this plugin is active, and
 	 * nothing it passes can break its page.
 	 *
-	 * @param mixed $type  The event's type, a built-in one or one of its own; see the filter `siren_event_types`.
+	 * @param mixed $type  The event's type, built-in or custom; see the filter `siren_event_types`.
 	 * @param mixed $event As `siren_record_event()` takes it.
 	 */
 	public static function take( mixed $type, mixed $event = null ): void {
@@ -61,13 +61,14 @@ final class Recorder {
 	 *
 	 * @param string              $type  `course_completed`, `lesson_completed`, `post_visited`, `site_visited`…
 	 * @param array<string,mixed> $event As `siren_record_event()` takes it; `occurred_at` defaults to now.
-	 * @throws \RuntimeException When it is refused or cannot be kept; the engine's own exceptions are such.
+	 * @throws \RuntimeException When it is rejected or cannot be stored; the engine's exceptions are subclasses.
 	 */
 	public static function event( string $type, array $event ): void {
 		$event += [ 'occurred_at' => Clock::now() ];
 
 		/**
-		 * Filters whether an event counts. One that does not is kept with the reason and shown, and never scores.
+		 * Filters whether an event counts. An event that does not count is recorded and shown with the reason, and
+		 * never scores.
 		 *
 		 * @since 0.1.0
 		 *
@@ -94,31 +95,31 @@ final class Recorder {
 			 *
 			 * @param string $type   The event's type.
 			 * @param array  $event  As it was recorded.
-			 * @param array  $result What the engine answered: `key`, `status`. Where the ledger could not be written, `status` is
-			 *                       `deferred`: the event is kept elsewhere and recorded later.
+			 * @param array  $result The engine's answer: `key`, `status`. If the ledger could not be written, `status`
+			 *                       is `deferred`: the event is stored elsewhere and recorded later.
 			 */
 			static fn() => \do_action( 'siren_event_recorded', $type, $event, $result )
 		);
 	}
 
 	/**
-	 * Records one paid transaction; sold products and used coupons follow from it, and the sale of whoever brought the
-	 * customer.
+	 * Records one paid transaction. The engine derives the sold products, the used coupons and the referred sale from
+	 * it.
 	 *
 	 * @param array<string,mixed> $transaction As `siren_record_transaction()` takes it; `occurred_at` defaults to now.
-	 * @return bool False when another plugin keeps it out of the ledger.
-	 * @throws \RuntimeException When it is refused or cannot be kept; the engine's own exceptions are such.
+	 * @return bool False if another plugin keeps it out of the ledger.
+	 * @throws \RuntimeException When it is rejected or cannot be stored; the engine's exceptions are subclasses.
 	 */
 	public static function transaction( array $transaction ): bool {
 		$transaction += [ 'occurred_at' => Clock::now() ];
 
 		/**
-		 * Filters whether a paid transaction stays out of the ledger: an order of a test, of a wholesaler. What stays
-		 * out leaves no trace, and its refunds stay out too.
+		 * Filters whether a paid transaction is kept out of the ledger, for example a test order or a wholesale order.
+		 * It leaves no trace, and its refunds are left out too.
 		 *
 		 * @since 0.1.0
 		 *
-		 * @param bool  $skip        Whether it stays out.
+		 * @param bool  $skip        Whether to leave it out.
 		 * @param array $transaction As it would be recorded: `source`, `external_id`, `currency`, `details`…
 		 */
 		if ( \apply_filters( 'siren_skip_transaction', false, $transaction ) ) {
@@ -128,13 +129,13 @@ final class Recorder {
 
 		self::announce(
 			/**
-			 * Fires after a paid transaction is durably recorded. The same transaction may be announced again, as often
-			 * as its shop says that it was paid; the engine counts it once.
+			 * Fires after a paid transaction is durably recorded. It can fire again for the same transaction, as often
+			 * as the shop reports the payment; the engine counts it once.
 			 *
 			 * @since 0.1.0
 			 *
-			 * @param array $transaction As it was recorded. `referrer`, where it is there, lists the aliases (`type`, and
-			 *                           `code`) by which the customer came, the preferred one first.
+			 * @param array $transaction As it was recorded. `referrer`, if present, lists the aliases (`type` and
+			 *                           `code`) that may have referred the customer, in order of preference.
 			 */
 			static fn() => \do_action( 'siren_transaction_recorded', $transaction )
 		);
@@ -142,10 +143,10 @@ final class Recorder {
 	}
 
 	/**
-	 * Records money given back.
+	 * Records a refund.
 	 *
 	 * @param array<string,mixed> $refund As `siren_record_refund()` takes it; `occurred_at` defaults to now.
-	 * @throws \RuntimeException When it is refused or cannot be kept; the engine's own exceptions are such.
+	 * @throws \RuntimeException When it is rejected or cannot be stored; the engine's exceptions are subclasses.
 	 */
 	public static function refund( array $refund ): void {
 		$refund += [ 'occurred_at' => Clock::now() ];
@@ -164,7 +165,7 @@ final class Recorder {
 	}
 
 	/**
-	 * A reason as the engine takes it; an event is not to be lost because somebody wrote its reason otherwise.
+	 * Converts a reason to the form the engine takes, because a malformed reason must not cost an event.
 	 *
 	 * @param mixed $reason From a filter.
 	 * @return string '' for none.
@@ -178,12 +179,12 @@ final class Recorder {
 	}
 
 	/**
-	 * Hands a fact to the engine, or to what stands in for it. Where neither can keep it, it is kept for later.
+	 * Passes a record to the engine, or to the spool in its place. If neither can take it, stores it for later.
 	 *
-	 * @param string $function Of the extension.
+	 * @param string $function Function of the extension.
 	 * @param mixed  ...$said  Its arguments.
-	 * @return array What was answered.
-	 * @throws \RuntimeException When the fact is refused, or can be kept nowhere.
+	 * @return array The answer.
+	 * @throws \RuntimeException When the record is rejected or cannot be stored anywhere.
 	 */
 	private static function hand_over( string $function, mixed ...$said ): array {
 		try {
@@ -201,13 +202,13 @@ final class Recorder {
 	}
 
 	/**
-	 * Keeps a fact for later.
+	 * Stores a record for later.
 	 *
 	 * @param \RuntimeException $failure  Why the ledger cannot take it.
-	 * @param string            $function Of the extension.
+	 * @param string            $function Function of the extension.
 	 * @param array             $said     Its arguments.
 	 * @return array{status:string}
-	 * @throws \RuntimeException When it can be kept nowhere.
+	 * @throws \RuntimeException When it cannot be stored anywhere.
 	 */
 	private static function defer( \RuntimeException $failure, string $function, array $said ): array {
 		Failures::note( 'recording', $failure );
@@ -216,10 +217,11 @@ final class Recorder {
 	}
 
 	/**
-	 * What records in the engine's place while it is missing, or its ledger may be another site's.
+	 * The spool, if it has to replace the engine because the extension is missing or the ledger may belong to another
+	 * site.
 	 *
-	 * @return ?Spool Null where the engine itself does; then its ledger is open.
-	 * @throws \RuntimeException When the ledger that this site had is missing, or cannot be opened.
+	 * @return ?Spool Null if the engine records; then its ledger is open.
+	 * @throws \RuntimeException When this site's ledger is missing or cannot be opened.
 	 */
 	private static function spool(): ?Spool {
 		if ( SiteIdentity::is_undecided() ) {
@@ -234,8 +236,8 @@ final class Recorder {
 	}
 
 	/**
-	 * Tells other plugins. The fact is already kept, so a listener that fails must not keep the next fact from being
-	 * recorded.
+	 * Notifies other plugins. The record is already stored, so a failing listener must not prevent the next one from
+	 * being recorded.
 	 *
 	 * @param callable():void $tell Fires one action.
 	 */

@@ -1,6 +1,6 @@
 <?php
 /**
- * What the plugin cannot work without.
+ * The requirements of the plugin.
  *
  * @package Siren\Distributors
  */
@@ -12,21 +12,20 @@ namespace Siren\Distributors;
 \defined( 'ABSPATH' ) || \defined( 'SIREN_BEACON' ) || exit;
 
 /**
- * Each requirement is one check and one message. While any is unmet the plugin is inert: it hooks nothing but the
- * notice and the page that say so; and, where only the extension is missing, what writes facts down for it. Parsable by PHP 7.0, see siren-distributors.php.
+ * Each requirement is one check and one message. While any is unmet, the plugin only adds the notice and the page that
+ * explain it; if only the extension is missing, it also adds the hooks that spool events. Parsable by PHP 7.0, see
+ * siren-distributors.php.
  */
 final class Requirements {
 
 	const PHP       = '8.2';
 	const WORDPRESS = '6.5';
 
-	/** The extension's versions this plugin was written against: from the first, below the second. */
+	/** Supported versions of the extension: from the first, below the second. */
 	const EXTENSION_FROM  = '0.1.0';
 	const EXTENSION_BELOW = '0.2.0';
 
-	/**
-	 * Whether the plugin can work on this machine.
-	 */
+	/** Whether all requirements are met. */
 	public static function met(): bool {
 		foreach ( self::checks() as $check ) {
 			if ( ! $check['met'] ) {
@@ -36,9 +35,7 @@ final class Requirements {
 		return true;
 	}
 
-	/**
-	 * Whether what happens can be written down: all is there but perhaps the extension, for which {@see Spool} stands in.
-	 */
+	/** Whether events can be recorded: only the extension may be missing, because {@see Spool} can replace it. */
 	public static function can_record(): bool {
 		foreach ( self::checks() as $check ) {
 			if ( ! $check['met'] && ! \in_array( $check['code'], [ 'extension', 'extension_version' ], true ) ) {
@@ -48,18 +45,14 @@ final class Requirements {
 		return true;
 	}
 
-	/**
-	 * Whether an extension is loaded that this plugin was written for.
-	 */
+	/** Whether a supported version of the extension is loaded. */
 	public static function has_extension(): bool {
 		return self::understands( self::extension_version() );
 	}
 
 	/**
-	 * Every requirement with what was found, in the order a person should mend them.
-	 *
-	 * Not translated here: the checks run before translations may be loaded, so the page that shows them calls
-	 * {@see self::message()} for the sentence.
+	 * Every requirement with what was found, in the order in which to fix them. Not translated here, because the checks
+	 * run before translations may be loaded; the page that shows them calls {@see self::message()}.
 	 *
 	 * @return array List of [ 'code' => string, 'met' => bool, 'found' => string ].
 	 */
@@ -98,7 +91,7 @@ final class Requirements {
 	}
 
 	/**
-	 * The sentence for one check, met or not.
+	 * The sentence for one check, whether met or not.
 	 *
 	 * @param array $check One item of {@see self::checks()}.
 	 */
@@ -106,27 +99,27 @@ final class Requirements {
 		switch ( $check['code'] ) {
 			case 'php':
 				/* translators: 1: required PHP version, 2: running PHP version. */
-				return \sprintf( \__( 'PHP %1$s or newer is needed; this site runs PHP %2$s.', 'siren-distributors' ), self::PHP, $check['found'] );
+				return \sprintf( \__( 'PHP %1$s or newer is required. This site runs PHP %2$s.', 'siren-distributors' ), self::PHP, $check['found'] );
 			case 'integers':
 				/* translators: %s: "32-bit" or "64-bit". */
-				return \sprintf( \__( 'A 64-bit PHP is needed; this one is %s.', 'siren-distributors' ), $check['found'] );
+				return \sprintf( \__( 'A 64-bit version of PHP is required. This one is %s.', 'siren-distributors' ), $check['found'] );
 			case 'wordpress':
 				/* translators: 1: required WordPress version, 2: running WordPress version. */
-				return \sprintf( \__( 'WordPress %1$s or newer is needed; this site runs WordPress %2$s.', 'siren-distributors' ), self::WORDPRESS, $check['found'] );
+				return \sprintf( \__( 'WordPress %1$s or newer is required. This site runs WordPress %2$s.', 'siren-distributors' ), self::WORDPRESS, $check['found'] );
 			case 'extension':
 				return $check['met']
 					? \__( 'The PHP extension “siren” is loaded.', 'siren-distributors' )
-					: \__( 'The PHP extension “siren” is not loaded. It does the counting and the money. What happens meanwhile is written down and counted when it is there; nothing is shown or paid until then.', 'siren-distributors' );
+					: \__( 'The PHP extension “siren” is not loaded. It does all counting and calculations. Activity on the site is stored in the meantime and counted once the extension is loaded. Nothing is shown or paid until then.', 'siren-distributors' );
 			default:
 				/* translators: 1: first usable extension version, 2: first unusable one, 3: loaded one. */
-				return \sprintf( \__( 'An extension from version %1$s and below %2$s is needed; version %3$s is loaded.', 'siren-distributors' ), self::EXTENSION_FROM, self::EXTENSION_BELOW, $check['found'] );
+				return \sprintf( \__( 'The extension must be version %1$s or newer, and older than %2$s. Version %3$s is loaded.', 'siren-distributors' ), self::EXTENSION_FROM, self::EXTENSION_BELOW, $check['found'] );
 		}
 	}
 
 	/**
-	 * Facts about this PHP that decide which build of the extension fits.
+	 * Facts about this PHP that determine which build of the extension fits.
 	 *
-	 * @return array List of [ label, value ], in the order to show.
+	 * @return array List of [ label, value ], in display order.
 	 */
 	public static function facts(): array {
 		$ini = \php_ini_loaded_file();
@@ -136,13 +129,13 @@ final class Requirements {
 			[ \__( 'Architecture', 'siren-distributors' ), \php_uname( 'm' ) . ', ' . PHP_OS ],
 			[ \__( 'Server interface', 'siren-distributors' ), PHP_SAPI ],
 			[ \__( 'php.ini', 'siren-distributors' ), false === $ini ? \__( 'none loaded', 'siren-distributors' ) : $ini ],
-			[ \__( 'Further ini files in', 'siren-distributors' ), PHP_CONFIG_FILE_SCAN_DIR ],
+			[ \__( 'Additional .ini files directory', 'siren-distributors' ), PHP_CONFIG_FILE_SCAN_DIR ],
 			[ \__( 'Extension directory', 'siren-distributors' ), (string) \ini_get( 'extension_dir' ) ],
 		];
 	}
 
 	/**
-	 * The command lines that install the extension into this very PHP, run from the folder of its source.
+	 * The commands that install the extension into this PHP, to be run in the folder of its source.
 	 *
 	 * @return string[]
 	 */
@@ -174,37 +167,32 @@ final class Requirements {
 	}
 
 	/**
-	 * Whether this plugin was written for that version of the extension.
+	 * Whether the plugin supports a version of the extension.
 	 *
-	 * @param string $version As `siren_version()` gives it; '' for none.
+	 * @param string $version As returned by `siren_version()`; '' for none.
 	 */
 	public static function understands( string $version ): bool {
 		return \version_compare( $version, self::EXTENSION_FROM, '>=' )
 			&& \version_compare( $version, self::EXTENSION_BELOW, '<' );
 	}
 
-	/**
-	 * The loaded extension's version, or '' without one.
-	 */
+	/** The version of the loaded extension; '' if it is not loaded. */
 	private static function extension_version(): string {
 		return self::is_defined( 'siren_version' ) ? \siren_version() : '';
 	}
 
 	/**
-	 * Whether there is a function.
+	 * Whether a function exists. Its name must not be a literal in the call: with a file-based opcode cache
+	 * (opcache.file_cache), the compiler would have stored the answer for good, and PHP would crash at the first call
+	 * after the extension is removed.
 	 *
-	 * Its name must not stand in the question: where compiled code is kept in files (opcache.file_cache), the compiler
-	 * would have answered for good, and PHP would crash at the first call once the extension is gone.
-	 *
-	 * @param string $name The function's.
+	 * @param string $name Name of the function.
 	 */
 	private static function is_defined( string $name ): bool {
 		return \function_exists( $name );
 	}
 
-	/**
-	 * The running WordPress version; development suffixes compare as WordPress itself compares them.
-	 */
+	/** The running WordPress version. Development suffixes compare as in WordPress itself. */
 	private static function wordpress_version(): string {
 		return (string) \strtok( (string) \get_bloginfo( 'version' ), '-' );
 	}

@@ -1,6 +1,6 @@
 <?php
 /**
- * Whether a completion that is told again is a new one.
+ * Whether a repeated completion is a retake.
  *
  * @package Siren\Distributors
  */
@@ -12,27 +12,31 @@ namespace Siren\Distributors;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Schools tell of one completion many times, and tell of a re-take in the same words. The site chooses: a course or lesson
- * counts once for each student, or again once so many days have passed since it was last counted. Whatever is told before
- * that is the completion that was counted.
+ * An LMS may report one completion many times, and reports a retake in the same way. The site chooses: a course or
+ * lesson counts once for each student, or again after a number of days since it last counted. A completion reported
+ * before then is the one already counted.
  *
- * Counted completions are numbered. The first has the key it has where re-takes never count, so the setting can be switched
- * on and off at any time. Two requests that tell of one re-take at once give it the same number, so it counts once.
+ * Counted completions are numbered. The first has the same key as if retakes never counted, so the setting can be
+ * switched on and off at any time. Two concurrent requests that report the same retake give it the same number, so it
+ * counts once.
  *
- * Number and time of the last one are kept with the student, so that no page opens the ledger to find them; only where the
- * setting is on. WordPress deletes them with the user.
+ * The number and time of the last completion are stored with the student, so that no page has to open the ledger, and
+ * only while the setting is on. WordPress deletes them with the user.
  */
 final class Retakes {
 
-	/** User meta, on a network with the site's prefix: one row a completion, `{completion} {number} {seconds since 1970}`. */
+	/**
+	 * User meta, with the site's prefix on a network. One row for each completion: `{completion} {number} {Unix
+	 * timestamp}`.
+	 */
 	private const META = 'siren_completions';
 
 	/**
 	 * The number under which a completion counts.
 	 *
-	 * @param string $completion Identity of the first one.
+	 * @param string $completion Key of the first completion.
 	 * @param int    $student_id WordPress user.
-	 * @param int    $at         When it was told, in seconds since 1970.
+	 * @param int    $at         Unix timestamp at which it was reported.
 	 * @return int From 1.
 	 */
 	public static function number( string $completion, int $student_id, int $at ): int {
@@ -45,23 +49,23 @@ final class Retakes {
 	}
 
 	/**
-	 * The key of a completion by its number.
+	 * The key of a completion with a given number.
 	 *
-	 * @param string $completion Identity of the first one.
-	 * @param int    $number     Which.
+	 * @param string $completion Key of the first completion.
+	 * @param int    $number     Number of the completion.
 	 */
 	public static function key( string $completion, int $number ): string {
 		return 1 === $number ? $completion : $completion . ':take:' . $number;
 	}
 
 	/**
-	 * Keeps that a completion was counted. One of a number that is known is the same as before, and keeps its time; but the
-	 * first may be known only by a repeat, and turn out to be older.
+	 * Stores that a completion counted. A completion with a known number keeps its time, except that the first may be
+	 * known only through a repeat and turn out to be older.
 	 *
-	 * @param string $completion Identity of the first one.
+	 * @param string $completion Key of the first completion.
 	 * @param int    $student_id WordPress user.
-	 * @param int    $number     Which it was.
-	 * @param int    $at         When, in seconds since 1970.
+	 * @param int    $number     Its number.
+	 * @param int    $at         Unix timestamp.
 	 */
 	public static function keep( string $completion, int $student_id, int $number, int $at ): void {
 		if ( 0 === Settings::all()['retake_days'] || false === \get_userdata( $student_id ) ) {
@@ -77,44 +81,42 @@ final class Retakes {
 	}
 
 	/**
-	 * Forgets what is kept with a student. The ledger still knows what was counted.
+	 * Deletes what is stored with a student. The ledger still knows what counted.
 	 *
 	 * @param int $student_id WordPress user.
-	 * @return bool Whether there was anything.
+	 * @return bool Whether anything was deleted.
 	 */
 	public static function forget( int $student_id ): bool {
 		return \delete_user_meta( $student_id, self::meta() );
 	}
 
 	/**
-	 * What is kept with a student.
+	 * Reads what is stored with a student.
 	 *
 	 * @param int $student_id WordPress user.
-	 * @return string[] One text a completion.
+	 * @return string[] One row for each completion.
 	 */
 	public static function kept( int $student_id ): array {
 		return \array_map( 'strval', \get_user_meta( $student_id, self::meta(), false ) );
 	}
 
-	/**
-	 * Forgets what is kept with all students of this site.
-	 */
+	/** Deletes what is stored with all students of this site. */
 	public static function forget_all(): void {
 		\delete_metadata( 'user', 0, self::meta(), '', true );
 	}
 
 	/**
-	 * The last one that counted.
+	 * The last completion that counted.
 	 *
-	 * @param string $completion Identity of the first one.
+	 * @param string $completion Key of the first completion.
 	 * @param int    $student_id WordPress user.
-	 * @return ?array{row:string,number:int,at:int} Null when none is known.
+	 * @return ?array{row:string,number:int,at:int} Null if none is known.
 	 */
 	private static function last( string $completion, int $student_id ): ?array {
 		$last = null;
 		foreach ( \get_user_meta( $student_id, self::meta(), false ) as $row ) {
 			[ $of, $number, $at ] = \explode( ' ', (string) $row ) + [ '', '0', '0' ];
-			// Two first requests at once leave two rows.
+			// Two concurrent first requests leave two rows.
 			if ( $of === $completion && ( null === $last || (int) $number > $last['number'] ) ) {
 				$last = [
 					'row'    => (string) $row,
@@ -126,9 +128,7 @@ final class Retakes {
 		return $last;
 	}
 
-	/**
-	 * Name of the user meta. Users belong to a whole network, their courses to one site.
-	 */
+	/** Name of the user meta. Users belong to the whole network, their courses to one site. */
 	private static function meta(): string {
 		return $GLOBALS['wpdb']->get_blog_prefix() . self::META;
 	}

@@ -1,6 +1,6 @@
 <?php
 /**
- * How long single visits are kept.
+ * How long individual visits are stored.
  *
  * @package Siren\Distributors
  */
@@ -12,16 +12,16 @@ namespace Siren\Distributors;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Visits are many and each matters little once it is paid for. Where the site wants it, old ones are rolled up once a
- * day: the engine makes one row of an hour's visits of a post, and what they earned stays as it is.
+ * There are many visits, and each matters little once it is paid for. If the site wants it, old ones are rolled up once
+ * a day: the engine merges the visits of a post within an hour into one row. What they earned does not change.
  */
 final class Retention {
 
-	/** Option with the day, `2026-05-01`, on which visits were rolled up last. */
+	/** Option: the day, such as `2026-05-01`, on which visits were last rolled up. */
 	public const OPTION = 'siren_rolled_up';
 
 	/**
-	 * Rolls up, unless it was done today or the site keeps everything. Called by the heartbeat.
+	 * Rolls up old visits, unless that was done today or the site keeps everything. Called by the heartbeat.
 	 *
 	 * @param string $now Instant.
 	 */
@@ -41,13 +41,13 @@ final class Retention {
 	}
 
 	/**
-	 * The first instant that is kept.
+	 * The earliest instant whose visits are kept.
 	 *
 	 * @param string $now    Instant.
-	 * @param int    $months How long.
+	 * @param int    $months Number of months to keep.
 	 */
 	private static function before( string $now, int $months ): string {
-		// Whole days, by which a month that has no 31st is no trouble: PHP takes the day after for it.
+		// Rounded to a day. The 31st of a shorter month overflows into the next month, which is harmless.
 		return \gmdate( 'Y-m-d\T00:00:00\Z', (int) \strtotime( \sprintf( '%s -%d months', $now, $months ) ) );
 	}
 }

@@ -1,6 +1,6 @@
 <?php
 /**
- * What no screen and no log may show.
+ * Removes secrets from texts.
  *
  * @package Siren\Distributors
  */
@@ -12,32 +12,32 @@ namespace Siren\Distributors;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * What other plugins throw ends on the Status screen, which a shop's manager reads: a failed request names its key, a refused
- * database its password. Known secrets are taken out by their value, others by how they are written.
+ * Exceptions of other plugins are shown on the Status screen, which shop managers can read. A failed request may
+ * contain its key, a refused database connection its password. Known secrets are removed by value, others by pattern.
  */
 final class Secrets {
 
 	private const MARK = '…';
 
-	/** Constants of wp-config.php. */
+	/** Constants in wp-config.php. */
 	private const CONSTANTS = [ 'DB_PASSWORD', 'AUTH_KEY', 'SECURE_AUTH_KEY', 'LOGGED_IN_KEY', 'NONCE_KEY', 'AUTH_SALT', 'SECURE_AUTH_SALT', 'LOGGED_IN_SALT', 'NONCE_SALT' ];
 
-	/** A shorter value stands in ordinary words too. */
+	/** Shorter values also occur in ordinary words. */
 	private const SHORTEST = 6;
 
 	private const PATTERNS = [
-		// https://user:password@host.
+		// URL such as https://user:password@host.
 		'~(://)[^\s/@:]+:[^\s/@]+@~u'                                                                    => '$1' . self::MARK . '@',
-		// Authorization: Bearer abc.
+		// Header such as Authorization: Bearer abc.
 		'~\b((?:bearer|basic)\s+)[\w.+/=-]{8,}~iu'                                                       => '$1' . self::MARK,
-		// password=abc, "api_key": "abc", secret: abc.
+		// Forms such as password=abc, "api_key": "abc" and secret: abc.
 		'~((?:pass(?:word|wd|phrase)?|secret|token|api[_-]?key|access[_-]?key|auth(?:orization)?|signature)["\']?\s*[=:]\s*["\']?)(?!\s)[^\s"\'&,;]+~iu' => '$1' . self::MARK,
-		// Keys of services that say so: sk_live_abc.
+		// Service keys with a telling prefix, such as sk_live_abc.
 		'~\b((?:sk|rk|pk|whsec|ghp|xox[abp])[_-])[\w-]{8,}~u'                                            => '$1' . self::MARK,
 	];
 
 	/**
-	 * A text without secrets.
+	 * Removes secrets from a text.
 	 *
 	 * @param string $text Anything.
 	 */
@@ -49,13 +49,13 @@ final class Secrets {
 			}
 		}
 		foreach ( self::PATTERNS as $pattern => $replacement ) {
-			$text = \preg_replace( $pattern, $replacement, $text ) ?? self::MARK; // Null for what is not UTF-8.
+			$text = \preg_replace( $pattern, $replacement, $text ) ?? self::MARK; // Null if the text is not UTF-8.
 		}
 		return $text;
 	}
 
 	/**
-	 * A text without the part of the data directory's name that keeps strangers out of it, for those who need not find it.
+	 * Removes the unguessable part of the data directory's name, for readers who do not need it.
 	 *
 	 * @param string $text Anything.
 	 */

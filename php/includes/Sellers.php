@@ -1,6 +1,6 @@
 <?php
 /**
- * Who sells a product in a marketplace.
+ * The vendor of a product in a marketplace.
  *
  * @package Siren\Distributors
  */
@@ -12,16 +12,16 @@ namespace Siren\Distributors;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * A marketplace knows the vendor of a product, who need not be its author: MultiVendorX keeps the vendor's store on the
- * product, Dokan and WC Vendors let other plugins say whose a product is.
+ * In a marketplace, a product's vendor need not be its author. MultiVendorX stores the vendor's store on the product;
+ * Dokan and WC Vendors let other plugins filter the vendor.
  */
 final class Sellers {
 
 	/**
-	 * The vendors of a product who are not its author.
+	 * Vendors of a product other than its author.
 	 *
-	 * @param int $product_id Product, not a variation of it.
-	 * @return int[] WordPress users; none where its author sells it, or there is no marketplace.
+	 * @param int $product_id Product, not a variation.
+	 * @return int[] WordPress users; empty if its author sells it or there is no marketplace.
 	 */
 	public static function besides_the_author( int $product_id ): array {
 		if ( 'product' !== \get_post_type( $product_id ) ) {
@@ -32,7 +32,7 @@ final class Sellers {
 	}
 
 	/**
-	 * The vendor as Dokan knows them.
+	 * The vendor according to Dokan.
 	 *
 	 * @param int $product_id Product.
 	 */
@@ -41,17 +41,17 @@ final class Sellers {
 	}
 
 	/**
-	 * The vendor as WC Vendors knows them.
+	 * The vendor according to WC Vendors.
 	 *
 	 * @param int $product_id Product.
 	 */
 	private static function of_wc_vendors( int $product_id ): int {
-		// It answers -1 for what is no product.
+		// It returns -1 if the post is not a product.
 		return \class_exists( 'WCV_Vendors' ) ? \max( 0, (int) \WCV_Vendors::get_vendor_from_product( $product_id ) ) : 0;
 	}
 
 	/**
-	 * The owner of the store that MultiVendorX has a product in; before its version 5, the vendor it belongs to.
+	 * The owner of the MultiVendorX store that has the product; before version 5, its vendor.
 	 *
 	 * @param int $product_id Product.
 	 */

@@ -15,8 +15,8 @@ use Siren\Distributors\Settings\LinkParameter;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * One autoloaded option, there from the start ({@see Lifecycle::ensure()}), so that reading a choice costs a page
- * nothing. Where the ledger lies is no choice made here but one of the server's configuration: see {@see Store}.
+ * One autoloaded option that exists from the start ({@see Lifecycle::ensure()}), so that reading a setting needs no
+ * query. The location of the ledger is not a setting but part of the server's configuration: see {@see Store}.
  */
 final class Settings {
 
@@ -26,15 +26,15 @@ final class Settings {
 	public const GROUP = 'siren_settings_group';
 
 	/**
-	 * The choices as they were last made valid, and all that they were made of.
+	 * Cache of the validated settings, together with the raw values they came from.
 	 *
 	 * @var ?array{array<mixed>,array<string,string|int|bool>}
 	 */
 	private static ?array $valid = null;
 
 	/**
-	 * Every choice, complete and valid whatever the option holds. A page asks a dozen times: what is the same is not made
-	 * valid again.
+	 * Every setting, complete and valid whatever the option contains. A page asks a dozen times, so unchanged values
+	 * are not validated again.
 	 *
 	 * @return array<string,string|int|bool>
 	 */
@@ -47,35 +47,31 @@ final class Settings {
 		return self::$valid[1];
 	}
 
-	/**
-	 * ISO 4217 code new distributors start with: the chosen one, else the shop's, else US dollars.
-	 */
+	/** ISO 4217 code for new distributors: the chosen currency, otherwise the shop's, otherwise US dollars. */
 	public static function currency(): string {
 		$chosen = self::all()['currency'];
 		return '' === $chosen ? self::shop_currency() : $chosen;
 	}
 
-	/**
-	 * What the shop sells in, US dollars where there is none.
-	 */
+	/** The shop's currency; US dollars without a shop. */
 	public static function shop_currency(): string {
-		// Of what WordPress has read already: on a site without a shop the option is not there, and asking for one that is
-		// not there costs every page a query.
+		// Read from the autoloaded options: without a shop this option does not exist, and asking for a missing option
+		// costs every page a query.
 		$shop = \wp_load_alloptions()['woocommerce_currency'] ?? '';
 		return \is_string( $shop ) && 1 === \preg_match( '/^[A-Z]{3}$/D', $shop ) ? $shop : 'USD';
 	}
 
 	/**
-	 * The zone new schedules start with: the site's, an IANA name or an offset such as `+05:30`. The engine takes both.
+	 * Time zone for new schedules: the site's, as an IANA name or an offset such as `+05:30`. The engine takes both.
 	 */
 	public static function timezone(): string {
 		return \wp_timezone_string();
 	}
 
 	/**
-	 * Makes valid choices of anything; the callback WordPress runs before the option is stored.
+	 * Validates the settings; WordPress calls this before it stores the option.
 	 *
-	 * @param mixed $input What a form sent or the option held.
+	 * @param mixed $input From the form or the option.
 	 * @return array<string,string|int|bool>
 	 */
 	public static function sanitize( $input ): array {

@@ -1,6 +1,6 @@
 <?php
 /**
- * Which site this is.
+ * Distinguishes a site from its copies.
  *
  * @package Siren\Distributors
  */
@@ -12,32 +12,31 @@ namespace Siren\Distributors;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * A copy of a site, made for staging, has the original's database, and with it the way to the original's ledger. It is
- * recognised by its address: the one that was kept with the ledger's place is another's. Until somebody says whether the site
- * moved or was copied, the ledger is only read, and what happens is written down beside it, in the directory in which a copy
- * would begin its own. Where the site moved, that is brought in; where it was copied, the copy's own ledger begins with it.
+ * A staging copy of a site has the original's database, and with it the location of the original's ledger. It is
+ * recognised by its address, which differs from the one stored with the ledger's location. Until somebody says whether
+ * the site moved or was copied, the ledger is only read, and events are spooled in the directory where a copy would
+ * start its own ledger. If the site moved, they are merged into the existing ledger; if it was copied, the copy's own
+ * ledger starts with them.
  */
 final class SiteIdentity {
 
-	/**
-	 * Whether nobody has said yet which site this is.
-	 */
+	/** Whether it is still open which site this is. */
 	public static function is_undecided(): bool {
 		$here = self::address();
 		$kept = Placement::kept()['address'] ?? '';
-		// Where a command line does not know the address, nothing can be concluded from that.
+		// If a command line does not know the address, nothing follows from that.
 		return '' !== $here && '' !== $kept && $here !== self::plain( $kept );
 	}
 
 	/**
-	 * This site's address as it is compared: host, port and path. Whether it begins with https or www makes no other site.
+	 * This site's address in the form used for comparison: host, port and path, without the scheme and a leading www.
 	 *
-	 * @return string '' where it is not known.
+	 * @return string '' if unknown.
 	 */
 	public static function address(): string {
 		/**
-		 * Filters the address by which a copy of this site is told from the original. A site that is served under several
-		 * hosts answers the same for all of them.
+		 * Filters the address by which a copy of this site is distinguished from the original. A site that is served
+		 * under several hosts must return the same address for all of them.
 		 *
 		 * @since 0.1.0
 		 *
@@ -53,25 +52,22 @@ final class SiteIdentity {
 		return $host . ( \in_array( $port, [ 0, 80, 443 ], true ) ? '' : ':' . $port ) . \rtrim( (string) ( $part['path'] ?? '' ), '/' );
 	}
 
-	/**
-	 * The address that the ledger was begun at.
-	 */
+	/** The address at which the ledger was started. */
 	public static function address_before(): string {
 		return self::plain( Placement::kept()['address'] ?? '' );
 	}
 
 	/**
-	 * An address as it is kept: staging tools replace the original's address by the copy's wherever they can read it.
+	 * Encodes an address for storage, because staging tools replace the original's address with the copy's wherever
+	 * they find it.
 	 *
-	 * @param string $address As {@see self::address()} gives it.
+	 * @param string $address As returned by {@see self::address()}.
 	 */
 	public static function kept_form( string $address ): string {
 		return \base64_encode( $address ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- nothing is hidden from people by it.
 	}
 
-	/**
-	 * The site moved here: the ledger is its own, with what was written down meanwhile.
-	 */
+	/** The site moved here: it keeps the ledger and merges what was spooled in the meantime. */
 	public static function moved(): void {
 		$choice = Placement::kept();
 		if ( null === $choice || ! self::is_undecided() ) {
@@ -83,9 +79,7 @@ final class SiteIdentity {
 		self::bring_in();
 	}
 
-	/**
-	 * This is a copy: it begins a ledger of its own, and knows nothing of the original's any more.
-	 */
+	/** This is a copy: it starts its own ledger and forgets the original's. */
 	public static function copied(): void {
 		$choice = Placement::kept();
 		if ( null === $choice || ! self::is_undecided() ) {
@@ -100,11 +94,11 @@ final class SiteIdentity {
 	}
 
 	/**
-	 * Brings what a moved site wrote down while nobody had said so into its ledger. Heartbeats call it too: a request that
-	 * was under way when it was said wrote into the old place once more. Killed in between it is done again, and each fact
-	 * counts once.
+	 * Merges what a moved site spooled while the question was open into its ledger. Heartbeats call it as well, because
+	 * a request that was running at that moment may have written to the old place. If it is interrupted, it runs again,
+	 * and each event counts once.
 	 *
-	 * @throws \RuntimeException When the ledger is missing or its journal cannot be written; what waits stays.
+	 * @throws \RuntimeException When the ledger is missing or its journal cannot be written; nothing spooled is lost.
 	 */
 	public static function bring_in(): void {
 		$token = Placement::kept()['waits'] ?? '';
@@ -123,9 +117,9 @@ final class SiteIdentity {
 	}
 
 	/**
-	 * An address as it is shown.
+	 * Decodes an address for display.
 	 *
-	 * @param string $kept As {@see self::kept_form()} gives it.
+	 * @param string $kept As returned by {@see self::kept_form()}.
 	 */
 	private static function plain( string $kept ): string {
 		return (string) \base64_decode( $kept, true ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- as above.

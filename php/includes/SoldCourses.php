@@ -1,6 +1,6 @@
 <?php
 /**
- * Which courses a shop's product sells.
+ * Which courses a product sells.
  *
  * @package Siren\Distributors
  */
@@ -30,18 +30,18 @@ use Siren\Distributors\Integrations\School;
  */
 final class SoldCourses {
 
-	/** Meta of a course's access plan with the course. */
+	/** Meta of a course's access plan: its course. */
 	private const PLAN_META = '_llms_product_id';
 
-	/** A group of LearnDash's courses. */
+	/** Post type of LearnDash's course groups. */
 	private const GROUP = 'groups';
 
 	/**
-	 * The courses a product sells by itself, each once.
+	 * The courses that a product itself sells, without duplicates.
 	 *
 	 * @param int  $product_id Product or download.
-	 * @param ?int $option     Which of it: a variation, or the number of a price option; null or 0 where it has none.
-	 * @return array<array{class-string<School>,int}> School and course post.
+	 * @param ?int $option     A variation, or the number of a price option; null or 0 if there is none.
+	 * @return array<array{class-string<School>,int}> LMS integration and course post.
 	 */
 	public static function of( int $product_id, ?int $option = null ): array {
 		if ( $product_id <= 0 ) {
@@ -67,11 +67,11 @@ final class SoldCourses {
 	}
 
 	/**
-	 * The products of which another one is made: a bundle of either shop, a group of products, a product of the extension
+	 * The products a product consists of: a bundle of either shop, a grouped product, or a product of the extension
 	 * Product Bundles.
 	 *
 	 * @param int $product_id Product or download.
-	 * @return array<array{int,?int}> Product, and which price option of it.
+	 * @return array<array{int,?int}> Product and price option.
 	 */
 	public static function parts( int $product_id ): array {
 		$parts = [];
@@ -97,13 +97,13 @@ final class SoldCourses {
 	}
 
 	/**
-	 * Whether a product sells a course, by itself or with what it is made of.
+	 * Whether a product sells a course, itself or through one of its parts.
 	 *
 	 * @param int                  $product_id Product or download.
-	 * @param ?int                 $option     Which of it, as {@see self::of()} takes it.
-	 * @param class-string<School> $school     The school's class.
+	 * @param ?int                 $option     As {@see self::of()} takes it.
+	 * @param class-string<School> $school     Class of the LMS integration.
 	 * @param int                  $course_id  Course post.
-	 * @param int[]                $around     Bundles that it was found in; one may be, in the end, in itself.
+	 * @param int[]                $around     Bundles that contain it, because a bundle may contain itself.
 	 */
 	public static function sells( int $product_id, ?int $option, string $school, int $course_id, array $around = [] ): bool {
 		if ( \in_array( $product_id, $around, true ) ) {
@@ -121,10 +121,10 @@ final class SoldCourses {
 	}
 
 	/**
-	 * Whether something of a school is a course, or a bundle or a group with it.
+	 * Whether a post of an LMS is a course, or a bundle or group that contains it.
 	 *
 	 * @param int                  $post_id   Course, bundle or group.
-	 * @param class-string<School> $school    The school's class.
+	 * @param class-string<School> $school    Class of the LMS integration.
 	 * @param int                  $course_id Course post.
 	 */
 	public static function holds( int $post_id, string $school, int $course_id ): bool {
@@ -135,7 +135,7 @@ final class SoldCourses {
 	 * What links products to courses.
 	 *
 	 * @param string $kind A key of {@see School::sold_by()}.
-	 * @return array<string,class-string<School>> The school by meta or post type.
+	 * @return array<string,class-string<School>> LMS integration by meta key or post type.
 	 */
 	private static function links( string $kind ): array {
 		$links = [];
@@ -146,9 +146,9 @@ final class SoldCourses {
 	}
 
 	/**
-	 * The courses that name one of these posts as what sells them.
+	 * The courses that name one of these posts as the product that sells them.
 	 *
-	 * @param int[] $posts Product, and perhaps a variation of it.
+	 * @param int[] $posts Product, and a variation of it if there is one.
 	 * @return array<array{class-string<School>,int}>
 	 */
 	private static function linked_to( array $posts ): array {
@@ -172,9 +172,9 @@ final class SoldCourses {
 	}
 
 	/**
-	 * Courses of a school; in the place of a bundle or a group, those that are in it. What is gone is none.
+	 * Courses of an LMS; bundles and groups are replaced by their courses. Deleted courses are left out.
 	 *
-	 * @param class-string<School> $school Its class.
+	 * @param class-string<School> $school Class of the LMS integration.
 	 * @param int[]                $ids    Courses, bundles, groups.
 	 * @return array<array{class-string<School>,int}>
 	 */
@@ -204,9 +204,9 @@ final class SoldCourses {
 	}
 
 	/**
-	 * The numbers in a meta value: one number, numbers with commas between them, or a list, perhaps of lists.
+	 * The ids in a meta value: one id, comma-separated ids, or a list, possibly nested.
 	 *
-	 * @param mixed $kept The value.
+	 * @param mixed $kept Meta value.
 	 * @return int[]
 	 */
 	private static function numbers( mixed $kept ): array {

@@ -1,6 +1,6 @@
 <?php
 /**
- * Recording while the extension is away.
+ * Records events while the extension is missing.
  *
  * @package Siren\Distributors
  */
@@ -12,59 +12,59 @@ namespace Siren\Distributors;
 \defined( 'ABSPATH' ) || \defined( 'SIREN_BEACON' ) || exit;
 
 /**
- * Appends what the extension's functions of the same names take to the engine's own journal, as it was told, so that it counts
- * once the extension is back. A line is a record separator, the checksum of the JSON text, a space, the JSON text, a line
+ * Appends the arguments of the recording functions to the engine's own journal, so that they count once the extension
+ * is back. A line consists of a record separator, the checksum of the JSON text, a space, the JSON text and a line
  * feed; the head of src/journal/mod.rs describes it.
  *
- * Reads nothing but the keys: whether a fact is a possible one, the engine finds out when it reads the line, and keeps a faulty
- * one aside with all its problems.
+ * Only the keys are read here. The engine validates each record when it reads the line, and sets an invalid one aside
+ * with all its problems.
  *
- * Calls nothing of WordPress: the beacon records with it too.
+ * Calls no WordPress function, because the beacon uses it too.
  */
 final class Spool {
 
 	/**
-	 * A journal in a data directory, which need not be there yet.
+	 * The journal of a data directory, which need not exist yet.
 	 *
 	 * @param string $directory Absolute path.
 	 */
 	public function __construct( private string $directory ) {}
 
 	/**
-	 * Keeps one event.
+	 * Spools one event.
 	 *
-	 * @param string              $type  Its type.
+	 * @param string              $type  Event type.
 	 * @param array<string,mixed> $event As `siren_record_event()` takes it.
 	 * @return array{key:string,status:string}
 	 * @throws \UnexpectedValueException When it has no key.
-	 * @throws \JsonException            When it is no text.
-	 * @throws \RuntimeException         When it cannot be kept.
+	 * @throws \JsonException            When it cannot be encoded as JSON.
+	 * @throws \RuntimeException         When it cannot be written.
 	 */
 	public function event( string $type, array $event ): array {
 		return $this->keep( 'record_event', [ 'type' => $type ] + $event, [ 'key' ], false );
 	}
 
 	/**
-	 * Keeps one sale.
+	 * Spools one sale.
 	 *
 	 * @param array<string,mixed> $transaction As `siren_record_transaction()` takes it.
 	 * @return array{key:string,status:string}
 	 * @throws \UnexpectedValueException When it has no key.
-	 * @throws \JsonException            When it is no text.
-	 * @throws \RuntimeException         When it cannot be kept.
+	 * @throws \JsonException            When it cannot be encoded as JSON.
+	 * @throws \RuntimeException         When it cannot be written.
 	 */
 	public function transaction( array $transaction ): array {
 		return $this->keep( 'record_transaction', $transaction, [ 'source', 'external_id' ], true );
 	}
 
 	/**
-	 * Keeps one refund.
+	 * Spools one refund.
 	 *
 	 * @param array<string,mixed> $refund As `siren_record_refund()` takes it.
 	 * @return array{key:string,status:string}
 	 * @throws \UnexpectedValueException When it has no key.
-	 * @throws \JsonException            When it is no text.
-	 * @throws \RuntimeException         When it cannot be kept.
+	 * @throws \JsonException            When it cannot be encoded as JSON.
+	 * @throws \RuntimeException         When it cannot be written.
 	 */
 	public function refund( array $refund ): array {
 		return $this->keep( 'record_refund', $refund, [ 'source', 'external_id', 'refund_id' ], true );
@@ -73,11 +73,11 @@ final class Spool {
 	/**
 	 * Appends one line.
 	 *
-	 * @param string              $call    Which function it was told to, without `siren_`.
-	 * @param array<string,mixed> $input   What it was told.
-	 * @param string[]            $names   What its key is made of.
-	 * @param bool                $durable Whether to wait for the disk.
-	 * @return array{key:string,status:string} What the extension answers.
+	 * @param string              $call    Name of the function without `siren_`.
+	 * @param array<string,mixed> $input   Its arguments.
+	 * @param string[]            $names   Fields that make up its key.
+	 * @param bool                $durable Whether to sync to the disk.
+	 * @return array{key:string,status:string} What the extension would return.
 	 */
 	private function keep( string $call, array $input, array $names, bool $durable ): array {
 		$key = [];

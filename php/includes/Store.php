@@ -1,6 +1,6 @@
 <?php
 /**
- * Where the ledger lies, and its opening.
+ * Locates and opens the ledger.
  *
  * @package Siren\Distributors
  */
@@ -12,32 +12,32 @@ namespace Siren\Distributors;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * The data directory is, in this order: one below the directory that the constant or environment variable `SIREN_DATA_DIR`
- * names; one below that of the ini setting `siren.data_dir`; a directory beside WordPress, outside the web root; one in
- * wp-content under a name nobody can guess. The first two may be named for several sites: each has a directory of its own
- * below. {@see Placement} decides the last two.
+ * The data directory is, in this order of precedence: one inside the directory that the constant or environment
+ * variable `SIREN_DATA_DIR` names; one inside the directory of the ini setting `siren.data_dir`; one beside WordPress,
+ * outside the web root; one in wp-content under an unguessable name. Several sites can share the first two, because
+ * each has its own directory inside. {@see Placement} chooses between the last two.
  */
 final class Store {
 
 	/**
-	 * What the extension was last told to open, in this process.
+	 * The DSN last passed to the extension in this process.
 	 *
 	 * @var ?string
 	 */
 	private static $opened = null;
 
 	/**
-	 * Tells the extension which ledger the coming calls mean. Must come before the first of them in a request, and
-	 * again after `switch_to_blog()`.
+	 * Opens the ledger. Must run before the first other call to the extension in a request, and again after
+	 * `switch_to_blog()`.
 	 *
-	 * @throws \Siren\Exception\SirenException When the extension refuses it, or the ledger that this site had is missing.
+	 * @throws \Siren\Exception\SirenException When the extension refuses it, or this site's ledger is missing.
 	 */
 	public static function open(): void {
 		self::tell( true );
 	}
 
 	/**
-	 * The same where the ledger is missing: for who mends that.
+	 * Opens the ledger even if it is missing, for the screens that repair that.
 	 *
 	 * @throws \Siren\Exception\SirenException When the extension refuses it.
 	 */
@@ -46,9 +46,9 @@ final class Store {
 	}
 
 	/**
-	 * Tells the extension, where it was not told yet.
+	 * Passes the ledger's location to the extension, unless it already has it.
 	 *
-	 * @param bool $demanded Whether the ledger that this site had must be there.
+	 * @param bool $demanded Whether this site's ledger must exist.
 	 */
 	private static function tell( bool $demanded ): void {
 		$directory = self::directory();
@@ -58,7 +58,8 @@ final class Store {
 		if ( self::$opened === $told ) {
 			return;
 		}
-		// Where it lies where it lay, as nearly always, a page waits for one look at the disk and for no other class.
+		// Nearly always the ledger is where it was. Then a page only needs one look at the disk and loads no other
+		// class.
 		if ( $demanded && ! $options['read_only'] && ( \get_option( 'siren_known_ledger' ) !== $directory || ! PrivateFile::is_ledger( $directory ) ) ) {
 			KnownLedger::demand( $directory );
 		}
@@ -67,7 +68,7 @@ final class Store {
 	}
 
 	/**
-	 * Opens it again, where it is open: what it was told beside the address has changed. Nothing on the disk is touched.
+	 * Opens an open ledger again because its options changed. Touches nothing on the disk.
 	 *
 	 * @throws \Siren\Exception\SirenException When the extension refuses it.
 	 */
@@ -79,7 +80,7 @@ final class Store {
 	}
 
 	/**
-	 * What `siren_open()` is told beside the address.
+	 * The options for `siren_open()`.
 	 *
 	 * @return array{timezone:string,currency:string,two_people:bool,site:string,read_only:bool}
 	 */
@@ -93,32 +94,26 @@ final class Store {
 		];
 	}
 
-	/**
-	 * The ledger's address, as `siren_open()` takes it.
-	 */
+	/** The DSN for `siren_open()`. */
 	public static function dsn(): string {
 		return 'sqlite:' . self::directory();
 	}
 
-	/**
-	 * Absolute path of the data directory, no slash at the end.
-	 */
+	/** Absolute path of the data directory, without a trailing slash. */
 	public static function directory(): string {
 		return Placement::path_of( Placement::get()['token'] );
 	}
 
 	/**
-	 * Where what happens is written down: into the ledger's directory, or, while nobody has said whether this site is a copy,
-	 * into the one that a copy would have.
+	 * The directory in which events are recorded: the ledger's, or, while it is open whether this site is a copy, the
+	 * one a copy would have.
 	 */
 	public static function recording_directory(): string {
-		// Made private by whatever writes into it first.
+		// Whatever writes into it first makes it private.
 		return SiteIdentity::is_undecided() ? Placement::path_of( Placement::derived_token() ) : self::directory();
 	}
 
-	/**
-	 * Whether the ledger lies where a web server might hand it out.
-	 */
+	/** Whether the ledger is in a place from which a web server might serve it. */
 	public static function is_in_web_root(): bool {
 		$content = \wp_normalize_path( \untrailingslashit( WP_CONTENT_DIR ) );
 		$root    = \wp_normalize_path( ABSPATH );
@@ -126,16 +121,12 @@ final class Store {
 		return \str_starts_with( $path, $content . '/' ) || \str_starts_with( $path, $root );
 	}
 
-	/**
-	 * Whether the server's configuration, not the plugin, names the directory.
-	 */
+	/** Whether the directory is named in the server's configuration rather than chosen by the plugin. */
 	public static function is_configured(): bool {
 		return '' !== self::configured();
 	}
 
-	/**
-	 * The directory the server's configuration names, or ''.
-	 */
+	/** The directory named in the server's configuration, or ''. */
 	public static function configured(): string {
 		$candidates = [
 			\defined( 'SIREN_DATA_DIR' ) ? \constant( 'SIREN_DATA_DIR' ) : '',

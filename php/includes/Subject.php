@@ -1,6 +1,6 @@
 <?php
 /**
- * Who did something, by every name they have.
+ * The names under which a person is known.
  *
  * @package Siren\Distributors
  */
@@ -12,19 +12,19 @@ namespace Siren\Distributors;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Who earns from a sale or a completion is not to be the one who bought or studied, under whichever name: collaborators are
- * known by a user, by an address, or by both. The engine compares all of them, and names
- * that were told together are one person for it from then on.
+ * Buyers and students must not earn from their own purchases and completions, under whatever name. Collaborators are
+ * known by a user, by an e-mail address, or by both. The engine compares all names, and treats names that were recorded
+ * together as the same person from then on.
  */
 final class Subject {
 
 	/**
-	 * The names of a person: the user, the addresses that are given and the user's own; of a guest also the user whose
-	 * address it is.
+	 * The names of a person: the user, the given addresses and the user's own; for a guest also the user with that
+	 * address.
 	 *
 	 * @param int    $user_id   WordPress user, 0 for a guest.
 	 * @param string ...$emails Addresses the person gave.
-	 * @return string[] `user:7`, `email:a@b.test`; the one to be kept first, none when nobody is known.
+	 * @return string[] `user:7`, `email:a@b.test`; the preferred one first, empty if nobody is known.
 	 */
 	public static function names( int $user_id, string ...$emails ): array {
 		$names = [];

@@ -1,6 +1,6 @@
 <?php
 /**
- * How long visits of one reader are one visit.
+ * The time in which repeated visits of one reader count once.
  *
  * @package Siren\Distributors
  */
@@ -12,21 +12,20 @@ namespace Siren\Distributors;
 \defined( 'ABSPATH' ) || \defined( 'SIREN_BEACON' ) || exit;
 
 /**
- * The window is the last part of a visit's key: visits whose keys are equal count once. It is found without remembering
- * anything between requests, so windows stand at fixed times instead of beginning with the first visit: with
- * `session`, visits at 10:29 and 10:31 are two, at 10:31 and 10:59 one.
- *
- * `period` means once and never again. An anonymous reader is somebody else the day after ({@see Visitor}), so for them
- * it works like `day`; that a visit can be recognised for longer would need an identity that outlives the day.
+ * The window is the last part of a visit's key, and visits with equal keys count once. Nothing is remembered between
+ * requests, so windows start at fixed times instead of with the first visit. With `session`, visits at 10:29 and 10:31
+ * count twice, visits at 10:31 and 10:59 once. `period` means once and never again. Anonymous readers get a new
+ * identity every day ({@see Visitor}), so for them `period` works like `day`: recognising them for longer would need an
+ * identity that outlives the day.
  */
 final class VisitWindow {
 
 	private const SESSION_SECONDS = 1800;
 
 	/**
-	 * The key's last part for a visit now.
+	 * The last part of the key of a visit at this time.
 	 *
-	 * @param string $choice The site's setting `visit_window`.
+	 * @param string $choice Value of the setting `visit_window`.
 	 * @param string $now    Instant of the visit.
 	 */
 	public static function of( string $choice, string $now ): string {

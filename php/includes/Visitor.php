@@ -1,6 +1,6 @@
 <?php
 /**
- * Who is asking for this page, as far as the ledger may know.
+ * Identifies visitors, as far as the ledger may know them.
  *
  * @package Siren\Distributors
  */
@@ -17,8 +17,8 @@ use Siren\Distributors\Visits\Visit;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * A logged-in reader is known by the user id. Anybody else is a hash of address and browser under the day's salt, see
- * {@see Salt}. No address is kept.
+ * Logged-in readers are identified by their user id. All others are identified by a hash of IP address and browser with
+ * the day's salt, see {@see Salt}. IP addresses are not stored.
  */
 final class Visitor {
 
@@ -26,7 +26,7 @@ final class Visitor {
 	 * The subject of an event of this request: `user:7` or `visitor:<hash>`.
 	 *
 	 * @param string $now Instant of the event.
-	 * @throws \RuntimeException When the day's salt cannot be kept.
+	 * @throws \RuntimeException When the day's salt cannot be stored.
 	 */
 	public static function subject( string $now ): string {
 		$user = \get_current_user_id();
@@ -34,7 +34,7 @@ final class Visitor {
 	}
 
 	/**
-	 * The visit that this request is, where the server counts.
+	 * This request as a visit, for counting on the server.
 	 *
 	 * @param Source $source Where it comes from.
 	 * @param string $now    Instant.
@@ -50,25 +50,22 @@ final class Visitor {
 	 * Where this request comes from.
 	 *
 	 * @param string $now Instant.
-	 * @throws \RuntimeException When the day's salt cannot be kept.
+	 * @throws \RuntimeException When the day's salt cannot be stored.
 	 */
 	public static function source( string $now ): Source {
 		$browser = \wp_unslash( $_SERVER['HTTP_USER_AGENT'] ?? '' ); // phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- only ever hashed.
 		return new Source( new Salt( Configuration::directory() ), $now, self::address(), $browser );
 	}
 
-	/**
-	 * The address of this request.
-	 */
+	/** The IP address of this request. */
 	public static function address(): string {
 		$address = \sanitize_text_field( \wp_unslash( $_SERVER['REMOTE_ADDR'] ?? '' ) );
 
 		/**
-		 * Filters the address a visitor is told apart by.
-		 *
-		 * Behind a reverse proxy every request comes from the proxy. A site that has one returns the address its own
-		 * proxy vouches for; a forwarding header of an unknown sender must not be believed. Where visits are reported to
-		 * the file in wp-content, WordPress is not there to be asked: see `siren_beacon_prelude`.
+		 * Filters the IP address by which visitors are distinguished. Behind a reverse proxy, every request comes from
+		 * the proxy. A site with a proxy returns the address that its own proxy reports; never trust a forwarding
+		 * header from an unknown sender. When visits are reported to the file in wp-content, WordPress is not loaded:
+		 * see `siren_beacon_prelude`.
 		 *
 		 * @since 0.1.0
 		 *

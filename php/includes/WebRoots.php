@@ -1,6 +1,6 @@
 <?php
 /**
- * What a web server hands out.
+ * The directories that web servers serve.
  *
  * @package Siren\Distributors
  */
@@ -12,28 +12,28 @@ namespace Siren\Distributors;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * The directory beside WordPress is no good place where it is the root of another site: `/home/ada/public_html` beside
- * `/home/ada/public_html/shop/`. PHP is only told the root of the site it runs for, so everything that can be known of the
- * others is looked at: the servers' configuration where it can be read, and the marks that a web root bears.
+ * The directory beside WordPress is unsuitable if it is the web root of another site, as in `/home/ada/public_html`
+ * beside `/home/ada/public_html/shop/`. PHP only knows the root of its own site, so this class looks for all available
+ * evidence of others: server configurations where readable, and typical names and contents of web roots.
  */
 final class WebRoots {
 
-	/** How far above WordPress is looked. */
+	/** How many levels above WordPress to look. */
 	public const MOST_LEVELS = 4;
 
-	/** Where servers keep their sites. */
+	/** Where servers keep site configurations. */
 	private const CONFIGURATIONS = [ '/etc/apache2/sites-enabled/*', '/etc/httpd/conf.d/*.conf', '/etc/nginx/sites-enabled/*', '/etc/nginx/conf.d/*.conf' ];
 
-	/** How hosting panels call the root of a site. */
+	/** Names that hosting panels give to web roots. */
 	private const NAMES = [ 'public_html', 'htdocs', 'httpdocs', 'httpsdocs', 'wwwroot' ];
 
-	/** What lies in the root of a site, and hardly anywhere else. */
+	/** Files found in web roots and hardly anywhere else. */
 	private const MARKS = [ 'index.php', 'index.html', 'index.htm', '.htaccess', 'wp-load.php' ];
 
 	/**
-	 * The nearest directory above WordPress that no address leads into.
+	 * The nearest directory above WordPress that is not served.
 	 *
-	 * @return ?int How many levels above; null where there is none.
+	 * @return ?int Number of levels above; null if there is none.
 	 */
 	public static function level_outside(): ?int {
 		$roots = self::roots();
@@ -43,16 +43,16 @@ final class WebRoots {
 				return null;
 			}
 			if ( ! self::is_served( $directory, $roots ) ) {
-				return $levels; // Farther up is less ours.
+				return $levels; // Directories further up belong even less to this site.
 			}
 		}
 		return null;
 	}
 
 	/**
-	 * The roots that are known.
+	 * The known web roots.
 	 *
-	 * @return ?string[] Null where this site's own is not: then nothing above WordPress can be trusted.
+	 * @return ?string[] Null if this site's own root is unknown: then nothing above WordPress can be trusted.
 	 */
 	private static function roots(): ?array {
 		$own = self::own_root();
@@ -68,7 +68,7 @@ final class WebRoots {
 		}
 
 		/**
-		 * Filters the directories that web servers of this machine hand out. The ledger is put outside all of them.
+		 * Filters the directories that web servers on this machine serve. The ledger is stored outside all of them.
 		 *
 		 * @since 0.1.0
 		 *
@@ -76,17 +76,17 @@ final class WebRoots {
 		 */
 		$roots = (array) \apply_filters( 'siren_document_roots', $roots );
 		$real  = static function ( mixed $root ): string {
-			$found = \is_string( $root ) && '' !== $root ? @\realpath( $root ) : false; // '' would be the working directory.
+			$found = \is_string( $root ) && '' !== $root ? @\realpath( $root ) : false; // An empty string would mean the working directory.
 			return false === $found ? '' : $found;
 		};
 		return \array_values( \array_unique( \array_filter( \array_map( $real, $roots ) ) ) );
 	}
 
 	/**
-	 * This site's root: WordPress's directory without the path that the address has. A network's sites in sub-directories
-	 * have paths of their own, which no directories stand behind.
+	 * This site's web root: WordPress's directory without the path in its URL. Sites of a network in sub-directories
+	 * have paths that do not correspond to directories.
 	 *
-	 * @return ?string Null where WordPress lies elsewhere than its address says.
+	 * @return ?string Null if WordPress is not where its URL says.
 	 */
 	private static function own_root(): ?string {
 		$address = \is_multisite() ? \network_site_url() : (string) \get_option( 'siteurl' );
@@ -99,15 +99,15 @@ final class WebRoots {
 	}
 
 	/**
-	 * Whether an address may lead into a directory.
+	 * Whether a directory may be served.
 	 *
 	 * @param string   $directory Absolute path.
-	 * @param string[] $roots     That are known.
+	 * @param string[] $roots     Known web roots.
 	 */
 	private static function is_served( string $directory, array $roots ): bool {
 		$real = @\realpath( $directory );
 		if ( false === $real ) {
-			return true; // It cannot be looked at.
+			return true; // It cannot be read.
 		}
 		foreach ( $roots as $root ) {
 			if ( \str_starts_with( $real . '/', \rtrim( $root, '/' ) . '/' ) ) {
@@ -128,7 +128,7 @@ final class WebRoots {
 	}
 
 	/**
-	 * Whether everybody on the machine may write in a directory.
+	 * Whether everybody on the machine can write to a directory.
 	 *
 	 * @param string $directory Absolute path.
 	 */

@@ -1,5 +1,5 @@
 /**
- * A person does everything on the real site, once; the parts come in the order of a site's life, in one browser.
+ * Plays a user who does everything once on the real site, in one browser, in the order of a site's life.
  */
 
 import { after, before } from 'node:test';

@@ -1,4 +1,4 @@
-/** Collaborators, and what they see of themselves. */
+/** Collaborators and their dashboard. */
 
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
@@ -28,7 +28,7 @@ describe( 'Collaborators', () => {
 		await look( page, 'collaborator' );
 	} );
 
-	it( 'are added with a coupon and bound to a user', async () => {
+	it( 'are added with a coupon and linked to a user', async () => {
 		await screen( page, 'collaborators', '&edit=new' );
 		await page.getByLabel( 'Name' ).fill( 'Nils Berg' );
 		await page.getByLabel( 'WordPress user' ).fill( 'nobody' );
@@ -38,34 +38,34 @@ describe( 'Collaborators', () => {
 		assert.equal( await page.getByLabel( 'Coupon codes' ).inputValue(), 'NILS10' );
 		await page.getByLabel( 'WordPress user' ).fill( 'nils' );
 		await page.getByRole( 'button', { name: 'Add collaborator' } ).click();
-		await said( page, 'The collaborator is saved.' );
+		await said( page, 'Collaborator saved.' );
 		assert.match( await page.getByRole( 'row', { name: /Nils Berg/ } ).innerText(), /NILS10/ );
 	} );
 
-	it( 'come as a list, tried first', async () => {
+	it( 'are imported from a file after a trial', async () => {
 		await screen( page, 'collaborators', '&edit=import' );
 		await page.getByLabel( 'File', { exact: true } ).setInputFiles( {
 			name: 'people.csv',
 			mimeType: 'text/csv',
 			buffer: Buffer.from( 'name,email,groups\nOlga Petrova,olga@academy.example,partners\nAda again,ada@academy.example,\n' ),
 		} );
-		await page.getByRole( 'button', { name: 'Try it' } ).click();
-		assert.match( await page.getByRole( 'row', { name: /Ada again/ } ).innerText(), /stays as it is/ );
+		await page.getByRole( 'button', { name: 'Preview import' } ).click();
+		assert.match( await page.getByRole( 'row', { name: /Ada again/ } ).innerText(), /unchanged/ );
 		await look( page, 'collaborator-import' );
-		await page.getByRole( 'button', { name: 'Import these' } ).click();
+		await page.getByRole( 'button', { name: 'Import collaborators' } ).click();
 		assert.match( await page.getByRole( 'row', { name: /Olga Petrova/ } ).innerText(), /is added/ );
 	} );
 } );
 
 describe( 'The collaborators’ dashboard', () => {
-	it( 'asks a stranger to log in', async () => {
+	it( 'asks visitors to log in', async () => {
 		const stranger = await visit( '' );
 		await go( stranger, '/my-shares/' );
 		await stranger.getByText( 'Log in to see what you have earned.' ).waitFor();
 		await leave( stranger );
 	} );
 
-	it( 'shows somebody their own, as a block and as a shortcode, with statements to print', async () => {
+	it( 'shows users their own data as a block and as a shortcode, with printable statements', async () => {
 		const carla = await visit( 'carla' );
 		await go( carla, '/my-earnings/' );
 		const dashboard = await carla.locator( '.siren-dashboard' ).innerText();
@@ -76,8 +76,8 @@ describe( 'The collaborators’ dashboard', () => {
 		await go( carla, '/my-shares/' );
 		assert.equal( await carla.locator( '.siren-dashboard' ).innerText(), dashboard );
 
-		await follow( carla, carla.getByRole( 'link', { name: /to print/ } ).last() );
-		assert.match( await carla.locator( 'main' ).innerText(), /Paid out together\s+84\.92\sUSD/ );
+		await follow( carla, carla.getByRole( 'link', { name: /printable/ } ).last() );
+		assert.match( await carla.locator( 'main' ).innerText(), /Total paid\s+84\.92\sUSD/ );
 		await look( carla, 'statement', 'body' );
 		const own = new URL( carla.url() ).search;
 		await leave( carla );
@@ -88,23 +88,23 @@ describe( 'The collaborators’ dashboard', () => {
 		await leave( ben );
 	} );
 
-	it( 'shows of others what the site chose', async () => {
+	it( 'shows others as far as the site allows', async () => {
 		const admin = await visit();
 		await screen( admin, 'settings' );
-		await admin.getByLabel( 'Of others they see' ).selectOption( 'scores' );
+		await admin.getByLabel( 'What they see of others' ).selectOption( 'scores' );
 		await admin.getByRole( 'button', { name: 'Save Changes' } ).click();
 		await said( admin, 'Settings saved.' );
 		await look( admin, 'settings' );
-		assert.equal( await admin.getByLabel( 'Of others they see' ).inputValue(), 'scores' );
+		assert.equal( await admin.getByLabel( 'What they see of others' ).inputValue(), 'scores' );
 		await leave( admin );
 	} );
 
-	it( 'is shown in the block editor as it will be', async () => {
+	it( 'is previewed in the block editor', async () => {
 		const admin = await visit();
 		await go( admin, '/wp-admin/edit.php?post_type=page' );
 		await admin.getByRole( 'link', { name: '“My earnings” (Edit)' } ).click();
 		await admin.waitForURL( /action=edit/ );
-		// With or without a frame of its own for the content: WordPress decides by the blocks on the site.
+		// WordPress shows the content with or without an iframe, depending on the blocks of the site.
 		const shown = async () => ( await Promise.all( admin.frames().map( ( frame ) => frame.locator( '.siren-dashboard' ).count() ) ) ).some( ( count ) => count > 0 );
 		for ( let tries = 0; ! ( await shown() ) && tries < 60; tries++ ) {
 			await admin.waitForTimeout( 500 );

@@ -1,4 +1,4 @@
-/** Distributors: from a recipe to an active rule, and back into the archive. */
+/** Distributors: from a recipe to an active distributor, and to the archive. */
 
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
@@ -18,13 +18,13 @@ describe( 'Distributors', () => {
 		await look( page, 'distributors' );
 	} );
 
-	it( 'start from a recipe, say the rule while one types, and what it would have paid', async () => {
+	it( 'start from a recipe, with a live preview of the rule and what it would have paid', async () => {
 		await page.getByRole( 'link', { name: 'Add distributor' } ).click();
 		await look( page, 'distributor-recipes' );
 		await page.getByRole( 'link', { name: /Coupon leaderboard/ } ).click();
 
 		const sentence = page.locator( '.siren-sentence' );
-		await page.locator( '.siren-trial', { hasText: 'It would have paid' } ).waitFor();
+		await page.locator( '.siren-trial', { hasText: 'Past periods' } ).waitFor();
 		assert.match( await sentence.innerText(), /300\.00\sUSD is given in prizes of 50%, 30% and 20%/ );
 
 		await page.getByLabel( 'Fixed amount', { exact: true } ).last().fill( '500.00' );
@@ -36,7 +36,7 @@ describe( 'Distributors', () => {
 		await look( page, 'distributor-editor' );
 	} );
 
-	it( 'say what is wrong beside the field', async () => {
+	it( 'show problems beside the fields', async () => {
 		const amount = page.getByLabel( 'Fixed amount', { exact: true } ).last();
 		await amount.fill( '5,00' );
 		await page.locator( '#siren-fixed_amount-problem' ).waitFor();
@@ -53,7 +53,7 @@ describe( 'Distributors', () => {
 		await page.locator( '.siren-sentence', { hasText: '1 point for each coupon' } ).waitFor();
 	} );
 
-	it( 'do not take for nothing what is no number', async () => {
+	it( 'do not treat an invalid number as empty', async () => {
 		const points = page.getByLabel( 'Blog post visited', { exact: true } ).first();
 		await points.pressSequentially( 'e' );
 		await page.getByRole( 'button', { name: 'Add distributor' } ).click();
@@ -62,22 +62,22 @@ describe( 'Distributors', () => {
 		assert.equal( await points.inputValue(), '' );
 	} );
 
-	it( 'are saved by the keyboard alone', async () => {
+	it( 'can be saved with the keyboard alone', async () => {
 		const name = page.getByLabel( 'Name', { exact: true } );
 		await name.focus();
 		await page.keyboard.press( 'Control+A' );
 		await page.keyboard.type( 'Leaders of the coupon' );
 		await page.keyboard.press( 'Enter' );
-		await said( page, 'The distributor is saved.' );
+		await said( page, 'Distributor saved.' );
 		await page.getByRole( 'heading', { level: 1, name: /Leaders of the coupon/ } ).waitFor();
 	} );
 
 	it( 'are paused and resumed', async () => {
 		await screen( page, 'distributors' );
 		await page.getByRole( 'button', { name: /^Pause.*Leaders of the coupon/ } ).click();
-		await said( page, 'The distributor is paused' );
+		await said( page, 'Distributor paused' );
 		await page.getByRole( 'button', { name: /^Resume.*Leaders of the coupon/ } ).click();
-		await said( page, 'The distributor is active' );
+		await said( page, 'Distributor activated' );
 	} );
 
 	it( 'are duplicated as a draft', async () => {
@@ -86,35 +86,35 @@ describe( 'Distributors', () => {
 		assert.match( await page.getByRole( 'heading', { level: 1 } ).innerText(), /Copy of Leaders of the coupon\s+Draft/ );
 	} );
 
-	it( 'leave as a file and come back from it', async () => {
+	it( 'can be exported to a file and imported from it', async () => {
 		const file = await download( page, page.locator( '.siren' ).getByRole( 'link', { name: 'Export' } ) );
 		assert.equal( JSON.parse( file ).structure.kind, 'ladder' );
 
 		await screen( page, 'distributors', '&edit=new' );
-		await page.getByText( 'Import a distributor from a file' ).click();
+		await page.getByText( 'Import a distributor' ).click();
 		await page.getByLabel( 'File', { exact: true } ).setInputFiles( { name: 'rule.json', mimeType: 'application/json', buffer: Buffer.from( file ) } );
-		await page.getByRole( 'button', { name: 'Import as a draft' } ).click();
+		await page.getByRole( 'button', { name: 'Import as draft' } ).click();
 		await said( page, 'This is a draft' );
 	} );
 
 	it( 'are archived for good', async () => {
-		await page.getByText( 'Archive this distributor' ).click();
-		await page.getByRole( 'button', { name: 'Archive it for good' } ).click();
-		await said( page, 'The distributor is archived' );
+		await page.getByText( 'Archive distributor' ).click();
+		await page.getByRole( 'button', { name: 'Archive permanently' } ).click();
+		await said( page, 'Distributor archived' );
 		await screen( page, 'distributors', '&status=archived' );
 		assert.equal( await page.locator( '.siren-status-archived' ).count(), 1 );
 	} );
 
-	it( 'are previewed without a script as well', async () => {
+	it( 'can be previewed without scripts', async () => {
 		const plain = await visit( 'admin', { javaScriptEnabled: false } );
 		await screen( plain, 'distributors', '&edit=new&recipe=blogger-traffic' );
 		await plain.getByRole( 'button', { name: 'Preview' } ).click();
-		await plain.getByRole( 'heading', { name: 'It would have paid' } ).waitFor();
+		await plain.getByRole( 'heading', { name: 'Past periods' } ).waitFor();
 		assert.equal( await plain.getByLabel( 'Name', { exact: true } ).inputValue(), 'Blogger traffic bonus' );
 		await leave( plain );
 	} );
 
-	it( 'tell somebody without the right nothing', async () => {
+	it( 'reveal nothing to users without the capability', async () => {
 		const author = await visit( 'carla' );
 		const answer = await go( author, '/wp-admin/admin.php?page=siren-distributors' );
 		assert.equal( answer.status(), 403 );

@@ -1,9 +1,9 @@
-/** The pictures of the documentation and of WordPress.org: the academy after its two months. Run by tests/setup/pictures.sh. */
+/** Screenshots for the documentation and WordPress.org: the academy after its two months. Run by tests/setup/pictures.sh. */
 
 import { after, before, describe, it } from 'node:test';
 import { academy, close, follow, go, leave, open, picture, said, screen, visit } from './lib/site.js';
 
-/** As large as it is shown; a picture has to be read on a page. */
+/** The size at which screenshots are shown, so that they are readable. */
 const WINDOW = { width: 1280, height: 800 };
 
 before( open );
@@ -21,17 +21,17 @@ describe( 'Pictures', () => {
 		await picture( page, 'collaborators' );
 	} );
 
-	it( 'show recipes and what one would pay', async () => {
+	it( 'show recipes and the preview of one', async () => {
 		await screen( page, 'distributors', '&edit=new' );
 		await picture( page, 'recipes' );
 		await screen( page, 'distributors', '&edit=new&recipe=course-profit-share' );
 		await page.locator( '.siren-tried' ).first().waitFor();
-		await page.setViewportSize( { ...WINDOW, height: 1100 } ); // Down to what the rule would have paid.
+		await page.setViewportSize( { ...WINDOW, height: 1100 } ); // Tall enough to show the preview.
 		await picture( page, 'distributor' );
 		await page.setViewportSize( WINDOW );
 	} );
 
-	it( 'show a distribution and why it pays somebody what it pays', async () => {
+	it( 'show a distribution and the explanation of an amount', async () => {
 		await screen( page, 'distributions', `&distributor=${ academy.distributors.share }` );
 		await follow( page, page.getByRole( 'link', { name: /May 1, 2026/ } ) );
 		await picture( page, 'distribution' );
@@ -44,12 +44,12 @@ describe( 'Pictures', () => {
 		await picture( page, 'payouts' );
 		await screen( page, 'status' );
 		await page.getByRole( 'button', { name: 'Run the heartbeat now' } ).click(); // Else the overview asks for one.
-		await said( page, 'The heartbeat ran.' );
+		await said( page, 'The heartbeat has run.' );
 		await screen( page, 'overview' );
 		await picture( page, 'overview' );
 	} );
 
-	it( 'show a collaborator their own', async () => {
+	it( 'show a collaborator’s dashboard', async () => {
 		const carla = await visit( 'carla', { viewport: WINDOW } );
 		await go( carla, '/my-earnings/' );
 		await carla.locator( '.siren-dashboard' ).evaluate( ( dashboard ) => window.scrollTo( 0, dashboard.offsetTop - 60 ) );

@@ -1,4 +1,4 @@
-/** What is around the screens: overview, status, health, narrow windows, the other direction. */
+/** The rest of the site: overview, status, health, narrow windows, right-to-left. */
 
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
@@ -37,7 +37,7 @@ describe( 'The site', () => {
 		await screen( page, 'overview' );
 		await look( page, 'overview' );
 		await page.getByRole( 'button', { name: 'Help' } ).click();
-		await page.getByRole( 'link', { name: 'Words' } ).click();
+		await page.getByRole( 'link', { name: 'Glossary' } ).click();
 		await page.getByText( 'the money that a distribution divides' ).waitFor();
 	} );
 
@@ -47,32 +47,32 @@ describe( 'The site', () => {
 		await look( page, 'wordpress-dashboard', '#siren_overview' );
 	} );
 
-	it( 'proves its ledger and hands it out', async () => {
+	it( 'proves and exports its ledger', async () => {
 		await screen( page, 'status' );
 		await page.getByRole( 'button', { name: 'Verify the ledger' } ).click();
-		await said( page, 'The ledger proves itself' );
+		await said( page, 'The ledger passed verification' );
 		await look( page, 'status' );
 		const ledger = await download( page, page.getByRole( 'link', { name: 'Download the ledger' } ) );
 		assert.ok( ledger.trim().split( '\n' ).every( ( line ) => JSON.parse( line ) ) );
 	} );
 
-	it( 'says what was recorded, and why it does not count where it does not', async () => {
+	it( 'lists what was recorded, with the reason if it does not count', async () => {
 		await screen( page, 'activity' );
 		await look( page, 'activity' );
 		await page.getByRole( 'link', { name: 'Ignored' } ).click();
-		await page.getByText( 'one’s own doing' ).first().waitFor();
+		await page.getByText( 'collaborator’s own activity' ).first().waitFor();
 		assert.equal( await page.locator( '.siren-status-counted' ).count(), 0 );
 		await page.getByRole( 'link', { name: 'Sales', exact: true } ).click();
-		await page.getByText( 'Given back' ).first().waitFor();
+		await page.getByText( 'Refunded' ).first().waitFor();
 		await look( page, 'activity-sales' );
 	} );
 
 	it( 'is in Site Health', async () => {
 		await go( page, '/wp-admin/site-health.php' );
-		await page.getByText( /Siren Distributors (is well|needs somebody)/ ).first().waitFor( { state: 'attached' } );
+		await page.getByText( /Siren Distributors (is working|needs attention)/ ).first().waitFor( { state: 'attached' } );
 	} );
 
-	it( 'fits a telephone', async () => {
+	it( 'fits a phone', async () => {
 		const narrow = await visit( 'admin', { viewport: { width: 375, height: 800 } } );
 		await each( narrow, async ( name ) => {
 			await fits( narrow, name );
@@ -81,7 +81,7 @@ describe( 'The site', () => {
 		await leave( narrow );
 	} );
 
-	it( 'reads from the right as well', async () => {
+	it( 'works from right to left', async () => {
 		await each( page, async ( name ) => {
 			await page.evaluate( () => {
 				document.documentElement.dir = 'rtl';
@@ -95,7 +95,7 @@ describe( 'The site', () => {
 		await look( page, 'rtl-distributor-editor' );
 	} );
 
-	it( 'has not complained', () => {
+	it( 'has logged no errors', () => {
 		assert.deepEqual( complaints(), [] );
 	} );
 } );

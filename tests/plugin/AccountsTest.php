@@ -13,7 +13,7 @@ use Siren\Distributors\Accounts;
 use Siren\Distributors\Admin\Screens\CollaboratorsScreen;
 
 /**
- * A user's number is a collaborator's only as long as it is the same account.
+ * A user id belongs to a collaborator only as long as it is the same account.
  */
 final class AccountsTest extends SirenTestCase {
 
@@ -32,19 +32,19 @@ final class AccountsTest extends SirenTestCase {
 		\do_action( 'siren_heartbeat' );
 	}
 
-	public function test_a_deleted_account_leaves_what_is_owed_and_the_screen_says_so(): void {
+	public function test_deleting_an_account_keeps_what_is_owed_and_is_shown(): void {
 		$owed = \siren_balances( [ 'collaborator' => $this->ada ] );
 		self::assertNotSame( [], $owed );
-		self::assertStringNotContainsString( 'account of this collaborator is gone', $this->screen() );
+		self::assertStringNotContainsString( 'account of this collaborator was deleted on', $this->screen() );
 		\wp_delete_user( $this->user );
 		$row = \siren_get( 'collaborators', $this->ada );
 		self::assertSame( [ null, 'active' ], [ $row['wp_user_id'], $row['status'] ] );
 		self::assertSame( $owed, \siren_balances( [ 'collaborator' => $this->ada ] ) );
-		self::assertStringContainsString( 'account of this collaborator is gone', $this->screen() );
+		self::assertStringContainsString( 'account of this collaborator was deleted on', $this->screen() );
 		self::assertNoFailures();
 	}
 
-	public function test_whoever_gets_the_number_is_a_stranger(): void {
+	public function test_whoever_gets_a_deleted_users_id_is_a_stranger(): void {
 		\siren_record_transaction( $this->sale( 'old' ) );
 		\wp_delete_user( $this->user );
 		\do_action( 'siren_heartbeat' );
@@ -58,7 +58,7 @@ final class AccountsTest extends SirenTestCase {
 		self::assertNoFailures();
 	}
 
-	public function test_an_account_that_went_unnoticed_is_found_by_the_heartbeat(): void {
+	public function test_the_heartbeat_finds_an_account_deleted_unnoticed(): void {
 		$GLOBALS['wpdb']->delete( $GLOBALS['wpdb']->users, [ 'ID' => $this->user ] );
 		\clean_user_cache( $this->user );
 		\do_action( 'siren_heartbeat' );
@@ -98,7 +98,7 @@ final class AccountsTest extends SirenTestCase {
 		self::assertNull( Accounts::gone_since( $this->ada ) );
 	}
 
-	public function test_nobody_is_gone_because_the_database_does_not_answer(): void {
+	public function test_a_failing_database_does_not_retire_accounts(): void {
 		$wpdb        = $GLOBALS['wpdb'];
 		$users       = $wpdb->users;
 		$wpdb->users = 'a_table_that_is_not_there';
@@ -114,9 +114,9 @@ final class AccountsTest extends SirenTestCase {
 	}
 
 	/**
-	 * An event that credits the owner by the user's number.
+	 * Records an event that credits the owner by user id.
 	 *
-	 * @param string $key Its key.
+	 * @param string $key Key.
 	 */
 	private function credit( string $key ): void {
 		\siren_record_event(
@@ -133,9 +133,9 @@ final class AccountsTest extends SirenTestCase {
 	}
 
 	/**
-	 * A sale to the user.
+	 * Records a sale to the user.
 	 *
-	 * @param string $number Its number.
+	 * @param string $number Order number.
 	 */
 	private function sale( string $number ): array {
 		return [
@@ -154,9 +154,9 @@ final class AccountsTest extends SirenTestCase {
 	}
 
 	/**
-	 * An import gives the number to somebody else.
+	 * An import assigns the id to somebody else.
 	 *
-	 * @param string $login Their log-in name.
+	 * @param string $login Login name of that user.
 	 */
 	private function come_back( string $login ): void {
 		$GLOBALS['wpdb']->insert(
@@ -172,9 +172,7 @@ final class AccountsTest extends SirenTestCase {
 		\clean_user_cache( $this->user );
 	}
 
-	/**
-	 * The collaborator's screen.
-	 */
+	/** The output of the collaborator's screen. */
 	private function screen(): string {
 		$administrator = self::user( 'administrator' );
 		\wp_set_current_user( $administrator );

@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of everything that can be wrong with a setting.
+ * Tests of invalid settings.
  *
  * @package Siren\Distributors
  */
@@ -21,7 +21,7 @@ use Siren\Distributors\Tests\Admin\ScreenTestCase;
 use Siren\Distributors\Visits\Endpoint;
 
 /**
- * Whatever the settings hold, what happens is recorded, every screen opens, and Settings mend it.
+ * Whatever the settings contain, events are recorded, every screen opens, and the Settings screen can repair them.
  */
 final class AnySettingTest extends ScreenTestCase {
 
@@ -36,7 +36,7 @@ final class AnySettingTest extends ScreenTestCase {
 		Admin\Screens\SettingsScreen::class,
 	];
 
-	/** Those that show a currency by itself. */
+	/** Screens that show a currency. */
 	private const SCREENS_OF_MONEY = [ Admin\Screens\OverviewScreen::class, Admin\Screens\ActivityScreen::class, Admin\Screens\StatusScreen::class ];
 
 	private int $may;
@@ -52,7 +52,7 @@ final class AnySettingTest extends ScreenTestCase {
 	/**
 	 * @dataProvider currencies
 	 *
-	 * @param string $currency As a shop has it.
+	 * @param string $currency As stored by a shop.
 	 */
 	public function test_a_currency( string $currency ): void {
 		\update_option( Settings::OPTION, [ 'currency' => $currency ] );
@@ -69,7 +69,7 @@ final class AnySettingTest extends ScreenTestCase {
 	/** @return array<string,array{string}> */
 	public static function currencies(): array {
 		$codes = \preg_split( '/\s+/', \trim( (string) \file_get_contents( __DIR__ . '/currencies.txt' ) ) );
-		// And what no table has: shops make up their own.
+		// Codes in no table: some shops invent their own.
 		foreach ( [ 'usd', 'USDT', 'gold coins', 'points', 'POINTS', '₿', '$', '', '1UP', 'ABCDEFGHIJKLMN', '<b>' ] as $made_up ) {
 			$codes[] = $made_up;
 		}
@@ -80,7 +80,7 @@ final class AnySettingTest extends ScreenTestCase {
 	 * @dataProvider garbage
 	 *
 	 * @param string $option  An option of the plugin.
-	 * @param mixed  $garbage What it holds.
+	 * @param mixed  $garbage Its value.
 	 */
 	public function test_an_option_that_holds_anything( string $option, mixed $garbage ): void {
 		$this->listen( 'pre_option_' . $option, static fn(): mixed => $garbage );
@@ -122,8 +122,8 @@ final class AnySettingTest extends ScreenTestCase {
 	/**
 	 * @dataProvider zones
 	 *
-	 * @param string $name   WordPress's setting.
-	 * @param mixed  $offset WordPress's other setting, in hours.
+	 * @param string $name   WordPress's setting `timezone_string`.
+	 * @param mixed  $offset WordPress's setting `gmt_offset`, in hours.
 	 */
 	public function test_a_time_zone( string $name, mixed $offset ): void {
 		$this->listen( 'pre_option_timezone_string', static fn(): string => $name );
@@ -147,7 +147,7 @@ final class AnySettingTest extends ScreenTestCase {
 		];
 	}
 
-	public function test_the_settings_screen_mends_them(): void {
+	public function test_the_settings_screen_repairs_them(): void {
 		\update_option( Settings::OPTION, 'garbage' );
 		Admin\Screens\SettingsScreen::register();
 		\update_option( Settings::OPTION, [ 'currency' => 'XYZ' ] );
@@ -162,11 +162,9 @@ final class AnySettingTest extends ScreenTestCase {
 		self::assertSame( [ 'XYZ' ], \array_column( \siren_find( 'transactions' )['items'], 'currency' ) );
 	}
 
-	/**
-	 * A file stands where the directory should be: nothing can be made or written there, by whomever.
-	 */
+	/** A file is where the directory should be, so nobody can create or write anything there. */
 	public function test_a_data_directory_that_cannot_be_used(): void {
-		\siren_standings( $this->may ); // All is folded.
+		\siren_standings( $this->may ); // Folds everything.
 		$data = Store::directory();
 		$away = $data . '-away';
 		\rename( $data, $away );
@@ -189,7 +187,7 @@ final class AnySettingTest extends ScreenTestCase {
 			self::assertStringContainsString( 'name="siren_settings[currency]"', $this->show( Admin\Screens\SettingsScreen::class ) );
 			$status = $this->show( Admin\Screens\StatusScreen::class );
 			self::assertStringContainsString( 'The ledger cannot be read.', $status );
-			self::assertStringContainsString( '3 records could not be written into the ledger.', $status );
+			self::assertStringContainsString( '3 records could not be written to the ledger.', $status );
 			foreach ( self::SCREENS as $screen ) {
 				self::assertStringContainsString( '<h1', $this->show( $screen ), $screen );
 			}
@@ -210,10 +208,10 @@ final class AnySettingTest extends ScreenTestCase {
 	}
 
 	/**
-	 * A paid order for 7 of what a shop sells.
+	 * A paid order of 7 in a shop.
 	 *
-	 * @param string $id       Its number.
-	 * @param string $currency As the shop has it.
+	 * @param string $id       Order id.
+	 * @param string $currency As stored by the shop.
 	 */
 	private function sell( string $id, string $currency ): void {
 		$code = Money::code( $currency );
@@ -234,11 +232,11 @@ final class AnySettingTest extends ScreenTestCase {
 	}
 
 	/**
-	 * Some of the money is given back.
+	 * Refunds part of the order.
 	 *
-	 * @param string $id       Number of the order.
-	 * @param string $currency As the shop has it.
-	 * @param string $amount   How much.
+	 * @param string $id       Order id.
+	 * @param string $currency As stored by the shop.
+	 * @param string $amount   Amount.
 	 */
 	private function give_back( string $id, string $currency, string $amount ): void {
 		Recorder::refund(
@@ -252,9 +250,9 @@ final class AnySettingTest extends ScreenTestCase {
 	}
 
 	/**
-	 * A course is completed and counts, screens open, and a sale in US dollars is in the pool.
+	 * A completed course counts, screens open, and a sale in US dollars feeds the pool.
 	 *
-	 * @param string[] $screens Which.
+	 * @param string[] $screens Screens to open.
 	 */
 	private function assert_all_is_well( array $screens = self::SCREENS ): void {
 		Recorder::event(
@@ -267,7 +265,7 @@ final class AnySettingTest extends ScreenTestCase {
 		foreach ( $screens as $screen ) {
 			$markup = $this->show( $screen );
 			self::assertStringContainsString( '<h1', $markup, $screen );
-			self::assertStringNotContainsString( 'This cannot be shown now.', $markup, $screen );
+			self::assertStringNotContainsString( 'This is not available right now.', $markup, $screen );
 		}
 		self::assertStringContainsString( 'name="siren_settings[currency]"', $this->show( Admin\Screens\SettingsScreen::class ) );
 		self::assertSame( [ $this->ada => 1 ], self::scores( $this->may ) );
@@ -275,12 +273,12 @@ final class AnySettingTest extends ScreenTestCase {
 		self::assertSame( [], \siren_verify()['problems'] );
 	}
 
-	/** Opens the ledger with the site's choices as they are now, as the next request would. */
+	/** Opens the ledger with the current settings, as the next request would. */
 	private static function open_again(): void {
 		\siren_open( Store::dsn(), Store::options() );
 	}
 
-	/** A process believes for a moment in the journal it wrote to; another request would not have it. */
+	/** A process trusts the journal it wrote to for a moment; another request would not. */
 	private static function open_elsewhere(): void {
 		\siren_open( 'sqlite:' . SIREN_DATA_DIR . '-elsewhere', [] );
 	}

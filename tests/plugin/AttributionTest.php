@@ -14,7 +14,7 @@ use Siren\Distributors\Recorder;
 use Siren\Distributors\Settings;
 
 /**
- * From the link to the cookie to the collaborator.
+ * Follows a link from the URL through the cookie to the collaborator.
  */
 final class AttributionTest extends SirenTestCase {
 
@@ -58,7 +58,7 @@ final class AttributionTest extends SirenTestCase {
 		self::assertSame( 'ben~ada', Attribution::remembered() );
 	}
 
-	public function test_or_the_first(): void {
+	public function test_the_first_link_is_remembered_if_the_site_chose_that(): void {
 		\update_option( Settings::OPTION, [ 'attribution' => 'first_click' ] );
 		Attribution::remember( 'ada' );
 		Attribution::remember( 'ben' );
@@ -76,12 +76,12 @@ final class AttributionTest extends SirenTestCase {
 		self::assertSame( 'ada', Attribution::remembered() );
 	}
 
-	public function test_a_cookie_somebody_made_up_is_nobodys(): void {
+	public function test_a_forged_cookie_identifies_nobody(): void {
 		$_COOKIE[ Attribution::COOKIE ] = '"><img src=x>';
 		self::assertNull( Attribution::remembered() );
 	}
 
-	public function test_an_order_typed_in_wp_admin_was_brought_by_nobody(): void {
+	public function test_an_order_typed_in_wp_admin_has_no_referrer(): void {
 		$_COOKIE[ Attribution::COOKIE ] = 'ada';
 		self::assertSame( 'ada', Attribution::of_customer() );
 		\set_current_screen( 'edit-post' );
@@ -93,8 +93,8 @@ final class AttributionTest extends SirenTestCase {
 		self::assertSame( 'ada', $by_ajax, 'many checkouts go through admin-ajax' );
 	}
 
-	public function test_an_order_made_by_a_task_was_brought_by_nobody(): void {
-		$_COOKIE[ Attribution::COOKIE ] = 'ada'; // Of whoever started the task.
+	public function test_an_order_created_by_a_task_has_no_referrer(): void {
+		$_COOKIE[ Attribution::COOKIE ] = 'ada'; // The cookie of whoever triggered the task.
 		$in_task                        = 'not asked';
 		$this->listen(
 			'action_scheduler_run_queue',
@@ -126,10 +126,8 @@ final class AttributionTest extends SirenTestCase {
 		self::assertSame( 'ben', Attribution::of_customer() );
 	}
 
-	/**
-	 * A link names a link code. That somebody has the same number as a user of WordPress is nobody's business.
-	 */
-	public function test_a_link_code_is_no_user_id(): void {
+	/** A link contains a link code; a user with the same number must not be credited. */
+	public function test_a_link_code_is_not_a_user_id(): void {
 		$user  = self::user();
 		$alias = static fn( string $type ): array => [
 			'type' => $type,
@@ -160,7 +158,7 @@ final class AttributionTest extends SirenTestCase {
 		$sale( 1, (string) $user );
 		self::assertSame( [ $ada => 1 ], self::scores( $may ) );
 
-		// Nor where no link has it.
+		// The same if no collaborator has the code.
 		\siren_save_collaborator(
 			[
 				'id'      => $ada,

@@ -24,7 +24,7 @@ final class ClockTest extends SirenTestCase {
 	/**
 	 * @dataProvider no_instants
 	 */
-	public function test_what_is_no_instant_is_passed_over( mixed $filtered ): void {
+	public function test_invalid_instants_are_ignored( mixed $filtered ): void {
 		$this->listen( 'siren_now', static fn(): mixed => $filtered );
 		$now = Clock::now();
 		self::assertLessThan( 5, \abs( \time() - Clock::timestamp( $now ) ) );

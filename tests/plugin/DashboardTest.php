@@ -27,9 +27,9 @@ final class DashboardTest extends SirenTestCase {
 		self::assertStringContainsString( 'Log in', Dashboard::render() );
 	}
 
-	public function test_who_is_no_collaborator_is_told_so(): void {
+	public function test_users_who_are_not_collaborators_are_told_so(): void {
 		\wp_set_current_user( self::user() );
-		self::assertStringContainsString( 'not a collaborator', Dashboard::render() );
+		self::assertStringContainsString( 'not linked to a collaborator', Dashboard::render() );
 	}
 
 	public function test_an_inactive_one_is_told_so(): void {
@@ -59,7 +59,7 @@ final class DashboardTest extends SirenTestCase {
 	/**
 	 * @dataProvider choices
 	 */
-	public function test_of_others_is_shown_what_the_site_chose( string $choice, bool $name, bool $score ): void {
+	public function test_others_are_shown_as_far_as_the_site_allows( string $choice, bool $name, bool $score ): void {
 		[ 'ben' => $ben ] = $this->people();
 		\update_option( Settings::OPTION, [ 'dashboard_others' => $choice ] );
 		\wp_set_current_user( $ben );
@@ -78,7 +78,7 @@ final class DashboardTest extends SirenTestCase {
 	/**
 	 * @dataProvider choices
 	 */
-	public function test_who_is_not_among_the_best_has_a_place_of_their_own( string $choice, bool $names ): void {
+	public function test_collaborators_below_the_top_see_their_own_rank( string $choice, bool $names ): void {
 		self::distributor( [ 'course_completed' => 5 ] );
 		$last = self::many( 12 )[0];
 		$user = self::user();
@@ -129,20 +129,20 @@ final class DashboardTest extends SirenTestCase {
 		\siren_create_fulfillment( [ 'now' => self::clock() ] );
 		\wp_set_current_user( $people['ben'] );
 		$page = Dashboard::render();
-		self::assertStringContainsString( 'What you earned', $page );
+		self::assertStringContainsString( 'Your earnings', $page );
 		self::assertStringContainsString( "25.00\u{A0}USD", $page );
-		self::assertStringContainsString( 'to print', $page );
+		self::assertStringContainsString( '(printable)', $page );
 		self::assertStringNotContainsString( "75.00\u{A0}USD", $page );
 	}
 
-	public function test_what_nobody_has_approved_yet_is_not_told(): void {
+	public function test_unapproved_distributions_are_not_announced(): void {
 		$people = $this->people( [ 'review' => true ] );
 		$this->may_ends();
 		\wp_set_current_user( $people['ada'] );
-		self::assertStringContainsString( 'Waiting for approval', (string) \strstr( Dashboard::render(), 'What you earned' ) );
+		self::assertStringContainsString( 'Waiting for approval', (string) \strstr( Dashboard::render(), 'Your earnings' ) );
 	}
 
-	public function test_a_statement_is_its_owners(): void {
+	public function test_a_statement_is_only_shown_to_its_owner(): void {
 		$people = $this->people();
 		$this->may_ends();
 		\siren_create_fulfillment( [ 'now' => self::clock() ] );
@@ -161,7 +161,7 @@ final class DashboardTest extends SirenTestCase {
 		self::assertNull( CurrentCollaborator::payout( $payout ) );
 	}
 
-	public function test_a_page_without_a_statement_goes_on(): void {
+	public function test_a_page_that_requests_no_statement_continues(): void {
 		self::assertSame( '', self::printed( [ Statement::class, 'show' ] ) );
 	}
 

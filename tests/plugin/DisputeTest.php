@@ -22,7 +22,7 @@ use Siren\Distributors\Settings;
 use Siren\Distributors\Store;
 
 /**
- * What is taken out is listed to whom it was taken from, who can say that it is wrong, and reads the answer.
+ * What does not count is shown to the collaborator, who can dispute it and read the answer.
  */
 final class DisputeTest extends SirenTestCase {
 
@@ -37,9 +37,9 @@ final class DisputeTest extends SirenTestCase {
 		[ 'ada' => $ada, 'ada_id' => $id, 'distribution' => $distribution ] = $this->people();
 		\wp_set_current_user( $ada );
 		$page = Dashboard::render();
-		self::assertStringContainsString( 'What did not count', $page );
-		self::assertStringContainsString( '2 × Course completed: edits the post', $page );
-		self::assertStringContainsString( 'This is wrong', $page );
+		self::assertStringContainsString( 'Not counted', $page );
+		self::assertStringContainsString( '2 × Course completed: editor of the post', $page );
+		self::assertStringContainsString( 'Report a problem', $page );
 		self::assertStringNotContainsString( 'user:', $page, 'nobody is told who' );
 
 		self::assertSame( 'dispute_sent', $this->send_dispute( [ 'distribution' => (string) $distribution, 'reason' => 'editor', 'text' => self::TEXT ] ) ); // phpcs:ignore WordPress.Arrays -- one form.
@@ -47,19 +47,19 @@ final class DisputeTest extends SirenTestCase {
 		self::assertSame( [ 'open', $id, $distribution, 'editor', self::TEXT ], [ $row['status'], $row['collaborator'], $row['distribution'], $row['reason'], $row['text'] ] );
 		self::assertMatchesRegularExpression( '/^staff:[0-9a-f]{32}$/D', (string) $row['by'], 'no number of a user stands in the ledger' );
 		$page = Dashboard::render();
-		self::assertStringContainsString( 'You told us; we look at it.', $page );
+		self::assertStringContainsString( 'Reported, under review', $page );
 		self::assertStringContainsString( \esc_html( self::TEXT ), $page );
-		self::assertStringNotContainsString( 'This is wrong', $page );
+		self::assertStringNotContainsString( 'Report a problem', $page );
 		self::assertStringNotContainsString( '<script', $page );
 	}
 
-	public function test_whoever_looks_after_the_site_is_told_until_it_is_answered(): void {
+	public function test_administrators_see_an_open_dispute_until_it_is_answered(): void {
 		[ 'ada' => $ada, 'distribution' => $distribution ] = $this->people();
 		\wp_set_current_user( $ada );
 		self::assertSame( [], \array_column( Health::problems(), 'code' ) );
 		self::assertSame( 'dispute_sent', $this->send_dispute( [ 'distribution' => (string) $distribution, 'reason' => 'editor', 'text' => self::TEXT ] ) ); // phpcs:ignore WordPress.Arrays -- one form.
 		$problem = Health::problems()[0];
-		self::assertSame( [ 'disputes', '1 dispute waits for an answer.' ], [ $problem['code'], $problem['message'] ] );
+		self::assertSame( [ 'disputes', '1 dispute is waiting for a reply.' ], [ $problem['code'], $problem['message'] ] );
 		self::assertStringContainsString( 'kind=disputes', $problem['link'] );
 		\siren_answer_dispute( 1, 'declined', [ 'text' => 'No.' ] );
 		self::assertSame( [], Health::problems() );
@@ -70,7 +70,7 @@ final class DisputeTest extends SirenTestCase {
 		self::set_clock( '2026-06-01T00:10:00Z' );
 		\siren_run_due( self::clock() );
 		\wp_set_current_user( $ada );
-		self::assertStringContainsString( '2 × Course completed: edits the post', Dashboard::render() );
+		self::assertStringContainsString( '2 × Course completed: editor of the post', Dashboard::render() );
 	}
 
 	public function test_nobody_disputes_for_another_or_without_a_nonce(): void {
@@ -90,7 +90,7 @@ final class DisputeTest extends SirenTestCase {
 			] as $about
 		) {
 			self::assertSame( '', $this->send_dispute( $about + [ 'text' => 'Mine' ] ) );
-			self::assertStringContainsString( 'This is not yours', Dashboard::render() );
+			self::assertStringContainsString( 'does not belong to you', Dashboard::render() );
 		}
 		\wp_set_current_user( self::user() );
 		self::assertSame( '', $this->send_dispute( [ 'obligation' => (string) $of_ada, 'text' => 'Mine' ] ) ); // phpcs:ignore WordPress.Arrays -- one form.
@@ -99,7 +99,7 @@ final class DisputeTest extends SirenTestCase {
 		self::assertSame( 0, \siren_find( 'disputes', [] )['total'] );
 	}
 
-	public function test_what_is_refused_comes_back_as_it_was_typed(): void {
+	public function test_rejected_input_is_shown_as_typed(): void {
 		[ 'ada' => $ada, 'distribution' => $distribution ] = $this->people();
 		\wp_set_current_user( $ada );
 		$long = \str_repeat( 'x', 1001 );
@@ -108,7 +108,7 @@ final class DisputeTest extends SirenTestCase {
 		self::assertStringContainsString( 'at most 1000 are allowed', $page );
 		self::assertStringContainsString( $long, $page );
 		self::assertSame( '', $this->send_dispute( [ 'distribution' => (string) $distribution, 'reason' => 'editor', 'text' => ' ' ] ) ); // phpcs:ignore WordPress.Arrays -- one form.
-		self::assertStringContainsString( 'Say in a few words', Dashboard::render() );
+		self::assertStringContainsString( 'Describe briefly', Dashboard::render() );
 	}
 
 	public function test_an_amount_that_is_held_can_be_disputed_and_the_answer_is_read(): void {
@@ -123,7 +123,7 @@ final class DisputeTest extends SirenTestCase {
 		\wp_set_current_user( self::user( 'administrator' ) );
 		self::assertSame( [ 'disputes' => 1 ], AttentionList::counts() );
 		$list = $this->to_look_at();
-		foreach ( [ 'To look at (1)', \esc_html( self::TEXT ), 'About an amount', 'explain=' . $held, 'They are right' ] as $expected ) {
+		foreach ( [ 'Needs attention (1)', \esc_html( self::TEXT ), 'About an amount', 'explain=' . $held, 'Accept' ] as $expected ) {
 			self::assertStringContainsString( $expected, $list );
 		}
 		self::assertStringNotContainsString( '<script>alert', $list );
@@ -137,11 +137,11 @@ final class DisputeTest extends SirenTestCase {
 
 		\wp_set_current_user( $ada );
 		$page = Dashboard::render();
-		self::assertStringContainsString( 'You are right.', $page );
+		self::assertStringContainsString( 'Accepted', $page );
 		self::assertStringContainsString( 'It is &lt;b&gt;released&lt;/b&gt;', $page );
 	}
 
-	public function test_two_people_answer_where_the_settings_ask_for_two(): void {
+	public function test_two_person_approval_applies_to_answers(): void {
 		[ 'ada' => $ada, 'ada_id' => $id, 'distribution' => $distribution ] = $this->people();
 		\siren_dispute(
 			[
@@ -160,7 +160,7 @@ final class DisputeTest extends SirenTestCase {
 		self::assertSame( 'dispute_answered_once', $this->send_answer( $given ) );
 		self::assertSame( '', $this->send_answer( $given ) );
 		$list = $this->to_look_at();
-		self::assertStringContainsString( 'Somebody else has to give the same answer.', $list );
+		self::assertStringContainsString( 'A second person must give the same reply.', $list );
 		self::assertStringContainsString( 'They were editors', $list );
 		\wp_set_current_user( $ada );
 		self::assertStringNotContainsString( 'They were editors', Dashboard::render(), 'nothing is answered yet' );
@@ -207,7 +207,7 @@ final class DisputeTest extends SirenTestCase {
 	}
 
 	/**
-	 * Ada and Ben with a point each in May; two courses that an editor finished did not count for Ada.
+	 * Creates Ada and Ben with a point each in May. Two courses completed by an editor did not count for Ada.
 	 *
 	 * @return array{ada:int,ben:int,ada_id:int,ben_id:int,distribution:int} Users, collaborators, the open distribution.
 	 */
@@ -233,7 +233,7 @@ final class DisputeTest extends SirenTestCase {
 	}
 
 	/**
-	 * Sends the collaborator's form; answers what was done, '' for nothing.
+	 * Submits the collaborator's form and returns the notice code; '' if there is none.
 	 *
 	 * @param array<string,string> $fields What is sent.
 	 */
@@ -242,7 +242,7 @@ final class DisputeTest extends SirenTestCase {
 	}
 
 	/**
-	 * Sends the form for an answer; answers what was done, '' for nothing.
+	 * Submits an answer and returns the notice code; '' if there is none.
 	 *
 	 * @param array<string,string> $fields What is sent.
 	 */
@@ -251,10 +251,10 @@ final class DisputeTest extends SirenTestCase {
 	}
 
 	/**
-	 * Sends a form.
+	 * Submits a form.
 	 *
-	 * @param callable             $handler Takes it.
-	 * @param string               $action  Name of its action.
+	 * @param callable             $handler Handler.
+	 * @param string               $action  Action.
 	 * @param array<string,string> $fields  What is sent.
 	 */
 	private function sent_form( callable $handler, string $action, array $fields ): string {
@@ -265,9 +265,7 @@ final class DisputeTest extends SirenTestCase {
 		return (string) ( $arguments[ Notice::ARGUMENT ] ?? '' );
 	}
 
-	/**
-	 * The list of what there is to look at.
-	 */
+	/** The list of what needs attention. */
 	private function to_look_at(): string {
 		\set_current_screen( 'toplevel_page_siren-distributors' );
 		$_SERVER['REQUEST_METHOD'] = 'GET';

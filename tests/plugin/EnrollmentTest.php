@@ -13,7 +13,7 @@ use Siren\Distributors\Enrollment;
 use Siren\Distributors\Failures;
 
 /**
- * What follows from it; how each school says it is for the lives of the schools.
+ * Tests the consequences; how each LMS reports it is tested in its lifecycle tests.
  */
 final class EnrollmentTest extends SirenTestCase {
 
@@ -54,7 +54,7 @@ final class EnrollmentTest extends SirenTestCase {
 		self::assertNoFailures();
 	}
 
-	public function test_a_completion_that_is_told_again_at_another_price_is_the_same(): void {
+	public function test_a_completion_reported_again_at_another_price_is_the_same(): void {
 		$student = self::user();
 		$this->complete( $student );
 		\add_post_meta( $this->course, '_course_woocommerce_product', (string) self::post( self::user( 'administrator' ), 'product' ) );
@@ -63,7 +63,7 @@ final class EnrollmentTest extends SirenTestCase {
 		self::assertSame( 0, \siren_status( self::clock() )['counts']['conflicts'] );
 	}
 
-	public function test_a_question_that_fails_loses_no_completion(): void {
+	public function test_a_failing_lms_loses_no_completion(): void {
 		$fails = static function ( mixed $value, int $post, string $key ): mixed {
 			if ( '_course_woocommerce_product' === $key ) {
 				throw new \RuntimeException( 'the school is out of order' );
@@ -82,7 +82,7 @@ final class EnrollmentTest extends SirenTestCase {
 		self::assertStringContainsString( 'the school is out of order', Failures::latest()['recording']['message'] );
 	}
 
-	public function test_of_another_plugin_nothing_is_known(): void {
+	public function test_a_completion_of_another_plugin_has_no_known_value(): void {
 		self::assertNull( Enrollment::value( 'webinars', $this->course, self::user() ) );
 		self::assertSame( '0', Enrollment::value( 'sensei', $this->course, self::user() ) );
 	}

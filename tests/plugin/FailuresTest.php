@@ -47,7 +47,7 @@ final class FailuresTest extends SirenTestCase {
 		self::assertSame( 1, \substr_count( $this->logged(), "\n" ) );
 	}
 
-	public function test_another_failure_is(): void {
+	public function test_a_different_failure_is_logged(): void {
 		Failures::note( 'recording', new \RuntimeException( 'the disk is full' ) );
 		Failures::note( 'recording', new \RuntimeException( 'the disk is gone' ) );
 		Failures::note( 'heartbeat', new \RuntimeException( 'the disk is gone' ) );
@@ -67,7 +67,7 @@ final class FailuresTest extends SirenTestCase {
 		}
 	}
 
-	public function test_nor_is_what_wp_config_keeps_secret(): void {
+	public function test_secrets_of_wp_config_are_not_logged_either(): void {
 		\defined( 'SECURE_AUTH_SALT' ) || \define( 'SECURE_AUTH_SALT', 'put your unique phrase here, longer' ); // Only of https.
 		Failures::note( 'listener', new \RuntimeException( 'salted with ' . SECURE_AUTH_SALT . ' today' ) );
 		self::assertSame( 'RuntimeException: salted with … today', Failures::latest()['listener']['message'] );

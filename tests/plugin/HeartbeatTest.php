@@ -59,7 +59,7 @@ final class HeartbeatTest extends SirenTestCase {
 		);
 	}
 
-	public function test_a_distribution_that_ran_is_told_once_after_its_money_is_written(): void {
+	public function test_a_completed_distribution_is_announced_once_after_its_money_is_written(): void {
 		$ada         = self::collaborator( 'Ada' );
 		$distributor = self::distributor( [ 'course_completed' => 10 ] );
 		Recorder::event(
@@ -87,7 +87,7 @@ final class HeartbeatTest extends SirenTestCase {
 		self::assertSame( [ $ada => '100.00' ], $owed );
 	}
 
-	public function test_a_skipped_one_is_not_told(): void {
+	public function test_a_skipped_distribution_is_not_announced(): void {
 		self::distributor( [ 'course_completed' => 10 ] );
 		self::set_clock( '2026-06-01T00:10:00Z' );
 		\do_action( Heartbeat::HOOK );
@@ -95,7 +95,7 @@ final class HeartbeatTest extends SirenTestCase {
 		self::assertSame( 1, Heartbeat::last()['skipped'] );
 	}
 
-	public function test_a_listener_that_fails_leaves_the_others_told(): void {
+	public function test_a_failing_listener_does_not_affect_the_others(): void {
 		$ada = self::collaborator( 'Ada' );
 		self::distributor( [ 'course_completed' => 10 ] );
 		self::distributor( [ 'course_completed' => 1 ], [ 'name' => 'Another' ] );

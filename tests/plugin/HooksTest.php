@@ -14,14 +14,17 @@ use Siren\Distributors\Lifecycle;
 use Siren\Distributors\Settings;
 
 /**
- * hooks.php is the whole list of what WordPress may call.
+ * hooks.php is the complete list of what WordPress may call.
  */
 final class HooksTest extends SirenTestCase {
 
-	/** Functions by which something becomes callable for WordPress. Routes have an action of their own to be made in. */
+	/**
+	 * Functions that register something with WordPress. Routes are excluded, because they can only be registered in
+	 * their own action.
+	 */
 	private const REGISTRATIONS = '/\b(add_action|add_filter|add_shortcode|register_activation_hook|register_deactivation_hook|register_uninstall_hook|register_block_type)\s*\(/';
 
-	/** Files whose registration WordPress only takes at a certain moment; hooks.php calls them then. */
+	/** Files with registrations that WordPress only accepts at a certain time; hooks.php calls them then. */
 	private const AT_THEIR_MOMENT = [ 'includes/Dashboard/Block.php' ];
 
 	public function test_no_other_file_registers_anything(): void {
@@ -49,7 +52,7 @@ final class HooksTest extends SirenTestCase {
 		}
 	}
 
-	public function test_names_are_spelled_as_their_classes_spell_them(): void {
+	public function test_hook_names_match_the_constants_of_their_classes(): void {
 		$code = self::files()['hooks.php'];
 		foreach ( [ Lifecycle::OPTION, Heartbeat::HOOK, 'update_option_' . Settings::OPTION ] as $name ) {
 			self::assertStringContainsString( "'" . $name . "'", $code );
@@ -64,7 +67,8 @@ final class HooksTest extends SirenTestCase {
 		foreach ( [ 'admin_menu', 'admin_post_siren_top_up', 'wp_ajax_siren_preview_distributor', 'add_meta_boxes', 'admin_init' ] as $hook ) {
 			self::assertSame( $is_admin, \in_array( $hook, $hooked, true ), $hook );
 		}
-		// What records is there wherever something may happen, and what other places than pages of wp-admin ask for.
+		// Recording hooks are always added, wherever something may happen, as are those for requests other than
+		// wp-admin pages.
 		$everywhere = [ 'woocommerce_order_status_changed', 'edd_order_updated', 'lifterlms_course_completed', 'transition_post_status', 'before_delete_post', 'learn-press/order/status-changed', 'tutor_order_placed', 'updated_post_meta', 'wp_trash_post', 'siren_record', 'siren_heartbeat', 'cron_schedules', 'activated_plugin', 'rest_api_init', 'set_logged_in_cookie', 'site_status_tests', 'wp_privacy_personal_data_erasers' ];
 		self::assertSame( [], \array_diff( $everywhere, $hooked ) );
 	}
@@ -80,9 +84,9 @@ final class HooksTest extends SirenTestCase {
 	}
 
 	/**
-	 * The hooks this plugin has callbacks on in a request of its own.
+	 * The hooks on which this plugin has callbacks in a request of its own.
 	 *
-	 * @param string $prelude PHP that makes the request what it is.
+	 * @param string $prelude PHP that sets up the request.
 	 * @return string[]
 	 */
 	private static function hooked( string $prelude ): array {
@@ -95,7 +99,7 @@ final class HooksTest extends SirenTestCase {
 			. ' } }'
 			. '}'
 			. 'echo "\n", json_encode($hooked);';
-		// As the test sites run PHP, with the extension.
+		// Runs PHP as the test sites do, with the extension.
 		$command = 'source ' . \escapeshellarg( \dirname( __DIR__ ) . '/setup/common.sh' ) . ' && site_php -r ' . \escapeshellarg( $script );
 		$printed = (string) \shell_exec( 'bash -c ' . \escapeshellarg( $command ) );
 		return (array) \json_decode( \substr( $printed, (int) \strrpos( $printed, "\n" ) ), true );
@@ -104,7 +108,7 @@ final class HooksTest extends SirenTestCase {
 	/**
 	 * The plugin's PHP files.
 	 *
-	 * @return array<string,string> Code without comments by path inside the plugin.
+	 * @return array<string,string> Code without comments, by path in the plugin.
 	 */
 	private static function files(): array {
 		$root  = \dirname( (string) \realpath( SIREN_DISTRIBUTORS_FILE ) );
@@ -118,7 +122,7 @@ final class HooksTest extends SirenTestCase {
 	}
 
 	/**
-	 * Code whose comments are empty: they may speak of what the code must not do.
+	 * Removes comments, because they may mention what the code must not do.
 	 *
 	 * @param string $code PHP.
 	 */

@@ -34,7 +34,7 @@ final class KeySecretTest extends SirenTestCase {
 		KeySecret::keep();
 	}
 
-	public function test_a_key_has_a_mark_and_no_name(): void {
+	public function test_a_key_contains_a_pseudonym_and_no_name(): void {
 		$this->complete();
 		$mark = Pseudonym::of( KeySecret::get(), 'user:' . $this->student );
 		self::assertSame( [ "school:course:{$this->course}:student:$mark" ], \array_column( self::events(), 'key' ) );
@@ -43,14 +43,14 @@ final class KeySecretTest extends SirenTestCase {
 		self::assertNotSame( $mark, Pseudonym::of( \str_repeat( '0', 64 ), 'user:' . $this->student ) );
 	}
 
-	public function test_a_lost_option_is_mended_from_the_file(): void {
+	public function test_a_lost_option_is_restored_from_the_file(): void {
 		$this->complete();
 		\delete_option( KeySecret::OPTION );
 		$this->complete();
 		self::assertCount( 1, self::events() );
 	}
 
-	public function test_a_lost_file_is_mended_from_the_option_by_the_heartbeat(): void {
+	public function test_the_heartbeat_restores_a_lost_file_from_the_option(): void {
 		$this->complete();
 		$secret = KeySecret::get();
 		\unlink( self::file() );
@@ -62,7 +62,7 @@ final class KeySecretTest extends SirenTestCase {
 		self::assertCount( 1, self::events() );
 	}
 
-	public function test_of_two_secrets_the_ledgers_own_is_right(): void {
+	public function test_if_two_secrets_differ_the_ledgers_wins(): void {
 		KeySecret::keep(); // As every heartbeat does.
 		$this->complete();
 		\update_option( KeySecret::OPTION, \str_repeat( 'a', 64 ) );

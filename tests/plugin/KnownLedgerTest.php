@@ -32,7 +32,7 @@ use Siren\Distributors\Visits\Endpoint;
 use Siren\Distributors\Visits\RejectedVisits;
 
 /**
- * Nothing empty is begun in the place of a ledger that is missing, and nothing is lost meanwhile.
+ * No empty ledger is started in place of a missing one, and nothing is lost in the meantime.
  */
 final class KnownLedgerTest extends ScreenTestCase {
 
@@ -83,7 +83,7 @@ final class KnownLedgerTest extends ScreenTestCase {
 		self::assertContains( 'siren_known_ledger', \array_keys( \wp_load_alloptions( true ) ), 'read with all others, by the name that Store spells out' );
 	}
 
-	public function test_a_directory_that_is_gone_stops_everything_and_loses_nothing(): void {
+	public function test_a_missing_directory_stops_everything_and_loses_nothing(): void {
 		self::assertTrue( \rename( $this->directory, $this->elsewhere ) );
 		self::next_request();
 		self::complete( 'meanwhile', $this->ada );
@@ -112,7 +112,7 @@ final class KnownLedgerTest extends ScreenTestCase {
 		self::assertNotContains( 'missing', \array_column( Health::problems(), 'code' ) );
 	}
 
-	public function test_a_directory_whose_files_are_gone_is_no_better(): void {
+	public function test_a_directory_without_its_files_counts_as_missing(): void {
 		\mkdir( $this->elsewhere );
 		foreach ( (array) \glob( $this->directory . '/*' ) as $file ) {
 			\rename( (string) $file, $this->elsewhere . '/' . \basename( (string) $file ) );
@@ -120,12 +120,12 @@ final class KnownLedgerTest extends ScreenTestCase {
 		self::next_request();
 		self::complete( 'meanwhile', $this->ada );
 		\do_action( Heartbeat::HOOK );
-		$this->says_so( 'neither the database nor the log is in it' );
+		$this->says_so( 'contains neither the database nor the log' );
 		self::assertSame( [], \glob( $this->directory . '/{siren*,journal*}', GLOB_BRACE ) );
 		self::assertSame( 1, Deferred::count() );
 	}
 
-	public function test_without_the_extension_the_spool_begins_none_either(): void {
+	public function test_the_spool_does_not_start_an_empty_ledger_either(): void {
 		\rename( $this->directory, $this->elsewhere );
 		$answer = (string) \shell_exec(
 			\implode( ' ', \array_map( 'escapeshellarg', [ PHP_BINARY, __DIR__ . '/without-extension.php', (string) \getenv( 'SIREN_TEST_SITE' ), (string) \json_encode( [ 'orders' => [], 'refunds' => [], 'completions' => [ [ self::user(), self::post( self::user( 'author' ), 'course' ) ] ], 'readers' => [] ] ) ] ) ) . ' 2>&1'
@@ -134,7 +134,7 @@ final class KnownLedgerTest extends ScreenTestCase {
 		self::assertDirectoryDoesNotExist( $this->directory );
 	}
 
-	public function test_the_beacon_begins_none_either(): void {
+	public function test_the_beacon_does_not_start_an_empty_ledger_either(): void {
 		$site = Configuration::current();
 		self::assertTrue( $site['had_ledger'] );
 		\mkdir( $this->elsewhere );
@@ -150,7 +150,7 @@ final class KnownLedgerTest extends ScreenTestCase {
 		}
 		self::assertSame( [], \glob( $this->directory . '/*' ) );
 
-		// Pages report to WordPress meanwhile, which keeps what it is told.
+		// Meanwhile, pages report to WordPress, which stores what it receives.
 		\update_option( Endpoint::OPTION, [ 'works' => true ] + Endpoint::state() );
 		Endpoint::keep();
 		self::assertFalse( Endpoint::state()['works'] );
@@ -162,7 +162,7 @@ final class KnownLedgerTest extends ScreenTestCase {
 		self::next_request();
 		self::complete( 'meanwhile', $this->ada );
 		self::assertArrayNotHasKey( 'siren_done', $this->sent( [ Rebuilding::class, 'begin_anew' ], 'siren_begin_ledger', [] ) );
-		self::assertStringContainsString( 'Tick the box first', $this->show( StatusScreen::class ) );
+		self::assertStringContainsString( 'Check the box first', $this->show( StatusScreen::class ) );
 		self::assertDirectoryDoesNotExist( $this->directory );
 
 		$this->done( [ Rebuilding::class, 'begin_anew' ], 'siren_begin_ledger', [ 'agreed' => '1' ], 'ledger_begun' );
@@ -174,7 +174,7 @@ final class KnownLedgerTest extends ScreenTestCase {
 		self::assertNotContains( 'missing', \array_column( Health::problems(), 'code' ) );
 
 		self::assertArrayNotHasKey( 'siren_done', $this->sent( [ Rebuilding::class, 'begin_anew' ], 'siren_begin_ledger', [ 'agreed' => '1' ] ) );
-		self::assertStringContainsString( 'is not missing any more', $this->show( StatusScreen::class ) );
+		self::assertStringContainsString( 'is no longer missing', $this->show( StatusScreen::class ) );
 	}
 
 	public function test_only_who_may_begins_one(): void {
@@ -184,7 +184,7 @@ final class KnownLedgerTest extends ScreenTestCase {
 		( new \WP_User( $reader ) )->add_cap( Lifecycle::VIEW_REPORTS );
 		\wp_set_current_user( $reader );
 		$page = $this->show( StatusScreen::class );
-		self::assertStringContainsString( 'Ask an administrator to do it.', $page );
+		self::assertStringContainsString( 'Ask an administrator to do this.', $page );
 		self::assertStringNotContainsString( 'siren_begin_ledger', $page );
 		self::send( 'siren_begin_ledger', [ 'agreed' => '1' ] );
 		self::assertSame( 403, $this->ending( [ Rebuilding::class, 'begin_anew' ] )->status );
@@ -204,11 +204,11 @@ final class KnownLedgerTest extends ScreenTestCase {
 		\update_option( KnownLedger::OPTION, $this->elsewhere, true );
 		self::next_request();
 		self::complete( 'meanwhile', $this->ada );
-		$this->says_so( 'it was in ' . $this->elsewhere . ', and the data directory is now ' . $this->directory );
+		$this->says_so( 'it was in ' . $this->elsewhere . ', but the data directory is now ' . $this->directory );
 		self::assertDirectoryDoesNotExist( $this->directory );
 	}
 
-	public function test_a_copy_begins_its_own(): void {
+	public function test_a_copy_starts_its_own(): void {
 		$kept = \get_option( Placement::OPTION );
 		$this->listen( 'siren_site_address', static fn(): string => 'https://staging.test' );
 		\rename( $this->directory, $this->elsewhere );
@@ -256,7 +256,7 @@ final class KnownLedgerTest extends ScreenTestCase {
 		self::assertSame( 'bool(false)', \trim( $said ) );
 	}
 
-	public function test_it_is_forgotten_with_the_plugin(): void {
+	public function test_it_is_deleted_with_the_plugin(): void {
 		\update_option( Settings::OPTION, [ 'delete_on_uninstall' => true ] );
 		Lifecycle::uninstall();
 		self::assertFalse( \get_option( KnownLedger::OPTION ) );
@@ -265,9 +265,9 @@ final class KnownLedgerTest extends ScreenTestCase {
 	}
 
 	/**
-	 * Health, Site Health, Status and another screen say that the ledger is missing.
+	 * Asserts that Health, Site Health, Status and another screen report the missing ledger.
 	 *
-	 * @param string $how In which way.
+	 * @param string $how Expected explanation.
 	 */
 	private function says_so( string $how ): void {
 		self::next_request();
@@ -277,16 +277,16 @@ final class KnownLedgerTest extends ScreenTestCase {
 		self::assertSame( 'critical', SiteHealth::test_health()['status'] );
 		$page = $this->show( StatusScreen::class );
 		self::assertStringContainsString( \esc_html( $how ), $page );
-		self::assertStringContainsString( 'Begin an empty ledger here', $page );
+		self::assertStringContainsString( 'Start an empty ledger', $page );
 		self::assertStringNotContainsString( 'name="without_log"', $page );
 		self::assertStringContainsString( 'the ledger of this site is missing', $this->show( CollaboratorsScreen::class ) );
 	}
 
 	/**
-	 * Somebody completes a course.
+	 * Completes a course.
 	 *
-	 * @param string $key          Its key.
-	 * @param int    $collaborator Whose course.
+	 * @param string $key          Key.
+	 * @param int    $collaborator Owner of the course.
 	 */
 	private static function complete( string $key, int $collaborator ): void {
 		Recorder::attempt(

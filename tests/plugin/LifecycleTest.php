@@ -41,7 +41,7 @@ final class LifecycleTest extends SirenTestCase {
 		}
 	}
 
-	public function test_a_shop_that_comes_later_brings_its_managers(): void {
+	public function test_a_shop_activated_later_gets_capabilities_for_its_managers(): void {
 		\add_role( 'shop_manager', 'Shop manager' );
 		\do_action( 'activated_plugin', 'woocommerce/woocommerce.php', false );
 		self::assertTrue( \get_role( 'shop_manager' )->has_cap( Lifecycle::APPROVE_PAYOUTS ) );

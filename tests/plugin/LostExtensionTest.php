@@ -1,6 +1,6 @@
 <?php
 /**
- * The extension is lost and found.
+ * Tests of a temporarily missing extension.
  *
  * @package Siren\Distributors
  */
@@ -12,19 +12,19 @@ namespace Siren\Distributors\Tests;
 use Siren\Distributors\Settings;
 
 /**
- * A server's PHP is updated and the extension is gone; the shop goes on selling. When it is back, everything counts, for
- * the moment it happened, and once.
+ * A PHP update removes the extension while the shop keeps selling. When the extension is back, everything counts once
+ * and with the time at which it happened.
  */
 final class LostExtensionTest extends SirenTestCase {
 
 	protected function setUp(): void {
 		parent::setUp();
-		// The heartbeat looks through the shop for orders that nobody told of: those of other tests are not to be found.
+		// The heartbeat searches the shop for unreported orders and must not find those of other tests.
 		global $wpdb;
 		$wpdb->query( "DELETE FROM {$wpdb->prefix}fixture_orders" );
 	}
 
-	public function test_what_happened_meanwhile_counts_when_it_is_back(): void {
+	public function test_events_in_the_meantime_count_when_the_extension_is_back(): void {
 		\update_option( Settings::OPTION, [ 'visits' => 'server' ] );
 		$ada_user    = self::user( 'author' );
 		$ada         = self::collaborator( 'Ada', $ada_user );
@@ -46,7 +46,7 @@ final class LostExtensionTest extends SirenTestCase {
 		$before->update_status( 'processing' );
 		self::assertSame( '105.00', self::pool( $distributor ) );
 
-		// Gone in the middle of May, for a while.
+		// The extension is missing for a while in the middle of May.
 		self::set_clock( '2026-05-20T12:00:00Z' );
 		$answer = self::without_extension(
 			[
@@ -58,7 +58,7 @@ final class LostExtensionTest extends SirenTestCase {
 		);
 		self::assertSame( [ 'extension' => false, 'failures' => [], 'privacy' => 'siren_extension_missing' ], $answer );
 
-		// Back in June, when May has long to be divided.
+		// It is back in June, when May is long due.
 		self::set_clock( '2026-06-02T12:00:00Z' );
 		\do_action( 'siren_heartbeat' );
 		$during->update_status( 'completed' );
@@ -73,7 +73,7 @@ final class LostExtensionTest extends SirenTestCase {
 		self::assertNoFailures();
 	}
 
-	public function test_a_retake_meanwhile_counts_once_more(): void {
+	public function test_a_retake_without_the_extension_counts_once_more(): void {
 		\update_option( Settings::OPTION, [ 'retake_days' => 5 ] );
 		$ada_user    = self::user( 'author' );
 		$ada         = self::collaborator( 'Ada', $ada_user );
@@ -95,7 +95,7 @@ final class LostExtensionTest extends SirenTestCase {
 			self::assertSame( [], $answer['failures'] );
 			self::assertSame( [ $ada => $score ], self::scores( $distributor ), $moment );
 		}
-		\wp_cache_flush(); // What the other process kept with the student.
+		\wp_cache_flush(); // What the other process stored with the student.
 		self::set_clock( '2026-05-14T12:00:00Z' );
 		\do_action( 'lifterlms_course_completed', $student, $course );
 		self::assertSame( [ $ada => 20 ], self::scores( $distributor ) );
@@ -106,10 +106,10 @@ final class LostExtensionTest extends SirenTestCase {
 	}
 
 	/**
-	 * Lives a while in a PHP that was started without what this one was told on its command line.
+	 * Runs part of the story in a PHP process without the extension.
 	 *
 	 * @param array<string,array> $story See without-extension.php.
-	 * @return array<string,mixed> What it says.
+	 * @return array<string,mixed> Output of the script.
 	 */
 	private static function without_extension( array $story ): array {
 		$command = [ PHP_BINARY, __DIR__ . '/without-extension.php', (string) \getenv( 'SIREN_TEST_SITE' ), (string) \json_encode( $story ) ];
@@ -120,10 +120,10 @@ final class LostExtensionTest extends SirenTestCase {
 	}
 
 	/**
-	 * A pending order of one product.
+	 * Creates a pending order of one product.
 	 *
 	 * @param int $owner Author of the product.
-	 * @param int $minor What it costs, in cents.
+	 * @param int $minor Price in cents.
 	 */
 	private static function order( int $owner, int $minor ): \WC_Order {
 		$order = new \WC_Order(

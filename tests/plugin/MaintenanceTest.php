@@ -37,7 +37,7 @@ final class MaintenanceTest extends SirenTestCase {
 		self::assertCount( 0, self::snapshots() );
 	}
 
-	public function test_a_copy_makes_none_of_the_originals_ledger(): void {
+	public function test_a_copy_makes_no_snapshot_of_the_originals_ledger(): void {
 		$this->listen( 'siren_site_address', static fn(): string => 'https://staging.test' );
 		$original = Store::directory();
 		\do_action( Heartbeat::HOOK );

@@ -56,7 +56,7 @@ final class MoneyTest extends SirenTestCase {
 	/**
 	 * @dataProvider no_amounts
 	 */
-	public function test_what_is_no_amount_is_refused( string|float $amount ): void {
+	public function test_invalid_amounts_are_rejected( string|float $amount ): void {
 		$this->expectException( \UnexpectedValueException::class );
 		Money::from_shop( $amount, 'USD' );
 	}
@@ -66,7 +66,7 @@ final class MoneyTest extends SirenTestCase {
 		return [ [ '1,234.00' ], [ '1e3' ], [ '0x1A' ], [ '.' ], [ '-' ], [ '12.3.4' ], [ 'free' ], [ '１２' ], [ NAN ], [ INF ] ];
 	}
 
-	public function test_the_locale_changes_nothing(): void {
+	public function test_the_locale_has_no_effect(): void {
 		$before = \setlocale( LC_NUMERIC, '0' );
 		\setlocale( LC_NUMERIC, 'de_DE.UTF-8', 'de_DE', 'fr_FR.UTF-8' );
 		try {
@@ -110,7 +110,7 @@ final class MoneyTest extends SirenTestCase {
 	/**
 	 * @dataProvider differences
 	 */
-	public function test_one_amount_less_another( string $amount, string $less, string $left ): void {
+	public function test_subtraction( string $amount, string $less, string $left ): void {
 		self::assertSame( $left, Money::minus( $amount, $less ) );
 	}
 

@@ -20,7 +20,7 @@ use Siren\Distributors\Store;
 use Siren\Distributors\Tests\Admin\ScreenTestCase;
 
 /**
- * Whoever listens is told of everything, in order, at least once.
+ * Listeners are told everything, in order, at least once.
  */
 final class OutboxTest extends ScreenTestCase {
 
@@ -29,15 +29,13 @@ final class OutboxTest extends ScreenTestCase {
 	private const LATER = '2026-06-02T00:00:00Z';
 
 	/**
-	 * What listeners were told: action, and what it was given.
+	 * What listeners received: action and arguments.
 	 *
 	 * @var array<array{string,array}>
 	 */
 	private array $told = [];
 
-	/**
-	 * A file by which processes speak.
-	 */
+	/** A file through which processes communicate. */
 	private string $file;
 
 	protected function setUp(): void {
@@ -106,7 +104,7 @@ final class OutboxTest extends ScreenTestCase {
 		self::assertSame( [], $this->told );
 	}
 
-	public function test_a_listener_that_throws_keeps_nothing_from_the_others(): void {
+	public function test_an_exception_in_a_listener_does_not_affect_the_others(): void {
 		self::may_is_over();
 		$error_log = (string) \ini_set( 'error_log', '/dev/null' );
 		$this->listen(
@@ -122,7 +120,7 @@ final class OutboxTest extends ScreenTestCase {
 		self::assertSame( [], \siren_outbox() );
 	}
 
-	public function test_more_than_a_batch_is_told_and_what_listeners_do_too(): void {
+	public function test_more_than_a_batch_is_delivered_including_changes_by_listeners(): void {
 		self::may_is_over();
 		for ( $number = 1; $number <= 50; $number++ ) {
 			self::owe( "more $number" );
@@ -131,7 +129,7 @@ final class OutboxTest extends ScreenTestCase {
 			'siren_distribution_completed',
 			static function (): void {
 				self::owe( 'by a listener' );
-				Outbox::deliver(); // As at the end of a request: the one who delivers already goes on.
+				Outbox::deliver(); // As at the end of a request: the process that is already delivering goes on.
 			}
 		);
 		Outbox::deliver();
@@ -139,7 +137,7 @@ final class OutboxTest extends ScreenTestCase {
 		self::assertSame( \range( 1, 53 ), $ids );
 	}
 
-	public function test_a_delivery_that_is_killed_is_repeated_with_the_same_ids(): void {
+	public function test_a_killed_delivery_is_repeated_with_the_same_ids(): void {
 		self::may_is_over();
 		self::owe( 'more' );
 		$child = $this->deliver_elsewhere( 'if ("siren_obligation_ready" === $action) { posix_kill(getmypid(), SIGKILL); }' );
@@ -157,7 +155,7 @@ final class OutboxTest extends ScreenTestCase {
 		self::assertNoFailures();
 	}
 
-	public function test_of_two_at_once_one_delivers(): void {
+	public function test_only_one_process_delivers_at_a_time(): void {
 		self::may_is_over();
 		$child = $this->deliver_elsewhere( '$until = microtime(true) + 30; while (!file_exists($argv[1] . ".go") && microtime(true) < $until) { usleep(10000); clearstatcache(); }' );
 		for ( $until = \microtime( true ) + 30; [] === $this->told_elsewhere() && \microtime( true ) < $until; ) {
@@ -194,7 +192,7 @@ final class OutboxTest extends ScreenTestCase {
 		self::assertCount( 2, $this->told );
 	}
 
-	public function test_what_a_form_does_is_told_at_the_end_of_its_request(): void {
+	public function test_changes_by_a_form_are_announced_at_the_end_of_its_request(): void {
 		self::may_is_over();
 		Outbox::deliver();
 		$this->told = [];
@@ -214,7 +212,7 @@ final class OutboxTest extends ScreenTestCase {
 		self::assertSame( [ 'siren_payout_paid' ], \array_column( $this->told, 0 ) );
 	}
 
-	public function test_what_nobody_delivers_for_a_day_is_a_problem(): void {
+	public function test_messages_undelivered_for_a_day_are_a_problem(): void {
 		self::may_is_over();
 		self::set_clock( '2026-06-03T00:00:00Z' );
 		$problems = \array_column( Health::problems(), null, 'code' );
@@ -226,9 +224,9 @@ final class OutboxTest extends ScreenTestCase {
 	}
 
 	/**
-	 * Owes somebody one more, by hand.
+	 * Creates another obligation manually.
 	 *
-	 * @param string $key Its key.
+	 * @param string $key Key.
 	 */
 	private static function owe( string $key ): void {
 		\siren_adjust(
@@ -244,9 +242,9 @@ final class OutboxTest extends ScreenTestCase {
 	}
 
 	/**
-	 * A distribution as listeners are given it.
+	 * A distribution as listeners receive it.
 	 *
-	 * @param array $row As `siren_get()` gives it.
+	 * @param array $row As returned by `siren_get()`.
 	 */
 	private static function run_of( array $row ): array {
 		return [
@@ -262,9 +260,9 @@ final class OutboxTest extends ScreenTestCase {
 	}
 
 	/**
-	 * What was told, each by its action and its id.
+	 * The received actions with their message ids.
 	 *
-	 * @param array<array{string,array}> $told Action, and what it was given.
+	 * @param array<array{string,array}> $told Actions and arguments.
 	 * @return array<array{string,int}>
 	 */
 	private static function named( array $told ): array {
@@ -272,9 +270,9 @@ final class OutboxTest extends ScreenTestCase {
 	}
 
 	/**
-	 * Delivers in a process of its own, which writes down what it was told before it goes on.
+	 * Delivers in a separate process, which logs each message before it continues.
 	 *
-	 * @param string $listener PHP of its listeners; `$action` is told.
+	 * @param string $listener PHP code of its listeners; receives `$action`.
 	 * @return resource The process.
 	 */
 	private function deliver_elsewhere( string $listener ) {
@@ -287,7 +285,7 @@ final class OutboxTest extends ScreenTestCase {
 	}
 
 	/**
-	 * What that process was told.
+	 * What that process received.
 	 *
 	 * @return string[]
 	 */

@@ -41,7 +41,7 @@ final class OwnersTest extends SirenTestCase {
 		self::assertSame( [ $this->ben => 10 ], self::scores( $this->distributor ), 'each once' );
 	}
 
-	public function test_an_administrator_says_otherwise_from_then_on(): void {
+	public function test_an_administrators_owners_apply_from_then_on(): void {
 		$this->complete( [ $this->ben_user ] );
 		\update_post_meta(
 			$this->course,
@@ -64,7 +64,7 @@ final class OwnersTest extends SirenTestCase {
 		self::assertSame( 3, self::events()[1]['collaborators'][0]['weight'] );
 	}
 
-	public function test_a_collaborator_who_studies_is_known_by_the_address_too(): void {
+	public function test_a_collaborator_who_studies_is_also_recognised_by_e_mail(): void {
 		$student = self::user();
 		\siren_save_collaborator(
 			[
@@ -86,7 +86,7 @@ final class OwnersTest extends SirenTestCase {
 		self::assertSame( [ 'editor', null ], \array_column( self::events(), 'reason' ) );
 	}
 
-	public function test_no_post_is_not_the_page_that_is_being_shown(): void {
+	public function test_post_id_zero_is_not_the_current_page(): void {
 		$GLOBALS['post'] = \get_post( $this->course );
 		$authors         = Owners::author( 0 );
 		unset( $GLOBALS['post'] );
@@ -109,7 +109,7 @@ final class OwnersTest extends SirenTestCase {
 		self::assertSame( [], Owners::named( $this->course ) );
 	}
 
-	public function test_another_plugin_says_otherwise(): void {
+	public function test_another_plugin_can_change_the_owners(): void {
 		$asked = [];
 		$this->listen(
 			'siren_owners',

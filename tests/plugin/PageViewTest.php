@@ -67,7 +67,7 @@ final class PageViewTest extends SirenTestCase {
 	/**
 	 * @dataProvider queries
 	 */
-	public function test_what_is_no_page( array $query ): void {
+	public function test_requests_that_are_not_pages( array $query ): void {
 		\query_posts( $query + [ 'p' => $this->post ] );
 		self::assertFalse( PageView::is_personal() );
 	}
@@ -88,7 +88,7 @@ final class PageViewTest extends SirenTestCase {
 	/**
 	 * @dataProvider browsers
 	 */
-	public function test_browsers_are_not_taken_for_programs( string $browser ): void {
+	public function test_browsers_are_not_mistaken_for_bots( string $browser ): void {
 		$_SERVER['HTTP_USER_AGENT'] = $browser;
 		self::assertTrue( PageView::is_personal() );
 	}

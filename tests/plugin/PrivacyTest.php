@@ -42,7 +42,7 @@ final class PrivacyTest extends SirenTestCase {
 		self::collaborator( 'Ben' );
 	}
 
-	public function test_everything_is_told(): void {
+	public function test_everything_is_exported(): void {
 		$this->earn();
 		$told   = self::told( 'ada@academy.test' );
 		$groups = \array_count_values( \array_column( $told, 'group_id' ) );
@@ -59,7 +59,7 @@ final class PrivacyTest extends SirenTestCase {
 		self::assertContains( 'siren-distributors-collaborator-' . $cleo, \array_column( self::told( \get_userdata( $user )->user_email ), 'item_id' ) );
 	}
 
-	public function test_a_large_history_is_told_page_by_page_and_forgotten_at_once(): void {
+	public function test_a_large_history_is_exported_in_pages_and_erased_at_once(): void {
 		$user  = self::user();
 		$email = \get_userdata( $user )->user_email;
 		for ( $number = 0; $number < 251; $number++ ) {
@@ -80,7 +80,7 @@ final class PrivacyTest extends SirenTestCase {
 		self::assertSame( [], self::told( $email ) );
 	}
 
-	public function test_a_student_is_forgotten_by_all_of_their_names(): void {
+	public function test_a_student_is_erased_under_all_names(): void {
 		$teacher = self::user( 'author' );
 		$student = self::user();
 		$email   = \get_userdata( $student )->user_email;
@@ -132,7 +132,7 @@ final class PrivacyTest extends SirenTestCase {
 		self::assertSame( [], self::files_with( 'user:' . $student ) );
 	}
 
-	public function test_a_guest_is_forgotten_in_every_form_of_their_address(): void {
+	public function test_a_guest_is_erased_under_every_spelling_of_the_e_mail_address(): void {
 		self::sale( '1', Subject::names( 0, 'V.era+a@gmail.com' ) );
 		self::sale( '2', Subject::names( 0, 'vera@googlemail.com' ) );
 		self::sale( '3', Subject::names( 0, 'overa@gmail.com' ) );
@@ -145,7 +145,7 @@ final class PrivacyTest extends SirenTestCase {
 		self::assertSame( 1, \siren_find( 'transactions', [ 'customer' => 'email:overa@gmail.com' ] )['total'] );
 	}
 
-	public function test_what_waits_in_the_sites_database_is_told_and_forgotten_too(): void {
+	public function test_deferred_records_are_exported_and_erased_too(): void {
 		$fact = [
 			'key'          => 'waited',
 			'collaborator' => $this->ada,
@@ -165,7 +165,7 @@ final class PrivacyTest extends SirenTestCase {
 		self::assertSame( '0', $wpdb->get_var( "SELECT COUNT(*) FROM {$wpdb->options} WHERE option_value LIKE '%guest@academy.test%'" ) );
 	}
 
-	public function test_of_two_who_share_an_address_only_the_one_who_asks_is_forgotten(): void {
+	public function test_of_two_people_with_the_same_address_only_one_is_erased(): void {
 		$mother = self::user();
 		$child  = self::user();
 		self::sale( '1', Subject::names( $mother, 'family@academy.test' ) );
@@ -178,7 +178,7 @@ final class PrivacyTest extends SirenTestCase {
 		self::assertSame( 0, \siren_find( 'transactions', [ 'customer' => 'user:' . $mother ] )['total'] );
 	}
 
-	public function test_a_collaborator_is_found_among_any_number_who_look_alike(): void {
+	public function test_a_collaborator_is_found_among_many_similar_ones(): void {
 		for ( $number = 0; $number < 101; $number++ ) {
 			\siren_save_collaborator(
 				[
@@ -194,7 +194,7 @@ final class PrivacyTest extends SirenTestCase {
 		self::assertSame( 1, \siren_find( 'collaborators', [ 'status' => 'deleted' ] )['total'] );
 	}
 
-	public function test_of_a_stranger_there_is_nothing(): void {
+	public function test_nothing_is_exported_for_a_stranger(): void {
 		self::assertSame( [], self::told( 'ada@academy.tes' ) );
 		self::assertSame(
 			[
@@ -220,7 +220,7 @@ final class PrivacyTest extends SirenTestCase {
 		self::assertSame( [], self::files_with( 'ada@academy.test' ) );
 	}
 
-	public function test_whoever_is_still_owed_something_is_not(): void {
+	public function test_somebody_who_is_still_owed_money_is_not_erased(): void {
 		$this->earn();
 		$answer = self::forgotten( 'ada@academy.test' );
 		self::assertSame( [ false, true ], [ $answer['items_removed'], $answer['items_retained'] ] );
@@ -241,7 +241,7 @@ final class PrivacyTest extends SirenTestCase {
 		self::forgotten( 'guest@academy.test' );
 		\siren_retire_users( [ 4711 ] );
 		$shown = \array_map( static fn( array $sale ): string => EventsTable::person( $sale['customer'] ), \siren_find( 'transactions' )['items'] );
-		self::assertSame( [ 'a user whose account is gone', 'somebody who was erased' ], $shown );
+		self::assertSame( [ 'a deleted user', 'an erased person' ], $shown );
 	}
 
 	public function test_a_text_for_the_policy_is_suggested(): void {

@@ -15,7 +15,7 @@ use Siren\Distributors\Recorder;
 use Siren\Distributors\Sales\Sale;
 
 /**
- * Facts are kept, failures are noted, pages go on.
+ * Events are stored, failures are noted, and pages continue.
  */
 final class RecorderTest extends SirenTestCase {
 
@@ -23,7 +23,7 @@ final class RecorderTest extends SirenTestCase {
 
 	protected function setUp(): void {
 		parent::setUp();
-		// The failures here are meant; the site's log is to stay clean.
+		// The failures are intentional; the site's log must stay clean.
 		$this->error_log = (string) \ini_set( 'error_log', '/dev/null' );
 	}
 
@@ -67,7 +67,7 @@ final class RecorderTest extends SirenTestCase {
 		self::assertSame( 'LogicException: a fact that could not be built', Failures::latest()['recording']['message'] );
 	}
 
-	public function test_nor_does_an_error(): void {
+	public function test_an_error_goes_no_further_either(): void {
 		$done = Recorder::attempt(
 			static function (): void {
 				\strlen( [] ); // @phpstan-ignore-line -- a TypeError is wanted.
@@ -77,7 +77,7 @@ final class RecorderTest extends SirenTestCase {
 		self::assertStringStartsWith( 'TypeError: ', Failures::latest()['recording']['message'] );
 	}
 
-	public function test_what_the_engine_refuses_is_noted(): void {
+	public function test_rejections_by_the_engine_are_noted(): void {
 		$done = Recorder::attempt( static fn() => Recorder::event( 'course_completed', [ 'colour' => 'red' ] ) );
 		self::assertFalse( $done );
 		self::assertStringContainsString( 'InvalidInput', Failures::latest()['recording']['message'] );
@@ -183,7 +183,7 @@ final class RecorderTest extends SirenTestCase {
 		self::assertArrayHasKey( 'recording', Failures::latest() );
 	}
 
-	public function test_an_event_that_another_plugin_does_not_want_is_kept_with_its_reason(): void {
+	public function test_an_event_ignored_by_another_plugin_is_stored_with_its_reason(): void {
 		$ada         = self::collaborator( 'Ada' );
 		$distributor = self::distributor( [ 'course_completed' => 10 ] );
 		$this->listen( 'siren_ignore_event', static fn( string $reason, string $type, array $event ): string => 'k1' === $event['key'] ? 'trial_member' : $reason );
@@ -206,7 +206,7 @@ final class RecorderTest extends SirenTestCase {
 	/**
 	 * @dataProvider reasons
 	 */
-	public function test_a_reason_is_taken_as_it_comes( mixed $given, ?string $kept ): void {
+	public function test_reasons_are_converted_to_valid_codes( mixed $given, ?string $kept ): void {
 		$ada = self::collaborator( 'Ada' );
 		$this->listen( 'siren_ignore_event', static fn(): mixed => $given );
 		Recorder::attempt(
@@ -238,7 +238,7 @@ final class RecorderTest extends SirenTestCase {
 		];
 	}
 
-	public function test_a_transaction_that_another_plugin_does_not_want_leaves_no_trace(): void {
+	public function test_a_transaction_skipped_by_another_plugin_leaves_no_trace(): void {
 		$told = 0;
 		$this->listen( 'siren_skip_transaction', static fn( bool $skip, array $transaction ): bool => 'test-order' === $transaction['external_id'] );
 		$this->listen(

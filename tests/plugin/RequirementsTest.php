@@ -24,7 +24,7 @@ final class RequirementsTest extends SirenTestCase {
 	/**
 	 * @dataProvider versions
 	 */
-	public function test_which_extensions_are_understood( string $version, bool $understood ): void {
+	public function test_which_extension_versions_are_supported( string $version, bool $understood ): void {
 		self::assertSame( $understood, Requirements::understands( $version ) );
 	}
 

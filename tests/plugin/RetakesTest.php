@@ -15,7 +15,7 @@ use Siren\Distributors\Retakes;
 use Siren\Distributors\Settings;
 
 /**
- * What counts again, and what does not; the lives of the schools have the boundaries.
+ * What counts again and what does not; the boundaries are tested in the lifecycle tests of the LMSs.
  */
 final class RetakesTest extends SirenTestCase {
 
@@ -75,7 +75,7 @@ final class RetakesTest extends SirenTestCase {
 		Completion::course( 'school', $others[0], $this->student, [ $this->ben_user ] );
 		self::assertSame( [ $this->ben => 1530 ], self::scores( $this->distributor ) );
 
-		// Off and on again: what was counted meanwhile is learned as well, and nothing is forgotten.
+		// Switched off and on again: completions from the meantime are learned too, and nothing is forgotten.
 		self::count_again_after( 0 );
 		$this->complete( '2026-05-16T12:00:00Z' );
 		self::count_again_after( 10 );
@@ -88,7 +88,7 @@ final class RetakesTest extends SirenTestCase {
 		self::assertNoFailures();
 	}
 
-	public function test_a_repeat_before_it_was_learned_does_not_move_the_first(): void {
+	public function test_a_repeat_before_the_backfill_does_not_change_the_first_completion(): void {
 		$this->complete( '2026-05-05T12:00:00Z' );
 		self::count_again_after( 10 );
 		$this->complete( '2026-05-06T12:00:00Z' );
@@ -97,7 +97,7 @@ final class RetakesTest extends SirenTestCase {
 		self::assertSame( [ $this->key(), $this->key( 2 ) ], $this->keys() );
 	}
 
-	public function test_another_number_of_days_is_for_what_comes(): void {
+	public function test_a_changed_number_of_days_applies_to_later_completions(): void {
 		self::count_again_after( 10 );
 		$this->complete( '2026-05-05T12:00:00Z' );
 		self::count_again_after( 20 );
@@ -108,25 +108,25 @@ final class RetakesTest extends SirenTestCase {
 		self::assertSame( [ $this->key(), $this->key( 2 ) ], $this->keys() );
 	}
 
-	public function test_two_requests_that_tell_of_one_retake_at_once(): void {
+	public function test_two_concurrent_requests_for_the_same_retake(): void {
 		self::count_again_after( 2 );
 		$this->complete( '2026-05-05T12:00:00Z' );
 		$before = $this->kept();
 		$this->complete( '2026-05-08T12:00:00Z' );
-		// The other request read what was kept before this one wrote.
+		// The other request read the stored completions before this one wrote.
 		\update_user_meta( $this->student, self::meta(), $before[0], $this->kept()[0] );
 		$this->complete( '2026-05-08T12:00:01Z' );
 		self::assertSame( [ $this->key(), $this->key( 2 ) ], $this->keys() );
 		self::assertSame( [ $this->ben => 20 ], self::scores( $this->distributor ) );
 
-		// Two that tell of the first at once leave two rows.
+		// Two requests that report the first completion concurrently leave two rows.
 		\add_user_meta( $this->student, self::meta(), $before[0] );
 		$this->complete( '2026-05-09T12:00:00Z' );
 		self::assertSame( [ $this->key(), $this->key( 2 ) ], $this->keys() );
 		self::assertNoFailures();
 	}
 
-	public function test_what_could_not_be_recorded_is_told_again(): void {
+	public function test_what_could_not_be_recorded_is_recorded_later(): void {
 		self::count_again_after( 2 );
 		$this->complete( '2026-05-05T12:00:00Z' );
 		self::set_clock( '2026-05-08T12:00:00Z' );
@@ -156,7 +156,7 @@ final class RetakesTest extends SirenTestCase {
 		}
 	}
 
-	public function test_who_is_gone_leaves_nothing(): void {
+	public function test_nothing_is_left_of_a_deleted_user(): void {
 		self::count_again_after( 2 );
 		$this->complete( '2026-05-05T12:00:00Z' );
 		self::assertCount( 1, $this->kept() );
@@ -184,7 +184,7 @@ final class RetakesTest extends SirenTestCase {
 	}
 
 	/**
-	 * A course is completed.
+	 * Completes the course.
 	 *
 	 * @param string $moment Instant.
 	 */
@@ -194,9 +194,9 @@ final class RetakesTest extends SirenTestCase {
 	}
 
 	/**
-	 * Makes the site's choice.
+	 * Sets the number of days after which retakes count.
 	 *
-	 * @param int $days How many.
+	 * @param int $days Number of days.
 	 */
 	private static function count_again_after( int $days ): void {
 		\update_option( Settings::OPTION, [ 'retake_days' => $days ] );
@@ -205,7 +205,7 @@ final class RetakesTest extends SirenTestCase {
 	/**
 	 * The key of a completion.
 	 *
-	 * @param int $number Which.
+	 * @param int $number Number of the completion.
 	 */
 	private function key( int $number = 1 ): string {
 		$first = Completion::course_key( 'school', $this->course, $this->student );
@@ -213,7 +213,7 @@ final class RetakesTest extends SirenTestCase {
 	}
 
 	/**
-	 * The keys of what was recorded.
+	 * The keys of the recorded events.
 	 *
 	 * @return string[]
 	 */
@@ -222,7 +222,7 @@ final class RetakesTest extends SirenTestCase {
 	}
 
 	/**
-	 * What is kept with the student.
+	 * What is stored with the student.
 	 *
 	 * @return string[]
 	 */

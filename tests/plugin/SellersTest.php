@@ -50,14 +50,14 @@ final class SellersTest extends SirenTestCase {
 	 *
 	 * @param string $hook Of the marketplace.
 	 */
-	public function test_a_marketplace_says_whose_a_product_is( string $hook ): void {
+	public function test_a_marketplace_names_the_vendor_of_a_product( string $hook ): void {
 		$product = self::post( $this->administrator, 'product' );
 		$this->assertOwners( [ $this->administrator ], $product, 'its author, where nobody says otherwise' );
 		$this->listen( $hook, fn(): string => (string) $this->vendor );
 		$this->assertOwners( [ $this->vendor ], $product, 'the vendor' );
 	}
 
-	public function test_a_product_in_a_store(): void {
+	public function test_a_product_in_a_multivendorx_store(): void {
 		$product = self::post( $this->administrator, 'product' );
 		\update_post_meta( $product, 'multivendorx_store_id', '7' );
 		$this->assertOwners( [ $this->administrator ], $product, 'the store is gone' );
@@ -68,7 +68,7 @@ final class SellersTest extends SirenTestCase {
 		self::assertSame( [ [ 'id' => $ada, 'weight' => 1 ] ], Owners::of_product( $product, 'woocommerce' ), 'an administrator knows better' );
 	}
 
-	public function test_what_is_no_product_has_no_vendor(): void {
+	public function test_posts_that_are_not_products_have_no_vendor(): void {
 		$this->listen( 'dokan_get_vendor_by_product', fn(): int => $this->vendor );
 		$this->assertOwners( [ $this->administrator ], self::post( $this->administrator, 'download' ), 'another shop' );
 		$this->assertOwners( [], 0, 'nothing' );

@@ -42,7 +42,7 @@ final class SettingsTest extends SirenTestCase {
 	/**
 	 * @dataProvider nonsense
 	 */
-	public function test_nonsense_becomes_the_default( mixed $option ): void {
+	public function test_invalid_values_become_the_default( mixed $option ): void {
 		\update_option( Settings::OPTION, $option );
 		self::assertSame( self::DEFAULTS, Settings::all() );
 	}

@@ -1,6 +1,6 @@
 <?php
 /**
- * What every test starts from.
+ * Base class of all tests.
  *
  * @package Siren\Distributors
  */
@@ -22,9 +22,9 @@ use Siren\Distributors\Store;
 use Siren\Distributors\Visits\Endpoint;
 
 /**
- * A ledger with nothing in it, nobody logged in, a plain visitor with a browser, noon of 5 May 2026; the plugin came on the
- * first. Posts and users of
- * earlier tests stay in the site: a test makes its own and never counts all of them.
+ * Each test starts with an empty ledger, nobody logged in, an ordinary visitor with a browser, at noon on 5 May 2026;
+ * the plugin was installed on the first. Posts and users of earlier tests stay in the site, so a test creates its own
+ * and never counts all of them.
  */
 abstract class SirenTestCase extends TestCase {
 
@@ -33,7 +33,7 @@ abstract class SirenTestCase extends TestCase {
 	private const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
 
 	/**
-	 * Callbacks a test added; see {@see self::listen()}.
+	 * Callbacks added by the test; see {@see self::listen()}.
 	 *
 	 * @var array<array{string,callable}>
 	 */
@@ -49,7 +49,8 @@ abstract class SirenTestCase extends TestCase {
 			\add_option( $option, [], '', true ); // As Lifecycle::ensure() leaves a site.
 		}
 		\update_option( Lifecycle::SINCE_OPTION, '2026-05-01T00:00:00Z', false );
-		// A process believes for a moment in the journal it wrote to, and this one's is gone: it opens the ledger anew.
+		// A process trusts for a moment that the journal it wrote to is still there. Here it was deleted, so the ledger
+		// is opened again.
 		\siren_open( 'sqlite:' . SIREN_DATA_DIR . '/none' );
 		\siren_open( Store::dsn(), Store::options() );
 		Store::open();
@@ -73,24 +74,20 @@ abstract class SirenTestCase extends TestCase {
 		$this->listeners = [];
 	}
 
-	/**
-	 * The request ends, in which a shop did something to its orders.
-	 */
+	/** Ends a request in which a shop changed its orders. */
 	protected static function end_request(): void {
 		ChangedOrders::settle();
 	}
 
-	/**
-	 * Another request begins, which opens the ledger anew.
-	 */
+	/** Starts another request, which opens the ledger again. */
 	protected static function next_request(): void {
 		\clearstatcache();
 		( new \ReflectionProperty( Store::class, 'opened' ) )->setValue( null, null );
-		\siren_open( 'sqlite:' . SIREN_DATA_DIR . '/none' ); // Its process knows no journal yet.
+		\siren_open( 'sqlite:' . SIREN_DATA_DIR . '/none' ); // A new process has no open journal.
 	}
 
 	/**
-	 * Moves the plugin's clock. What was seen before is settled before.
+	 * Moves the plugin's clock. Orders that changed before are settled first.
 	 *
 	 * @param string $now Instant.
 	 */
@@ -100,9 +97,9 @@ abstract class SirenTestCase extends TestCase {
 	}
 
 	/**
-	 * Listens to an action or a filter until the test ends.
+	 * Adds a callback to an action or a filter until the test ends.
 	 *
-	 * @param string   $hook     Its name.
+	 * @param string   $hook     Hook name.
 	 * @param callable $listener Called with all its arguments.
 	 */
 	protected function listen( string $hook, callable $listener ): void {
@@ -111,7 +108,7 @@ abstract class SirenTestCase extends TestCase {
 	}
 
 	/**
-	 * A new WordPress user.
+	 * Creates a WordPress user.
 	 *
 	 * @param string $role Role.
 	 * @return int Id.
@@ -129,9 +126,9 @@ abstract class SirenTestCase extends TestCase {
 	}
 
 	/**
-	 * A new published post.
+	 * Creates a published post.
 	 *
-	 * @param int    $author Its author.
+	 * @param int    $author Author.
 	 * @param string $type   Post type.
 	 * @return int Id.
 	 */
@@ -147,12 +144,12 @@ abstract class SirenTestCase extends TestCase {
 	}
 
 	/**
-	 * An order of the fixture shop over 50.00 of which no hook tells.
+	 * Creates an order of 50.00 in the fixture shop that no hook reports.
 	 *
 	 * @param int    $owner  Author of the product.
-	 * @param string $status Its status.
-	 * @param string $paid   When it was paid, an instant.
-	 * @return int Its id.
+	 * @param string $status Status.
+	 * @param string $paid   Instant of the payment.
+	 * @return int Id.
 	 */
 	protected static function untold_order( int $owner, string $status, string $paid ): int {
 		return \fixture_shop_insert_order(
@@ -179,7 +176,7 @@ abstract class SirenTestCase extends TestCase {
 	}
 
 	/**
-	 * A new active collaborator.
+	 * Creates an active collaborator.
 	 *
 	 * @param string                      $name    Name.
 	 * @param ?int                        $user    WordPress user.
@@ -199,7 +196,7 @@ abstract class SirenTestCase extends TestCase {
 	}
 
 	/**
-	 * A distributor of May 2026, UTC, that is already running: 100.00 USD and a tenth of the line items, by points.
+	 * Creates a running distributor for May 2026 in UTC: 100.00 USD and a tenth of the line items, divided by points.
 	 *
 	 * @param array<string,int>   $points By event.
 	 * @param array<string,mixed> $other  Other parts of its configuration.
@@ -247,9 +244,9 @@ abstract class SirenTestCase extends TestCase {
 	}
 
 	/**
-	 * Many active collaborators, each with points: the first completed one course, the second two, and so on.
+	 * Creates many active collaborators with points: the first completed one course, the second two, and so on.
 	 *
-	 * @param int $count How many.
+	 * @param int $count Number of collaborators.
 	 * @return int[] Ids, in this order.
 	 */
 	protected static function many( int $count ): array {
@@ -277,7 +274,7 @@ abstract class SirenTestCase extends TestCase {
 	/**
 	 * The scores of an open period.
 	 *
-	 * @param int $distributor Whose.
+	 * @param int $distributor Distributor.
 	 * @return array<int,int|string> By collaborator.
 	 */
 	protected static function scores( int $distributor ): array {
@@ -286,9 +283,9 @@ abstract class SirenTestCase extends TestCase {
 	}
 
 	/**
-	 * What an open period's pool holds.
+	 * The pool of an open period.
 	 *
-	 * @param int $distributor Whose.
+	 * @param int $distributor Distributor.
 	 */
 	protected static function pool( int $distributor ): string {
 		self::end_request();
@@ -296,9 +293,9 @@ abstract class SirenTestCase extends TestCase {
 	}
 
 	/**
-	 * Everything that was recorded, oldest first.
+	 * All recorded events, oldest first.
 	 *
-	 * @return array<array<string,mixed>> The engine's rows.
+	 * @return array<array<string,mixed>> Rows from the engine.
 	 */
 	protected static function events(): array {
 		self::end_request();
@@ -313,7 +310,7 @@ abstract class SirenTestCase extends TestCase {
 	}
 
 	/**
-	 * Runs what may end the request.
+	 * Runs code that may end the request.
 	 *
 	 * @param callable():void $request Ends in a redirect or a refusal.
 	 * @return Stopped How it ended.
@@ -339,10 +336,10 @@ abstract class SirenTestCase extends TestCase {
 	}
 
 	/**
-	 * Puts what a form of ours would send into the request, with its nonce.
+	 * Fills the request with what one of our forms submits, including its nonce.
 	 *
-	 * @param string              $action Name of the action.
-	 * @param array<string,mixed> $fields What is sent, without slashes.
+	 * @param string              $action Action.
+	 * @param array<string,mixed> $fields Submitted fields, unslashed.
 	 */
 	protected static function send( string $action, array $fields ): void {
 		$_SERVER['REQUEST_METHOD'] = 'POST';
@@ -351,7 +348,7 @@ abstract class SirenTestCase extends TestCase {
 	}
 
 	/**
-	 * What a screen prints.
+	 * The output of a screen.
 	 *
 	 * @param callable():void $screen Prints it.
 	 */
@@ -365,23 +362,17 @@ abstract class SirenTestCase extends TestCase {
 		return $markup;
 	}
 
-	/**
-	 * Nothing went wrong behind the scenes.
-	 */
+	/** Asserts that no failure was noted. */
 	protected static function assertNoFailures(): void {
 		self::assertSame( [], Failures::latest() );
 	}
 
-	/**
-	 * The moved clock's instant.
-	 */
+	/** The instant of the moved clock. */
 	protected static function clock(): string {
 		return (string) \file_get_contents( SIREN_SITE_DIR . '/clock' );
 	}
 
-	/**
-	 * Deletes every file of the ledger, as when a site starts anew.
-	 */
+	/** Deletes all files of the ledger, as for a new site. */
 	private static function empty_ledger(): void {
 		foreach ( (array) \glob( \Siren\Distributors\Store::directory() . '/{*,.[!.]*,visits/*,segments/*,snapshots/*}', GLOB_BRACE ) as $file ) {
 			if ( \is_file( $file ) ) {

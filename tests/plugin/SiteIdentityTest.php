@@ -102,7 +102,7 @@ final class SiteIdentityTest extends ScreenTestCase {
 		self::assertStringNotContainsString( '<button', self::printed( [ SiteQuestion::class, 'ask' ] ) );
 	}
 
-	public function test_a_site_that_moved_goes_on_with_all_that_happened_meanwhile(): void {
+	public function test_a_moved_site_continues_with_everything_recorded_in_the_meantime(): void {
 		self::complete( 'meanwhile', 1 );
 		$this->done( [ SiteQuestion::class, 'moved' ], 'siren_site_moved', [ 'here' => 'staging.test' ], 'site_moved' );
 		self::assertFalse( SiteIdentity::is_undecided() );
@@ -125,7 +125,7 @@ final class SiteIdentityTest extends ScreenTestCase {
 		\shell_exec( 'rm -rf ' . \escapeshellarg( Placement::path_of( Placement::derived_token() ) ) );
 	}
 
-	public function test_a_copy_begins_a_ledger_of_its_own(): void {
+	public function test_a_copy_starts_its_own_ledger(): void {
 		self::complete( 'meanwhile', 1 );
 		$this->done( [ SiteQuestion::class, 'copied' ], 'siren_site_copied', [ 'here' => 'staging.test' ], 'site_copied' );
 		self::assertFalse( SiteIdentity::is_undecided() );
@@ -151,7 +151,7 @@ final class SiteIdentityTest extends ScreenTestCase {
 	/**
 	 * @dataProvider same_sites
 	 */
-	public function test_what_makes_no_other_site( string $address ): void {
+	public function test_differences_that_do_not_make_another_site( string $address ): void {
 		$this->listen( 'siren_site_address', static fn(): string => $address );
 		self::assertFalse( SiteIdentity::is_undecided() );
 	}

@@ -36,7 +36,7 @@ final class SoldCoursesTest extends SirenTestCase {
 		$this->product = self::post( self::user( 'administrator' ), 'product' );
 	}
 
-	public function test_what_is_no_course(): void {
+	public function test_posts_that_are_not_courses(): void {
 		self::assertSame( [], SoldCourses::of( $this->product ) );
 		self::assertSame( [], SoldCourses::of( 0 ) );
 		self::assertSame( [], SoldCourses::parts( $this->product ) );
@@ -106,7 +106,7 @@ final class SoldCoursesTest extends SirenTestCase {
 		self::assertSame( [ $this->ada, $this->ben ], self::owners( $course ) );
 	}
 
-	public function test_who_teaches_is_the_schools_to_say(): void {
+	public function test_the_lms_decides_who_teaches(): void {
 		$course = self::post( self::user( 'administrator' ), 'course' );
 		( new \LLMS_Course( $course ) )->instructors()->set_instructors( [ [ 'id' => $this->ben ], [ 'id' => $this->ada ] ] );
 		$plan = self::post( $this->ben, 'llms_access_plan' );
@@ -115,7 +115,7 @@ final class SoldCoursesTest extends SirenTestCase {
 		self::assertSame( [ $this->ben, $this->ada ], self::owners( $this->product ) );
 	}
 
-	public function test_a_group_of_products_is_of_all_who_are_known_of_its_parts(): void {
+	public function test_a_grouped_product_belongs_to_the_known_owners_of_its_parts(): void {
 		$parts = [];
 		foreach ( [ $this->ada, $this->ben, $this->ada ] as $teacher ) {
 			$parts[] = self::post( self::user( 'administrator' ), 'product' );
@@ -142,7 +142,7 @@ final class SoldCoursesTest extends SirenTestCase {
 		self::assertContains( [ 'id' => $cleo, 'weight' => 3 ], Owners::of_product( $this->product, 'woocommerce' ), 'named on a part' );
 	}
 
-	public function test_nobody_by_an_administrators_word_is_nobody(): void {
+	public function test_an_administrator_can_name_no_owners(): void {
 		$course = self::post( $this->ada, 'courses' );
 		\update_post_meta( $course, '_tutor_course_product_id', (string) $this->product );
 		\update_post_meta( $course, Owners::META, [] );

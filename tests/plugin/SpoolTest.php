@@ -13,7 +13,7 @@ use Siren\Distributors\Spool;
 use Siren\Distributors\Store;
 
 /**
- * What was written down without the extension counts as what the extension would have written.
+ * What is spooled without the extension counts like what the extension would have recorded.
  */
 final class SpoolTest extends SirenTestCase {
 
@@ -30,11 +30,11 @@ final class SpoolTest extends SirenTestCase {
 	/**
 	 * @dataProvider facts
 	 *
-	 * @param string       $verb  Which method, and which function of the extension.
+	 * @param string       $verb  Method, and function of the extension.
 	 * @param array<mixed> $given Its arguments.
 	 */
 	public function test_it_is_the_same_fact_as_the_extensions_own( string $verb, array $given ): void {
-		// What comes by a code that nobody has is counted, not kept, so no second one would be found to be the same.
+		// A visit with an unknown code is only counted and not stored, so a duplicate could not be detected.
 		\siren_save_collaborator(
 			[
 				'name'    => 'Ada',
@@ -248,10 +248,10 @@ final class SpoolTest extends SirenTestCase {
 	/**
 	 * @dataProvider unsayable
 	 *
-	 * @param string       $verb  Which method.
+	 * @param string       $verb  Method.
 	 * @param array<mixed> $given Its arguments.
 	 */
-	public function test_what_has_no_key_or_is_no_text_is_refused_and_leaves_nothing( string $verb, array $given ): void {
+	public function test_records_without_a_key_or_with_invalid_utf8_are_rejected( string $verb, array $given ): void {
 		try {
 			$this->spool->$verb( ...$given );
 			self::fail( 'It was taken.' );
@@ -274,11 +274,11 @@ final class SpoolTest extends SirenTestCase {
 	/**
 	 * @dataProvider impossible
 	 *
-	 * @param string       $verb  Which method.
+	 * @param string       $verb  Method.
 	 * @param array<mixed> $given Its arguments.
 	 * @param string       $what  What is wrong with it.
 	 */
-	public function test_what_the_engine_refuses_is_kept_aside_with_its_problem( string $verb, array $given, string $what ): void {
+	public function test_records_the_engine_rejects_are_set_aside_with_their_problem( string $verb, array $given, string $what ): void {
 		$this->spool->$verb( ...$given );
 		self::assertSame( 1, \siren_run_due( self::NOW )['folded']['faults'] );
 		$kept = ( new \PDO( 'sqlite:' . Store::directory() . '/siren.sqlite3' ) )->query( 'SELECT reason, bytes FROM journal_faults' )->fetch();
@@ -307,7 +307,7 @@ final class SpoolTest extends SirenTestCase {
 		];
 	}
 
-	public function test_a_fact_the_engine_refuses_is_kept_aside_and_takes_no_other_along(): void {
+	public function test_a_record_the_engine_rejects_is_set_aside_without_affecting_others(): void {
 		$ada         = self::collaborator( 'Ada' );
 		$distributor = self::distributor( [ 'course_completed' => 10 ] );
 		foreach ( [ 1, 0, -5, 1 ] as $number => $quantity ) {
@@ -338,9 +338,9 @@ final class SpoolTest extends SirenTestCase {
 	/**
 	 * @dataProvider places_where_nothing_can_be_written
 	 *
-	 * @param callable(string):void $prepare Makes such a place of a path.
+	 * @param callable(string):void $prepare Turns a path into such a place.
 	 */
-	public function test_where_nothing_can_be_written_it_says_so( callable $prepare ): void {
+	public function test_an_unwritable_directory_is_reported( callable $prepare ): void {
 		$path = SIREN_SITE_DIR . '/spool-' . \bin2hex( \random_bytes( 6 ) );
 		$prepare( $path );
 		try {
@@ -379,11 +379,11 @@ final class SpoolTest extends SirenTestCase {
 		self::assertCount( 900, \array_unique( $keys ) );
 	}
 
-	public function test_no_line_is_lost_while_the_engine_puts_the_journal_away(): void {
+	public function test_no_line_is_lost_during_rotation(): void {
 		$enough = SIREN_SITE_DIR . '/enough-' . \bin2hex( \random_bytes( 6 ) );
-		// Not without end: each round looks at all that was written before it.
+		// Limited, because each round reads everything written before.
 		$worker = self::start_writing( 'w', 20_000, $enough, $pipes );
-		// Erasing somebody, and be it a stranger, empties the journal and begins a new one.
+		// Erasing somebody, even a stranger, rotates the journal.
 		for ( $round = 0; $round < 10 || \siren_find( 'events' )['total'] < 500; $round++ ) {
 			\siren_erase_person( [ 'user:4711' ] );
 		}
@@ -398,11 +398,11 @@ final class SpoolTest extends SirenTestCase {
 	/**
 	 * Starts a process that writes events into the journal.
 	 *
-	 * @param string $name   Begins their keys.
-	 * @param int    $times  How many at most.
-	 * @param string $enough A file that ends it; it then prints how many it wrote.
-	 * @param ?array $pipes  Its output is the second.
-	 * @return resource The process.
+	 * @param string $name   Prefix of their keys.
+	 * @param int    $times  Maximum number.
+	 * @param string $enough A file that stops it; it then prints how many it wrote.
+	 * @param ?array $pipes  The second one is its output.
+	 * @return resource Process.
 	 */
 	private static function start_writing( string $name, int $times, string $enough = '', ?array &$pipes = null ) {
 		$script = 'define("ABSPATH", "/"); foreach (["PrivateFile", "JournalFile", "Spool"] as $c) { require $argv[1] . "/$c.php"; }'
@@ -413,7 +413,7 @@ final class SpoolTest extends SirenTestCase {
 	}
 
 	/**
-	 * A line's JSON, once its form and its checksum are right.
+	 * The JSON of a line, after checking its form and checksum.
 	 *
 	 * @param string $line Without its line feed.
 	 * @return array<string,mixed>

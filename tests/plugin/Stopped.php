@@ -1,6 +1,6 @@
 <?php
 /**
- * Where a request would have ended.
+ * The end of a request.
  *
  * @package Siren\Distributors
  */
@@ -10,15 +10,15 @@ declare(strict_types=1);
 namespace Siren\Distributors\Tests;
 
 /**
- * Thrown in place of a redirect's or a refusal's `exit`, which would end the tests as well.
+ * Thrown in place of `exit` after a redirect or an error page, which would end the tests too.
  */
 final class Stopped extends \Exception {
 
 	/**
-	 * Notes how the request ended.
+	 * Stores how the request ended.
 	 *
 	 * @param int    $status   HTTP status.
-	 * @param string $location Where a redirect leads; '' for a refusal.
+	 * @param string $location Target of a redirect; '' for an error page.
 	 */
 	public function __construct( public readonly int $status, public readonly string $location = '' ) {
 		parent::__construct( $status . ' ' . $location );

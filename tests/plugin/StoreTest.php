@@ -12,7 +12,7 @@ namespace Siren\Distributors\Tests;
 use Siren\Distributors\Store;
 
 /**
- * Where the ledger lies is decided once and means the same to everybody.
+ * The location of the ledger is decided once and is the same for everybody.
  */
 final class StoreTest extends SirenTestCase {
 
@@ -47,7 +47,7 @@ final class StoreTest extends SirenTestCase {
 		self::assertSame( 0, \siren_find( 'events' )['total'] );
 	}
 
-	public function test_the_environment_may_name_it(): void {
+	public function test_an_environment_variable_can_set_it(): void {
 		$answer = $this->elsewhere( [ 'environment' => 'SIREN_DATA_DIR=/srv/ledger/' ] );
 		self::assertMatchesRegularExpression( '~^/srv/ledger/site-[0-9a-f]{16}$~', $answer['directory'] );
 	}
@@ -82,7 +82,7 @@ final class StoreTest extends SirenTestCase {
 		self::assertMatchesRegularExpression( '~^' . \preg_quote( $this->above, '~' ) . '/siren-web-[0-9a-f]{24}$~', $answer['directory'] );
 	}
 
-	public function test_wordpress_in_a_folder_of_its_address_has_it_above_the_web_root(): void {
+	public function test_wordpress_in_a_sub_directory_has_the_ledger_above_the_web_root(): void {
 		\mkdir( $this->above . '/web/blog' );
 		$answer = $this->elsewhere(
 			[
@@ -98,7 +98,7 @@ final class StoreTest extends SirenTestCase {
 	 *
 	 * @dataProvider other_roots
 	 */
-	public function test_another_sites_document_root_is_no_place( string $name, string $mark, bool $is_told ): void {
+	public function test_another_sites_document_root_is_not_used( string $name, string $mark, bool $is_told ): void {
 		$root = $this->above . '/' . $name;
 		\mkdir( $root . '/shop', 0755, true );
 		if ( '' !== $mark ) {
@@ -123,7 +123,7 @@ final class StoreTest extends SirenTestCase {
 		];
 	}
 
-	public function test_a_link_in_the_place_of_the_directory_is_not_followed(): void {
+	public function test_a_symbolic_link_in_place_of_the_directory_is_not_followed(): void {
 		$before = $this->elsewhere()['directory'];
 		\shell_exec( 'rm -rf ' . \escapeshellarg( $before ) );
 		\mkdir( $this->above . '/elsewhere' );
@@ -139,7 +139,7 @@ final class StoreTest extends SirenTestCase {
 		self::assertSame( $answer['directory'], $answer['shown'] );
 	}
 
-	public function test_the_decision_is_kept(): void {
+	public function test_the_decision_is_stored(): void {
 		$answer = $this->elsewhere();
 		self::assertSame( $answer['directory'], $answer['again'] );
 		self::assertSame( [ $answer['directory'] ], \array_values( \array_unique( $answer['damaged'] ) ), 'also where the option is damaged' );
@@ -153,12 +153,12 @@ final class StoreTest extends SirenTestCase {
 		self::assertStringContainsString( "\nRequire all denied\n", $answer['htaccess'] );
 	}
 
-	public function test_so_has_one_whose_server_says_so(): void {
+	public function test_the_servers_document_root_is_respected(): void {
 		$answer = $this->elsewhere( [ 'document_root' => $this->above ] );
 		self::assertMatchesRegularExpression( '~/wp-content/siren-[0-9a-f]{24}$~', $answer['directory'] );
 	}
 
-	public function test_where_nothing_may_be_written_beside_it_is_in_wp_content(): void {
+	public function test_the_ledger_is_in_wp_content_if_nothing_can_be_written_beside_wordpress(): void {
 		// Not even root can make a directory there.
 		$answer = $this->elsewhere( [ 'wordpress' => '/proc/self/web/' ] );
 		self::assertMatchesRegularExpression( '~/wp-content/siren-[0-9a-f]{24}$~', $answer['directory'] );
@@ -170,7 +170,7 @@ final class StoreTest extends SirenTestCase {
 	}
 
 	/**
-	 * What happens on a site that has no SIREN_DATA_DIR.
+	 * Runs a site without SIREN_DATA_DIR.
 	 *
 	 * @param array<string,string> $site `address`, `network` (its address), `document_root`, `roots` (others, JSON), `wordpress`
 	 *                                   (its ABSPATH), `environment` (`NAME=value`).

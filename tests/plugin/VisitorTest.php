@@ -39,7 +39,7 @@ final class VisitorTest extends SirenTestCase {
 		self::assertCount( 3, \array_unique( [ $one, $two, $three ] ) );
 	}
 
-	public function test_yesterdays_salt_is_gone(): void {
+	public function test_yesterdays_salt_is_deleted(): void {
 		$file      = Configuration::directory() . '/salt';
 		$today     = Visitor::subject( '2026-05-05T12:00:00Z' );
 		$salt      = (string) \file_get_contents( $file );
@@ -55,7 +55,7 @@ final class VisitorTest extends SirenTestCase {
 		self::assertSame( '600', \decoct( (int) \fileperms( $file ) & 0o777 ) );
 	}
 
-	public function test_a_site_behind_a_proxy_says_whose_address_counts(): void {
+	public function test_a_site_behind_a_proxy_filters_the_visitors_address(): void {
 		$direct = Visitor::subject( self::NOW );
 		$_SERVER['HTTP_X_FORWARDED_FOR'] = '198.51.100.7';
 		self::assertSame( $direct, Visitor::subject( self::NOW ), 'a header anybody can send is not believed' );

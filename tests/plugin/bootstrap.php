@@ -8,11 +8,11 @@
 
 declare(strict_types=1);
 
-// A site is loaded from inside one of PHPUnit's functions: what WordPress sets at file level must reach the globals.
+// PHPUnit loads this file inside a function, but WordPress's file-level variables must become globals.
 global $shortcode_tags, $table_prefix, $wp, $wp_query, $wp_the_query, $wpdb;
 
 /**
- * Ends the run with a sentence instead of a hundred failures.
+ * Ends the run with one message instead of a hundred failures.
  *
  * @param string $sentence What is missing.
  */
@@ -41,8 +41,8 @@ if ( ! defined( 'SIREN_DISTRIBUTORS_VERSION' ) ) {
 	siren_tests_cannot_run( 'The plugin is not active on the test site.' );
 }
 
-// Shops and schools that a site does not have active are loaded now, after everything else: our hooks must not care. On a
-// site of the compatibility suite the plugin itself is active, and no fixture is wanted.
+// Inactive shops and LMSs are loaded now, after everything else: our hooks must work regardless. On a site of the
+// compatibility suite, the real plugin is active and no fixture is needed.
 if ( '' === (string) getenv( 'SIREN_COMPAT_PLUGIN' ) ) {
 	foreach ( [ 'woocommerce-subscriptions', 'easy-digital-downloads', 'sensei-lms', 'learnpress', 'learndash', 'tutor', 'masterstudy-lms' ] as $siren_fixture ) {
 		require dirname( __DIR__ ) . "/fixtures/$siren_fixture/$siren_fixture.php";

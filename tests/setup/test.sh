@@ -65,7 +65,8 @@ lane() {
 	set +m
 }
 
-[ ${#php_lane[@]} -eq 0 ] || patiently "Building what is tested" cargo build --profile "$SIREN_PROFILE" --locked --lib --bins
+# Together with the tests: what they alone depend on changes the features of shared crates, and the library is built twice.
+patiently "Building what is tested" cargo build --profile "$SIREN_PROFILE" --locked --lib --bins --tests
 lane "${cargo_lane[@]}"
 lane "${php_lane[@]}"
 while [ -n "$(jobs -rp)" ]; do

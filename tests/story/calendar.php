@@ -14,22 +14,22 @@ return [
 	// May.
 	[ '2026-05-02 10:00', 'buy', [ 'order' => 'm1', 'by' => 'ines', 'cart' => [ 'rust' => 1 ], 'coupon' => 'ELENA10' ] ],
 	[ '2026-05-03 18:00', 'study', [ 'by' => 'ines', 'course' => 'rust', 'lessons' => [ 1, 2, 3 ] ] ],
-	// Trap: taken back and done again; the last lesson takes the course with it both ways.
+	// Trap: undone and repeated; the last lesson takes the course with it both ways.
 	[ '2026-05-03 19:00', 'redo', [ 'by' => 'ines', 'course' => 'rust', 'lesson' => 3 ] ],
 	[ '2026-05-04 15:30', 'buy', [ 'order' => 'm2', 'by' => 'jonas', 'cart' => [ 'workbook' => 2 ] ] ],
 	[ '2026-05-04 21:00', 'study', [ 'by' => 'jonas', 'course' => 'sql', 'lessons' => [ 1 ] ] ],
 	[ '2026-05-06 09:15', 'buy', [ 'order' => 'm3', 'by' => 'kira', 'cart' => [ 'rust' => 1, 'design' => 1 ], 'coupon' => 'FARID10', 'checkout' => 'block' ] ],
-	// Trap: the gateway repeats itself, and the admin moves the paid order about.
+	// Trap: the gateway repeats its notification, and the admin changes the status of the paid order.
 	[ '2026-05-06 09:16', 'gateway_repeats', [ 'order' => 'm3' ] ],
 	[ '2026-05-06 11:00', 'set_status', [ 'order' => 'm3', 'to' => 'completed' ] ],
 	[ '2026-05-06 11:05', 'set_status', [ 'order' => 'm3', 'to' => 'processing' ] ],
 	[ '2026-05-06 11:10', 'set_status', [ 'order' => 'm3', 'to' => 'completed' ] ],
 	[ '2026-05-07 10:00', 'read', [ 'post' => 'borrowing', 'readers' => [ 'firefox', 'safari' ] ] ],
-	// Trap: the same readers again within the same half hour.
+	// Trap: the same readers within the same half hour.
 	[ '2026-05-07 10:20', 'read', [ 'post' => 'borrowing', 'readers' => [ 'firefox', 'safari' ] ] ],
 	[ '2026-05-08 20:00', 'study', [ 'by' => 'kira', 'course' => 'rust', 'lessons' => [ 1, 2 ] ] ],
 	[ '2026-05-09 20:00', 'study', [ 'by' => 'kira', 'course' => 'design', 'lessons' => [ 1, 2 ] ] ],
-	// Trap: Ben looks at his own course, Carla at her own post, the admin at everything, and programs at everything.
+	// Trap: Ben opens his own course, Carla her own post, and the admin and bots open everything.
 	[ '2026-05-10 09:00', 'study', [ 'by' => 'ben', 'course' => 'sql', 'lessons' => [ 1 ] ] ],
 	[ '2026-05-10 09:30', 'look', [ 'post' => 'borrowing', 'by' => 'carla' ] ],
 	[ '2026-05-10 09:31', 'look', [ 'post' => 'lessons', 'by' => 'admin' ] ],
@@ -59,7 +59,7 @@ return [
 	[ '2026-06-04 20:00', 'study', [ 'by' => 'mona', 'course' => 'gardens', 'lessons' => [ 1, 2 ] ] ],
 	[ '2026-06-05 09:00', 'fulfil', [ 'name' => 'may', 'minimum' => '' ] ],
 	[ '2026-06-05 09:30', 'pay', [ 'name' => 'may' ] ],
-	// May is closed and paid: what is given back of May comes out of June.
+	// May is closed and paid: refunds of May reduce June.
 	[ '2026-06-05 16:00', 'gateway_refund', [ 'order' => 'm4', 'amount' => '35.00' ] ],
 	[ '2026-06-06 10:00', 'refund_line', [ 'order' => 'm3', 'product' => 'design', 'amount' => '54.00' ] ],
 	[ '2026-06-07 20:00', 'study', [ 'by' => 'jonas', 'course' => 'rust', 'lessons' => [ 1, 2, 3 ] ] ],
@@ -74,19 +74,19 @@ return [
 	[ '2026-06-15 09:00', 'buy', [ 'order' => 'j6', 'by' => 'nils', 'cart' => [ 'workbook' => 1 ], 'coupon' => 'GRACE10' ] ],
 	[ '2026-06-16 20:00', 'study', [ 'by' => 'luca', 'course' => 'design', 'lessons' => [ 1 ] ] ],
 	[ '2026-06-18 17:00', 'buy', [ 'order' => 'j7', 'by' => 'kira', 'cart' => [ 'sql' => 1 ], 'coupon' => 'GRACE10' ] ],
-	// The sale is taken back whole, and Farid's coupon point with it.
+	// The whole sale is refunded, and Farid's coupon point is taken back with it.
 	[ '2026-06-20 11:00', 'refund_rest', [ 'order' => 'j5' ] ],
 	[ '2026-06-21 09:00', 'read', [ 'post' => 'queries', 'readers' => [ 'safari' ] ] ],
 	[ '2026-06-22 10:00', 'buy', [ 'order' => 'j8', 'by' => 'pia@readers.example', 'cart' => [ 'design' => 1 ], 'coupon' => 'ELENA10' ] ],
 	[ '2026-06-23 10:00', 'set_status', [ 'order' => 'j8', 'to' => 'cancelled' ] ],
-	// Two partial refunds of one payment; of the second the school fires no action at all.
+	// Two partial refunds of one payment; the LMS fires no action for the second.
 	[ '2026-06-25 10:00', 'school_refund', [ 'order' => 'j4', 'amount' => '10.00', 'reference' => 'j4-first' ] ],
 	[ '2026-06-26 12:00', 'buy', [ 'order' => 'j9', 'by' => 'ines', 'cart' => [ 'design' => 1 ], 'coupon' => 'ELENA10' ] ],
 	[ '2026-06-27 10:00', 'school_refund', [ 'order' => 'j4', 'amount' => '5.00', 'reference' => 'j4-second' ] ],
 	[ '2026-06-28 12:00', 'deactivate', [ 'collaborator' => 'hugo' ] ],
 	[ '2026-06-30 23:30', 'buy', [ 'order' => 'j10', 'by' => 'mona', 'cart' => [ 'sql' => 1 ] ] ],
 
-	// July: the heartbeat comes days late, twice at once, and finds a sale of July already there.
+	// July: the heartbeat comes days late, twice at once, when there is already a sale in July.
 	[ '2026-07-02 12:00', 'buy', [ 'order' => 'x1', 'by' => 'nils', 'cart' => [ 'gardens' => 1 ] ] ],
 	[ '2026-07-03 09:00', 'heartbeat', [ 'at_once' => 2 ] ],
 	[ '2026-07-03 09:05', 'heartbeat', [] ],

@@ -1,6 +1,6 @@
 <?php
 /**
- * Completions in a school's own tables.
+ * Completions in the tables of an LMS.
  *
  * @package Siren\Distributors
  */
@@ -17,38 +17,37 @@ use Siren\Distributors\PastMoment;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * What all of them have in common. A school says in one query which rows are completions; they are read by their date and
- * their number, which stays right when rows come and go.
- *
- * Only what the ledger does not have is recorded: who owned a course then is kept there, and may be others now.
+ * Base class. An LMS provides one query for the rows that are completions. They are read in order of date and id, which
+ * stays correct when rows are added or deleted. Only completions missing from the ledger are recorded: those in it have
+ * the owners of their time, who may have changed since.
  */
 abstract class Completions implements Source {
 
-	/** Class of the school. */
+	/** Class of the LMS integration. */
 	protected const SCHOOL = School::class;
 
-	/** Whether dates are numbers, of seconds, and no texts. */
+	/** Whether dates are stored as Unix timestamps rather than as text. */
 	protected const IN_SECONDS = false;
 
-	/** Each page is a question to a table that may have no index on its dates, so it is no small one. */
+	/** Each page queries a table that may have no index on its dates, so pages are large. */
 	private const ROWS = 2000;
 
-	/** As many as the ledger answers for in one question. */
+	/** Maximum number of keys the ledger looks up in one query. */
 	private const KEYS = 100;
 
 	/**
 	 * The rows, in any order.
 	 *
-	 * @return string SQL of columns `id`, unique; `at`, the date; `course_id`; `lesson_id`, 0 for the course itself;
-	 *                `user_id`.
+	 * @return string SQL with the columns `id`, unique; `at`, the date; `course_id`; `lesson_id`, 0 for the course
+	 *                itself; `user_id`.
 	 */
 	abstract protected function rows(): string;
 
 	/**
-	 * The moment of a date.
+	 * Converts a date to a Unix timestamp.
 	 *
-	 * @param string $at As in the row.
-	 * @return int Seconds since 1970.
+	 * @param string $at Date from the row.
+	 * @return int Unix timestamp.
 	 */
 	abstract protected function seconds( string $at ): int;
 
@@ -70,7 +69,7 @@ abstract class Completions implements Source {
 	}
 
 	/**
-	 * Whether a row that may be a completion is one.
+	 * Whether a row really is a completion.
 	 *
 	 * @param int $course_id  Course post.
 	 * @param int $lesson_id  Lesson post, 0 for the course itself.
@@ -81,9 +80,9 @@ abstract class Completions implements Source {
 	}
 
 	/**
-	 * Whether a table is there.
+	 * Whether a table exists.
 	 *
-	 * @param string $table Its name without the site's prefix.
+	 * @param string $table Name without the site's prefix.
 	 */
 	protected static function has_table( string $table ): bool {
 		global $wpdb;
@@ -92,9 +91,9 @@ abstract class Completions implements Source {
 	}
 
 	/**
-	 * What the database answers. Where it fails it answers nothing, which must not be taken for the end.
+	 * Runs a query. Throws if it fails, because an empty result would be mistaken for the end.
 	 *
-	 * @param string $query Made of the schools' own words, nothing of anybody else.
+	 * @param string $query Built from constants of the integrations, never from input.
 	 * @return object[] Rows.
 	 * @throws \RuntimeException When it fails.
 	 */
@@ -108,9 +107,9 @@ abstract class Completions implements Source {
 	}
 
 	/**
-	 * What of some rows the ledger does not have.
+	 * The completions among some rows that are missing from the ledger.
 	 *
-	 * @param object[] $rows Of the table.
+	 * @param object[] $rows Rows of the query.
 	 * @return Fact[]
 	 */
 	private function facts( array $rows ): array {
@@ -125,7 +124,7 @@ abstract class Completions implements Source {
 		foreach ( \array_keys( $new ) as $place ) {
 			$row = $rows[ $place ];
 			if ( $this->is_complete( (int) $row->course_id, (int) $row->lesson_id, (int) $row->user_id ) ) {
-				// A date that was never written is long ago, one of a clock that went wrong no later than now.
+				// A date that was never set is long ago; one set by a wrong clock is not later than now.
 				$at      = \min( $now, \max( 0, $this->seconds( (string) $row->at ) ) );
 				$facts[] = self::fact( (int) $row->course_id, (int) $row->lesson_id, (int) $row->user_id, $at );
 			}
@@ -134,9 +133,9 @@ abstract class Completions implements Source {
 	}
 
 	/**
-	 * Which of some keys the ledger has.
+	 * The keys that are in the ledger.
 	 *
-	 * @param string[] $keys Each once.
+	 * @param string[] $keys Distinct keys.
 	 * @return string[]
 	 */
 	private static function known( array $keys ): array {
@@ -173,7 +172,7 @@ abstract class Completions implements Source {
 	 * @param int $course_id  Course post.
 	 * @param int $lesson_id  Lesson post, 0 for the course itself.
 	 * @param int $student_id WordPress user.
-	 * @param int $at         When, in seconds since 1970.
+	 * @param int $at         Unix timestamp.
 	 */
 	private static function fact( int $course_id, int $lesson_id, int $student_id, int $at ): Fact {
 		$school = static::SCHOOL;

@@ -18,8 +18,8 @@ use Siren\Distributors\Retakes;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Where re-takes begin to count, each student is to be known what they completed before and when: else the first re-take
- * would be taken for the first completion.
+ * When retakes start to count, it must be known what each student completed before and when. Otherwise the first retake
+ * would be mistaken for the first completion.
  */
 final class CountedCompletions implements Source {
 
@@ -38,10 +38,10 @@ final class CountedCompletions implements Source {
 	}
 
 	/**
-	 * The next rows. Those of the last instant are read again with the following ones; where more of them than fit a page
-	 * have one instant, the cursor counts the pages of it.
+	 * The next rows. Rows of the last instant are read again with the following ones. If more rows than fit on a page
+	 * have the same instant, the cursor counts the pages of that instant.
 	 *
-	 * @param string $after Instant, and page of those from it on.
+	 * @param string $after Instant, and the page number from that instant on.
 	 */
 	public function page( string $after ): Page {
 		[ $from, $number ] = \explode( '|', $after ) + [ '', '1' ];
@@ -55,10 +55,10 @@ final class CountedCompletions implements Source {
 	}
 
 	/**
-	 * A row as what is to be kept of it.
+	 * What has to be stored about a row.
 	 *
-	 * @param array<string,mixed> $row The engine's.
-	 * @return ?Fact Null for one that somebody else recorded, under a key of their own, or whose student was erased.
+	 * @param array<string,mixed> $row Row from the engine.
+	 * @return ?Fact Null if another plugin recorded it under its own key, or if its student was erased.
 	 */
 	private static function fact( array $row ): ?Fact {
 		if ( 1 !== \preg_match( '/^(\S+:student:[0-9a-f]{' . Pseudonym::LENGTH . '})(?::take:(\d+))?$/D', $row['key'], $part ) || 1 !== \preg_match( '/^user:(\d+)$/D', (string) $row['subject'], $who ) ) {
@@ -74,10 +74,10 @@ final class CountedCompletions implements Source {
 	}
 
 	/**
-	 * Asks the engine.
+	 * Queries the engine.
 	 *
-	 * @param string $from   Instant, '' for all.
-	 * @param int    $number Page.
+	 * @param string $from   Instant; '' for all.
+	 * @param int    $number Page number.
 	 * @return array{items:array[],total:int}
 	 */
 	private static function found( string $from, int $number ): array {

@@ -1,6 +1,6 @@
 <?php
 /**
- * One fact of the past.
+ * A past event or sale.
  *
  * @package Siren\Distributors
  */
@@ -14,22 +14,22 @@ use Siren\Distributors\PastMoment;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * When it happened, and how it is recorded.
+ * Its time, and how to record it.
  */
 final class Fact {
 
 	/**
-	 * Of these.
+	 * Creates a fact.
 	 *
-	 * @param int                        $at     In seconds since 1970.
-	 * @param \Closure(PastMoment): bool $record Records it and answers whether there was anything to record.
+	 * @param int                        $at     Unix timestamp.
+	 * @param \Closure(PastMoment): bool $record Records it and returns whether there was anything to record.
 	 */
 	public function __construct( public readonly int $at, private readonly \Closure $record ) {}
 
 	/**
-	 * Records it.
+	 * Records the fact.
 	 *
-	 * @param PastMoment $past When it happened, and whether that is history.
+	 * @param PastMoment $past Its time, and whether it is history.
 	 * @return bool Whether there was anything to record.
 	 */
 	public function record( PastMoment $past ): bool {

@@ -1,6 +1,6 @@
 <?php
 /**
- * The runs that can be begun.
+ * The backfill jobs.
  *
  * @package Siren\Distributors
  */
@@ -19,20 +19,18 @@ use Siren\Distributors\Store;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * One that was begun goes on with every heartbeat until it ends, whether or not somebody keeps the screen open.
+ * A started job continues with every heartbeat until it ends, whether or not somebody keeps the screen open.
  */
 final class Jobs {
 
-	/** Options with the state of each. */
+	/** Option: state of each job. */
 	private const PAST_OPTION = 'siren_backfill_past';
 	private const RETAKES_OPTION     = 'siren_backfill_retakes';
 
-	/** What one may take of a heartbeat, beside the distributions. */
+	/** Time budget of a job within a heartbeat, in addition to the distributions. */
 	private const BUDGET_MS = 5_000;
 
-	/**
-	 * Looks for orders and completions that were never recorded.
-	 */
+	/** Finds orders and completions that were never recorded. */
 	public static function past(): Runner {
 		return new Runner(
 			self::PAST_OPTION,
@@ -43,17 +41,15 @@ final class Jobs {
 		);
 	}
 
-	/**
-	 * Learns what was counted before re-takes were.
-	 */
+	/** Learns which completions counted before retakes did. */
 	public static function retakes(): Runner {
 		return new Runner( self::RETAKES_OPTION, [ new CountedCompletions() ] );
 	}
 
 	/**
-	 * The settings were saved: where re-takes are to count from now on, what was counted until now has to be known.
+	 * The settings were saved. If retakes count from now on, the job that learns the earlier completions is started.
 	 *
-	 * @param mixed $before The option's former value.
+	 * @param mixed $before Previous value of the option.
 	 */
 	public static function settings_saved( mixed $before ): void {
 		if ( 0 === Settings::sanitize( $before )['retake_days'] && Settings::all()['retake_days'] > 0 ) {
@@ -61,9 +57,7 @@ final class Jobs {
 		}
 	}
 
-	/**
-	 * Goes on with what was begun; a heartbeat calls it.
-	 */
+	/** Continues the started jobs. Called by the heartbeat. */
 	public static function go_on(): void {
 		if ( SiteIdentity::is_undecided() ) {
 			return;
@@ -77,10 +71,11 @@ final class Jobs {
 	}
 
 	/**
-	 * Does what must not end a heartbeat or a form. What fails is kept for the Status screen; the next heartbeat tries again.
+	 * Runs something that must not end a heartbeat or a form. Failures are stored for the Status screen; the next
+	 * heartbeat tries again.
 	 *
-	 * @param callable():void $do It.
-	 * @return bool Whether it was done.
+	 * @param callable():void $do Callback.
+	 * @return bool Whether it succeeded.
 	 */
 	public static function carefully( callable $do ): bool {
 		try {
@@ -94,7 +89,7 @@ final class Jobs {
 	}
 
 	/**
-	 * The options in which runs keep their state.
+	 * The options that store the state of jobs.
 	 *
 	 * @return string[]
 	 */

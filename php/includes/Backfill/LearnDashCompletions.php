@@ -1,6 +1,6 @@
 <?php
 /**
- * Completions in LearnDash's table of activities.
+ * Completions in LearnDash's activity table.
  *
  * @package Siren\Distributors
  */
@@ -14,8 +14,8 @@ use Siren\Distributors\Integrations\LearnDash;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * One row for each student, course and step of it. Written after what others say of the table: LearnDash itself was never at
- * hand.
+ * One row for each student, course and step. Based on what others document about the table: LearnDash itself was not
+ * available.
  */
 final class LearnDashCompletions extends Completions {
 

@@ -14,8 +14,8 @@ use Siren\Distributors\Integrations\LearnPress;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * One row for each student and course that is taken, and below it one for each lesson. A course that is taken again has its row
- * written over. Dates are in UTC.
+ * One row for each student and course, with one row for each lesson below it. Retaking a course overwrites its row.
+ * Dates are in UTC.
  */
 final class LearnPressCompletions extends Completions {
 

@@ -14,8 +14,8 @@ use Siren\Distributors\Integrations\LifterLms;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * One row for each student and thing; one that was undone says no. Sections are rows too, and count for nothing. Dates are the
- * site's own time.
+ * One row for each student and post; the value is "no" if a completion was undone. Sections have rows too, which do not
+ * count. Dates are in the site's time zone.
  */
 final class LifterLmsCompletions extends Completions {
 

@@ -1,6 +1,6 @@
 <?php
 /**
- * Courses of LifterLMS that were left open.
+ * LifterLMS courses that were left open.
  *
  * @package Siren\Distributors
  */
@@ -14,9 +14,9 @@ use Siren\Distributors\Integrations\LifterLms;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * LifterLMS closes a course in the moment in which its last lesson is done, and only then. Where the last open lesson is taken
- * out of the course, in its builder or by the REST interface, all are done and the course stays open for ever. It was
- * completed with the last lesson that was done.
+ * LifterLMS only completes a course when its last lesson is completed. If the last open lesson is removed from the
+ * course, in the course builder or through the REST API, all lessons are done but the course stays open for ever. It
+ * counts as completed with the last lesson that was completed.
  */
 final class LifterLmsOpenCourses extends Completions {
 
@@ -36,7 +36,8 @@ final class LifterLmsOpenCourses extends Completions {
 
 	protected function rows(): string {
 		global $wpdb;
-		// One look at each row, and numbers compared as numbers: else the table takes minutes where it has a hundred thousand.
+		// Reads each row once and compares numbers as numbers; otherwise the query takes minutes with a hundred
+		// thousand rows.
 		return "SELECT id, at, user_id, course_id, lesson_id FROM (
 				SELECT MAX( done.meta_id ) AS id, MAX( done.updated_date ) AS at, done.user_id AS user_id, course.course_id AS course_id, 0 AS lesson_id,
 					course.lessons AS lessons, COUNT( DISTINCT done.post_id ) AS things, SUM( CASE thing.post_type WHEN 'course' THEN 1 ELSE 0 END ) AS closed

@@ -14,7 +14,7 @@ use Siren\Distributors\Integrations\MasterStudyLms;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * One row for each student and course. Where nobody wrote when it ended, it is known when it began.
+ * One row for each student and course. If no end date was stored, the start date is used.
  */
 final class MasterStudyCourses extends Completions {
 

@@ -14,7 +14,7 @@ use Siren\Distributors\Integrations\MasterStudyLms;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * A row for each; it is written when the lesson is done.
+ * One row for each, written when the lesson is completed.
  */
 final class MasterStudyLessons extends Completions {
 

@@ -1,6 +1,6 @@
 <?php
 /**
- * Orders in a shop's own tables.
+ * Orders in the tables of a shop.
  *
  * @package Siren\Distributors
  */
@@ -23,11 +23,11 @@ use Siren\Distributors\Sales\Shop;
  */
 final class Orders implements Source {
 
-	/** Orders are read whole: their items, their refunds. */
+	/** Small, because each order is loaded with its items and refunds. */
 	private const ROWS = 100;
 
 	/**
-	 * Of a shop.
+	 * Creates a source for a shop.
 	 *
 	 * @param class-string<Shop> $shop Integration.
 	 */
@@ -59,10 +59,10 @@ final class Orders implements Source {
 	}
 
 	/**
-	 * A paid order as a fact, with its refunds.
+	 * A paid order with its refunds as a fact.
 	 *
-	 * @param Sale $sale    What the shop's books show.
-	 * @param int  $paid_at Seconds since 1970.
+	 * @param Sale $sale    The order as the shop shows it.
+	 * @param int  $paid_at Unix timestamp.
 	 */
 	private function fact( Sale $sale, int $paid_at ): Fact {
 		$shop = $this->shop;

@@ -1,6 +1,6 @@
 <?php
 /**
- * Some rows of a source.
+ * A page of rows from a source.
  *
  * @package Siren\Distributors
  */
@@ -12,15 +12,15 @@ namespace Siren\Distributors\Backfill;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * How many rows were looked at, what of them was never recorded, and where to go on.
+ * The number of rows that were read, the facts among them that were never recorded, and where to continue.
  */
 final class Page {
 
 	/**
-	 * Of these.
+	 * Creates a page.
 	 *
-	 * @param int    $rows  How many were looked at; 0 at the end.
-	 * @param Fact[] $facts What is to be recorded, oldest first.
+	 * @param int    $rows  Number of rows that were read; 0 at the end.
+	 * @param Fact[] $facts What has to be recorded, oldest first.
 	 * @param string $after Cursor for the next page.
 	 */
 	public function __construct( public readonly int $rows, public readonly array $facts, public readonly string $after ) {}

@@ -1,6 +1,6 @@
 <?php
 /**
- * Reads sources to their end, a little at a time.
+ * Reads sources to their end in small steps.
  *
  * @package Siren\Distributors
  */
@@ -17,13 +17,13 @@ use Siren\Distributors\Recorder;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * A run is begun once and goes on in as many requests as it takes. What it has done is kept after each page, so a request
- * that ends in the middle costs at most one page, which is read again; a fact that was recorded already counts once. One
- * that cannot be recorded is counted and passed over: the next run finds it again.
+ * A run is started once and continues over as many requests as it takes. Progress is saved after each page, so an
+ * interrupted request costs at most one page, which is read again; a fact that was already recorded counts once. A fact
+ * that cannot be recorded is counted and skipped: the next run finds it again.
  */
 final class Runner {
 
-	/** What of a run is kept. */
+	/** Initial state of a run. */
 	private const NOTHING = [
 		'begun_at' => '',
 		'ended_at' => '',
@@ -37,16 +37,14 @@ final class Runner {
 	];
 
 	/**
-	 * Of some sources.
+	 * Creates a runner.
 	 *
-	 * @param string   $option  Option that keeps the run's state.
-	 * @param Source[] $sources Read one after the other.
+	 * @param string   $option  Option that stores the state of the run.
+	 * @param Source[] $sources Sources, read one after the other.
 	 */
 	public function __construct( private readonly string $option, private readonly array $sources ) {}
 
-	/**
-	 * Begins anew.
-	 */
+	/** Starts a new run. */
 	public function begin(): void {
 		$state             = self::NOTHING;
 		$state['begun_at'] = Clock::now();
@@ -57,9 +55,9 @@ final class Runner {
 	}
 
 	/**
-	 * Goes on.
+	 * Continues the run.
 	 *
-	 * @param int $budget_ms After so much time no further page is begun.
+	 * @param int $budget_ms Time after which no further page is started.
 	 */
 	public function go_on( int $budget_ms ): void {
 		$state = $this->state();
@@ -82,7 +80,7 @@ final class Runner {
 				}
 				$this->keep( $state );
 				if ( \wp_cache_supports( 'flush_runtime' ) ) {
-					\wp_cache_flush_runtime(); // WordPress remembers every order and course that was ever looked at.
+					\wp_cache_flush_runtime(); // WordPress caches every order and course that was read.
 				}
 				if ( \hrtime( true ) >= $until ) {
 					return;
@@ -93,26 +91,23 @@ final class Runner {
 		$this->keep( $state );
 	}
 
-	/**
-	 * Whether a run has begun and not ended.
-	 */
+	/** Whether a run has started and not ended. */
 	public function is_running(): bool {
 		$state = $this->state();
 		return '' !== $state['begun_at'] && '' === $state['ended_at'];
 	}
 
-	/**
-	 * Whether there is anything to read.
-	 */
+	/** Whether there is anything to read. */
 	public function has_sources(): bool {
 		return [] !== $this->present();
 	}
 
 	/**
-	 * How far the present or the last run came.
+	 * Progress of the current or last run.
 	 *
-	 * @return ?array{begun_at:string,ended_at:string,total:int,looked:int,recorded:int,history:int,failed:int} `ended_at` ''
-	 *         while it runs; `history`: how many of those `recorded` are it. Null before the first.
+	 * @return ?array{begun_at:string,ended_at:string,total:int,looked:int,recorded:int,history:int,failed:int}
+	 *         `ended_at` is '' while it runs; `history`: how many of those `recorded` are history. Null before the
+	 *         first run.
 	 */
 	public function progress(): ?array {
 		$state = $this->state();
@@ -121,12 +116,12 @@ final class Runner {
 	}
 
 	/**
-	 * Records one fact and counts what became of it.
+	 * Records one fact and counts the outcome.
 	 *
-	 * @param Fact                $fact  It.
-	 * @param int                 $since When the plugin came, in seconds since 1970.
-	 * @param array<string,mixed> $state The run's.
-	 * @return array<string,mixed> The run's state after it.
+	 * @param Fact                $fact  Fact.
+	 * @param int                 $since When the plugin was installed, as a Unix timestamp.
+	 * @param array<string,mixed> $state State of the run.
+	 * @return array<string,mixed> New state of the run.
 	 */
 	private static function record( Fact $fact, int $since, array $state ): array {
 		$past = new PastMoment( $fact->at, $fact->at < $since );
@@ -143,7 +138,7 @@ final class Runner {
 	}
 
 	/**
-	 * The sources that are there.
+	 * The sources that exist on this site.
 	 *
 	 * @return Source[]
 	 */
@@ -152,7 +147,7 @@ final class Runner {
 	}
 
 	/**
-	 * What is kept of the run.
+	 * The stored state of the run.
 	 *
 	 * @return array{begun_at:string,ended_at:string,total:int,looked:int,recorded:int,history:int,failed:int,cursors:array<string,string>,read:string[]}
 	 */
@@ -162,9 +157,9 @@ final class Runner {
 	}
 
 	/**
-	 * Keeps it.
+	 * Stores the state of the run.
 	 *
-	 * @param array<string,mixed> $state The run's.
+	 * @param array<string,mixed> $state State of the run.
 	 */
 	private function keep( array $state ): void {
 		\update_option( $this->option, $state, false );

@@ -1,6 +1,6 @@
 <?php
 /**
- * Completions in Sensei's comments, or its table.
+ * Completions in Sensei's comments or its table.
  *
  * @package Siren\Distributors
  */
@@ -15,15 +15,15 @@ use Siren\Distributors\Integrations\SenseiLms;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Sensei keeps progress in comments, or where the site chose so in a table of its own; the other place may then be out of
- * date. A lesson with a quiz is done when that is passed or graded. What is done again has its date written over. Dates are
- * in UTC.
+ * Sensei stores progress in comments or, if the site chose so, in its own table; the other place may be out of date. A
+ * lesson with a quiz is completed when the quiz is passed or graded. Completing something again overwrites its date.
+ * Dates are in UTC.
  */
 final class SenseiCompletions extends Completions {
 
 	protected const SCHOOL = SenseiLms::class;
 
-	/** Statuses of a course or lesson that is done for certain. */
+	/** Statuses in which a course or lesson is certainly completed. */
 	private const DONE = "'complete', 'passed', 'graded'";
 
 	public function name(): string {
@@ -58,9 +58,7 @@ final class SenseiCompletions extends Completions {
 		return ( new \DateTimeImmutable( $at, new \DateTimeZone( 'UTC' ) ) )->getTimestamp();
 	}
 
-	/**
-	 * Whether progress is kept in the table.
-	 */
+	/** Whether progress is stored in the table. */
 	private static function is_in_table(): bool {
 		return \class_exists( Progress_Storage_Settings::class ) && Progress_Storage_Settings::is_tables_repository() && self::has_table( 'sensei_lms_progress' );
 	}

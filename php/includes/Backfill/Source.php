@@ -1,6 +1,6 @@
 <?php
 /**
- * Where facts of the past are read from.
+ * A source of past events and sales.
  *
  * @package Siren\Distributors
  */
@@ -12,30 +12,24 @@ namespace Siren\Distributors\Backfill;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * One table, or view of several, of a shop or a school. It is read page by page, oldest first, from wherever the reading
- * stopped, so a cursor must stay right when rows come and go between two pages.
+ * A table, or a join of several, of a shop or an LMS. It is read in pages, oldest first, and can be continued at any
+ * point, so a cursor must stay valid when rows are added or deleted between two pages.
  */
 interface Source {
 
-	/**
-	 * What its cursor is kept under; never to be changed.
-	 */
+	/** Name under which its cursor is stored. Must never change. */
 	public function name(): string;
 
-	/**
-	 * Whether the plugin is active and the table is there.
-	 */
+	/** Whether the plugin is active and the table exists. */
 	public function is_here(): bool;
 
-	/**
-	 * How many rows there are, for people to see how far the reading has come.
-	 */
+	/** Number of rows, to show progress. */
 	public function count(): int;
 
 	/**
 	 * The next rows.
 	 *
-	 * @param string $after Cursor of the page before, '' from the start.
+	 * @param string $after Cursor of the previous page; '' for the start.
 	 */
 	public function page( string $after ): Page;
 }

@@ -14,7 +14,7 @@ use Siren\Distributors\Integrations\TutorLms;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * A comment each time, of whose dates one is in UTC.
+ * One comment for each completion; one of its two dates is in UTC.
  */
 final class TutorCourses extends Completions {
 

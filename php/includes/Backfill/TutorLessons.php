@@ -14,8 +14,8 @@ use Siren\Distributors\Integrations\TutorLms;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * A value for each student and lesson, with the time that the clocks of the site showed, in seconds as if that were UTC. The
- * course of a lesson is that of its topic; one without a topic names it.
+ * A value for each student and lesson, with the site's local time encoded as if it were UTC. The course of a lesson is
+ * that of its topic; a lesson without a topic names its course.
  */
 final class TutorLessons extends Completions {
 

@@ -12,7 +12,7 @@ namespace Siren\Distributors\Dashboard;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Printed by PHP whenever it is shown; the editor asks PHP as well.
+ * Rendered by PHP, on pages as well as in the editor.
  */
 final class Block {
 
@@ -21,8 +21,8 @@ final class Block {
 	private const SCRIPT = 'siren-dashboard-block';
 
 	/**
-	 * Makes the block known, with what it takes to print it: a page does not wait for translations that only its editor
-	 * reads.
+	 * Registers the block with what is needed to render it. Pages should not wait for translations that only the editor
+	 * needs.
 	 */
 	public static function register(): void {
 		\register_block_type(
@@ -42,13 +42,13 @@ final class Block {
 	}
 
 	/**
-	 * Adds what the editor shows and loads. Only wp-admin has an editor; and the first script makes WordPress list all of
-	 * its own, for which a checkout's answer would wait.
+	 * Adds what the editor shows and loads. Only in wp-admin, which has an editor: registering the first script makes
+	 * WordPress register all of its own, and a checkout should not wait for that.
 	 */
 	public static function describe(): void {
 		$block = \WP_Block_Type_Registry::get_instance()->get_registered( self::NAME );
 		if ( null === $block ) {
-			return; // Another plugin took it away.
+			return; // Another plugin unregistered it.
 		}
 		\wp_register_script(
 			self::SCRIPT,
@@ -59,8 +59,8 @@ final class Block {
 		);
 		\wp_set_script_translations( self::SCRIPT, 'siren-distributors' );
 		Dashboard::register_style();
-		$block->title                 = \__( 'Collaborator’s dashboard', 'siren-distributors' );
-		$block->description           = \__( 'Shows collaborators their own points, place, earnings and links.', 'siren-distributors' );
+		$block->title                 = \__( 'Collaborator dashboard', 'siren-distributors' );
+		$block->description           = \__( 'Shows collaborators their own points, rank, earnings and links.', 'siren-distributors' );
 		$block->style_handles         = [ Dashboard::STYLE ];
 		$block->editor_script_handles = [ self::SCRIPT ];
 	}

@@ -1,6 +1,6 @@
 <?php
 /**
- * The collaborator that the present user is.
+ * The collaborator of the current user.
  *
  * @package Siren\Distributors
  */
@@ -12,20 +12,19 @@ namespace Siren\Distributors\Dashboard;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Decided by the user who is logged in and by nothing that a request says.
+ * Depends only on who is logged in, never on anything in the request.
  */
 final class CurrentCollaborator {
 
-	/**
-	 * The present user's collaborator; null for nobody's.
-	 */
+	/** The current user's collaborator; null if there is none. */
 	public static function collaborator(): ?array {
 		$user = \get_current_user_id();
 		return 0 === $user ? null : \siren_find( 'collaborators', [ 'wp_user_id' => $user ] )['items'][0] ?? null;
 	}
 
 	/**
-	 * One of the present user's own payouts, with the ids of its obligations; null for somebody else's, or none.
+	 * One of the current user's own payouts, with the ids of its obligations; null if it does not exist or belongs to
+	 * somebody else.
 	 *
 	 * @param int $id Payout.
 	 */

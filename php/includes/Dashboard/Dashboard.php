@@ -1,6 +1,6 @@
 <?php
 /**
- * What a collaborator sees of themselves.
+ * The collaborators' dashboard.
  *
  * @package Siren\Distributors
  */
@@ -23,27 +23,26 @@ use Siren\Exception\SirenException;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * The logged-in user's own collaborator: score, place and estimate in every open period, what was earned before, what was
- * paid, what did not count and why, links and coupons. The shortcode and the block print the same. Of others it tells what the site chose to tell.
+ * Shows the logged-in user's own collaborator: score, rank and estimate in every open period, past earnings and
+ * payouts, what did not count and why, links and coupons. The shortcode and the block print the same. Other
+ * collaborators are only shown as far as the site allows.
  */
 final class Dashboard {
 
 	public const STYLE = 'siren-dashboard';
 
-	/** Past shares and payouts that are shown. */
+	/** Number of past allocations and payouts shown. */
 	private const SHOWN = 24;
 
-	/** How many of the best of a period are shown, where the site chose to show others. */
+	/** Number of top collaborators shown for each period, if the site shows others. */
 	private const BEST = 10;
 
-	/**
-	 * The markup for the present user; what the shortcode stands for, and the block's callback.
-	 */
+	/** Renders the dashboard for the current user; the callback of the shortcode and the block. */
 	public static function render(): string {
 		self::register_style();
 		\wp_enqueue_style( self::STYLE );
 		if ( ! \defined( 'DONOTCACHEPAGE' ) ) {
-			\define( 'DONOTCACHEPAGE', true ); // What page caches go by: this page is one person's.
+			\define( 'DONOTCACHEPAGE', true ); // Tells page caches not to store this personal page.
 		}
 		if ( ! \is_user_logged_in() ) {
 			return View::text( 'dashboard/closed', [ 'reason' => 'logged_out' ] );
@@ -61,17 +60,15 @@ final class Dashboard {
 		}
 	}
 
-	/**
-	 * Makes the style sheet known, which is loaded where a dashboard is printed or edited.
-	 */
+	/** Registers the style sheet, which is loaded when a dashboard is rendered or edited. */
 	public static function register_style(): void {
 		\wp_register_style( self::STYLE, \plugins_url( 'assets/dashboard.css', SIREN_DISTRIBUTORS_FILE ), [], SIREN_DISTRIBUTORS_VERSION );
 	}
 
 	/**
-	 * Everything the dashboard shows.
+	 * All data of the dashboard.
 	 *
-	 * @param array $collaborator Whose.
+	 * @param array $collaborator Collaborator.
 	 */
 	private static function facts( array $collaborator ): array {
 		$own = [
@@ -98,11 +95,11 @@ final class Dashboard {
 	}
 
 	/**
-	 * The open periods of the distributors that are for somebody, each with their own place.
+	 * The open periods of the distributors that include a collaborator, with the collaborator's own rank.
 	 *
-	 * @param array $collaborator Whose.
-	 * @return array<array{name:string,standings:array,own:?array}> `standings` with the rows that the dashboard shows; `own` is
-	 *                                                              their row of the standings; null without points.
+	 * @param array $collaborator Collaborator.
+	 * @return array<array{name:string,standings:array,own:?array}> `standings` contains the rows to show; `own` is the
+	 *                                                              collaborator's row, null without points.
 	 */
 	private static function open_periods( array $collaborator ): array {
 		$open = [];
@@ -123,10 +120,10 @@ final class Dashboard {
 	}
 
 	/**
-	 * An open period: somebody's own place, and the best, where the site chose to show others.
+	 * An open period: the collaborator's own row, and the top collaborators if the site shows others.
 	 *
-	 * @param int $distributor  Whose period.
-	 * @param int $collaborator Whose place.
+	 * @param int $distributor  Distributor.
+	 * @param int $collaborator Collaborator.
 	 * @return array{standings:array,own:?array} As above.
 	 */
 	private static function standings( int $distributor, int $collaborator ): array {
@@ -140,7 +137,7 @@ final class Dashboard {
 		$shown  = \siren_standings( $distributor, $now, $others ? $best : $is_own );
 		$own    = \array_column( $shown['standings'], null, 'collaborator' )[ $collaborator ] ?? null;
 		if ( null === $own && $others && $shown['total'] > self::BEST ) {
-			$own = \siren_standings( $distributor, $now, $is_own )['standings'][0] ?? null; // Not among the best.
+			$own = \siren_standings( $distributor, $now, $is_own )['standings'][0] ?? null; // Not among the top.
 		}
 		return [
 			'standings' => $shown,
@@ -149,10 +146,10 @@ final class Dashboard {
 	}
 
 	/**
-	 * Whether a distributor is for somebody.
+	 * Whether a distributor's audience includes a collaborator.
 	 *
-	 * @param array $audience     The distributor's.
-	 * @param array $collaborator Who.
+	 * @param array $audience     Audience of the distributor.
+	 * @param array $collaborator Collaborator.
 	 */
 	private static function is_for( array $audience, array $collaborator ): bool {
 		return match ( $audience['kind'] ) {
@@ -163,9 +160,9 @@ final class Dashboard {
 	}
 
 	/**
-	 * Allocations with the period they are for, and whether somebody still has to agree to them.
+	 * Allocations with their period, and whether they still have to be approved.
 	 *
-	 * @param array[] $allocations The engine's.
+	 * @param array[] $allocations Allocations from the engine.
 	 */
 	private static function with_periods( array $allocations ): array {
 		if ( [] === $allocations ) {

@@ -1,6 +1,6 @@
 <?php
 /**
- * A collaborator says that something is wrong.
+ * Disputes by collaborators.
  *
  * @package Siren\Distributors
  */
@@ -18,25 +18,27 @@ use Siren\Distributors\Clock;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * What was taken out is listed to whom it was taken from ({@see self::not_counted()}), and they can dispute it, as they can
- * an amount that is held. Whose it is decides {@see CurrentCollaborator}; how many one can have without an answer decides the engine.
+ * Collaborators see what did not count for them ({@see self::not_counted()}) and can dispute it, as well as an amount
+ * that is held. {@see CurrentCollaborator} decides whose it is; the engine limits how many disputes one collaborator
+ * can have open.
  */
 final class Dispute {
 
 	public const ACTION = 'siren_dispute';
 
-	/** The longest text that the engine takes. */
+	/** Maximum length that the engine accepts. */
 	public const LONGEST_TEXT = 1000;
 
-	/** Of how many disputes the dashboard tells, the newest first. */
+	/** Number of disputes shown on the dashboard, newest first. */
 	private const SHOWN = 10;
 
 	/**
-	 * What did not count for somebody: in the open periods, and in the ones before.
+	 * What did not count for a collaborator, in open and in past periods.
 	 *
-	 * @param array   $collaborator Whose.
-	 * @param array[] $open         Open periods, as the dashboard has them.
-	 * @return array<array{name:string,told:array}> `told` as `siren_not_counted()` gives it; only where there is anything.
+	 * @param array   $collaborator Collaborator.
+	 * @param array[] $open         Open periods from the dashboard.
+	 * @return array<array{name:string,told:array}> `told` as returned by `siren_not_counted()`; only periods with such
+	 *                                              events.
 	 */
 	public static function not_counted( array $collaborator, array $open ): array {
 		$lists = [];
@@ -63,10 +65,10 @@ final class Dispute {
 	}
 
 	/**
-	 * What somebody disputed, the newest first.
+	 * A collaborator's disputes, newest first.
 	 *
-	 * @param array $collaborator Whose.
-	 * @return array[] As the engine has them.
+	 * @param array $collaborator Collaborator.
+	 * @return array[] As returned by the engine.
 	 */
 	public static function made( array $collaborator ): array {
 		return \siren_find(
@@ -79,7 +81,7 @@ final class Dispute {
 	}
 
 	/**
-	 * What a form is about, as one text.
+	 * Encodes the subject of a dispute as a string.
 	 *
 	 * @param array $about As `siren_dispute()` takes it.
 	 */
@@ -87,9 +89,7 @@ final class Dispute {
 		return isset( $about['obligation'] ) ? 'obligation-' . $about['obligation'] : 'distribution-' . $about['distribution'] . '-' . $about['reason'];
 	}
 
-	/**
-	 * Takes the form.
-	 */
+	/** Handles the submitted form. */
 	public static function send(): never {
 		$form       = new Submission( self::ACTION, 'read' );
 		$text       = $form->text( 'text' );
@@ -114,22 +114,22 @@ final class Dispute {
 	}
 
 	/**
-	 * Makes the dispute.
+	 * Creates the dispute.
 	 *
-	 * @param array  $about What it is about.
-	 * @param string $text  What they say.
-	 * @throws Refusal When the present user is nobody who can, or it is not theirs.
+	 * @param array  $about Subject of the dispute.
+	 * @param string $text  The collaborator's text.
+	 * @throws Refusal When the current user is not a collaborator, or the subject is not theirs.
 	 */
 	private static function make( array $about, string $text ): void {
 		$own = CurrentCollaborator::collaborator();
 		if ( null === $own || 'active' !== $own['status'] ) {
-			throw new Refusal( '', \__( 'You are not a collaborator of this site, or not active.', 'siren-distributors' ) );
+			throw new Refusal( '', \__( 'You are not an active collaborator on this site.', 'siren-distributors' ) );
 		}
 		if ( '' === $text ) {
-			throw new Refusal( '', \__( 'Say in a few words what is wrong.', 'siren-distributors' ) );
+			throw new Refusal( '', \__( 'Describe briefly what is wrong.', 'siren-distributors' ) );
 		}
 		if ( ! self::is_own( $about, $own['id'] ) ) {
-			throw new Refusal( '', \__( 'This is not yours, or not there any more.', 'siren-distributors' ) );
+			throw new Refusal( '', \__( 'This item does not belong to you or no longer exists.', 'siren-distributors' ) );
 		}
 		\siren_dispute(
 			[
@@ -143,9 +143,9 @@ final class Dispute {
 	}
 
 	/**
-	 * Whether something is the collaborator's own.
+	 * Whether the subject of a dispute belongs to the collaborator.
 	 *
-	 * @param array $about        What.
+	 * @param array $about        Subject of the dispute.
 	 * @param int   $collaborator Who.
 	 */
 	private static function is_own( array $about, int $collaborator ): bool {

@@ -1,6 +1,6 @@
 <?php
 /**
- * Statements.
+ * Payout statements.
  *
  * @package Siren\Distributors
  */
@@ -19,17 +19,15 @@ use Siren\Exception\SirenException;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * What one payout was for, on a page of its own that prints well. The sum is the payout's, as the ledger has it; nothing is
- * added up here.
+ * Shows what one payout was for on a printable page. The total is the payout's amount in the ledger; nothing is added
+ * up here.
  */
 final class Statement {
 
-	/** Query argument with the number of a payout. */
+	/** Query argument with the payout id. */
 	private const ARGUMENT = 'siren_statement';
 
-	/**
-	 * Prints the statement that is asked for and ends the request; does nothing where none is.
-	 */
+	/** Prints the requested statement and ends the request; does nothing if none is requested. */
 	public static function show(): void {
 		$id = \absint( $_GET[ self::ARGUMENT ] ?? 0 ); // phpcs:ignore WordPress.Security -- it only chooses what is shown, and whose it is decides Own.
 		if ( 0 === $id ) {
@@ -47,10 +45,10 @@ final class Statement {
 			$lines  = null === $payout ? [] : self::lines( $payout );
 		} catch ( SirenException $failure ) {
 			Failures::note( 'dashboard', $failure );
-			\wp_die( \esc_html__( 'This cannot be shown now. Please try again later.', 'siren-distributors' ), '', [ 'response' => 503 ] );
+			\wp_die( \esc_html__( 'This is not available right now. Please try again later.', 'siren-distributors' ), '', [ 'response' => 503 ] );
 		}
 		if ( null === $payout ) {
-			Page::missing( \__( 'There is no such statement.', 'siren-distributors' ) );
+			Page::missing( \__( 'Statement not found.', 'siren-distributors' ) );
 		}
 		View::show(
 			'dashboard/statement',
@@ -65,18 +63,18 @@ final class Statement {
 	}
 
 	/**
-	 * Address of a payout's statement.
+	 * URL of a payout's statement.
 	 *
-	 * @param int $payout Which.
+	 * @param int $payout Payout id.
 	 */
 	public static function url( int $payout ): string {
 		return \add_query_arg( self::ARGUMENT, $payout, \home_url( '/' ) );
 	}
 
 	/**
-	 * What a payout was made of.
+	 * The obligations of a payout.
 	 *
-	 * @param array $payout With the ids of its obligations.
+	 * @param array $payout Payout with the ids of its obligations.
 	 * @return array<array{obligation:array,period:?array}>
 	 */
 	private static function lines( array $payout ): array {

@@ -1,6 +1,6 @@
 <?php
 /**
- * Affiliate links: visitors a collaborator sends.
+ * Affiliate links: visitors sent by a collaborator.
  *
  * @package Siren\Distributors
  */
@@ -20,16 +20,14 @@ use Siren\Distributors\Visits\VisitEvent;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Any page of the site becomes an affiliate link by a query argument with a collaborator's code, or, where the site
- * wants that, by `/ref/code/` at the end of its address.
- *
- * By default the page's script reports who arrives; what is counted and remembered here is so by the site's choice.
+ * Any page becomes an affiliate link by adding a query argument with a collaborator's code or, if the site enables it,
+ * `/ref/code/` at the end of its URL. By default, the script in the page reports arrivals; this class counts and
+ * remembers them on the server if the site chose that.
  */
 final class AffiliateLinks {
 
 	/**
-	 * Remembers whose link was followed. Runs before other plugins may redirect the visitor to an address that no longer
-	 * has the code.
+	 * Remembers whose link was followed. Runs before other plugins may redirect the visitor to a URL without the code.
 	 */
 	public static function remember(): void {
 		$code = Attribution::arriving();
@@ -39,8 +37,8 @@ final class AffiliateLinks {
 	}
 
 	/**
-	 * Records the visit. Runs after WordPress has redirected to the page's canonical address, which keeps the code: one
-	 * visitor is not to arrive twice.
+	 * Records the visit. Runs after WordPress has redirected to the page's canonical URL, which keeps the code, so that
+	 * one visitor does not arrive twice.
 	 */
 	public static function record(): void {
 		$code = Attribution::arriving();
@@ -50,11 +48,11 @@ final class AffiliateLinks {
 	}
 
 	/**
-	 * Keeps the code where a redirect would lose it: the address of the link put something into the cart, or led to a page
-	 * that moved. Such a request ends before anything remembers or counts it, so the page that is shown instead does, as it
-	 * would for the link itself. The code is also remembered at once, for what comes next may be no page of this site.
+	 * Adds the code to a redirect that would lose it: the link put something into the cart, or its page has moved. Such
+	 * a request ends before it could be counted, so the page shown instead counts it. The code is also remembered at
+	 * once, because the target may not be a page of this site.
 	 *
-	 * @param mixed $location Where the visitor is sent.
+	 * @param mixed $location Target of the redirect.
 	 * @return mixed
 	 */
 	public static function carry_on( $location ) {
@@ -67,9 +65,9 @@ final class AffiliateLinks {
 	}
 
 	/**
-	 * Whether an address has a code of its own.
+	 * Whether a URL contains a code of its own.
 	 *
-	 * @param string $location The address.
+	 * @param string $location URL.
 	 */
 	private static function has_code( string $location ): bool {
 		\parse_str( (string) \wp_parse_url( $location, PHP_URL_QUERY ), $arguments );
@@ -77,10 +75,10 @@ final class AffiliateLinks {
 	}
 
 	/**
-	 * Whether an address is a page of this site other than the one that was asked for. Some plugins redirect to the same page
-	 * to be rid of arguments they do not know: with the code back in it, they would never come to an end.
+	 * Whether a URL is a page of this site other than the requested one. Some plugins redirect to the same page to
+	 * remove unknown arguments; putting the code back would redirect for ever.
 	 *
-	 * @param string $location The address.
+	 * @param string $location URL.
 	 */
 	private static function is_another_page( string $location ): bool {
 		$to   = (array) \wp_parse_url( $location );
@@ -101,8 +99,8 @@ final class AffiliateLinks {
 	}
 
 	/**
-	 * Leads from the pretty form of a link to the page itself, with the code as a query argument. Only where WordPress
-	 * found nothing: a page of the site that has such an address is left alone.
+	 * Redirects the pretty form of a link to the page itself, with the code as a query argument. Only if WordPress
+	 * found nothing, so that a real page with such a URL is left alone.
 	 */
 	public static function follow_pretty_form(): void {
 		if ( ! \is_404() || ! Settings::all()['pretty_links'] ) {
@@ -117,15 +115,15 @@ final class AffiliateLinks {
 		\parse_str( $part[3] ?? '', $arguments );
 		$arguments[ $parameter ] = $part[2];
 		\nocache_headers();
-		// home_url() goes before whatever stood in the address, so it leads to no other site.
+		// home_url() is put in front of the requested path, so it cannot lead to another site.
 		\wp_safe_redirect( \add_query_arg( \urlencode_deep( $arguments ), \home_url( '/' . \ltrim( $part[1], '/' ) ) ), 302, 'Siren Distributors' );
 		exit;
 	}
 
 	/**
-	 * Takes the code out of an address that search engines are told is the page's own.
+	 * Removes the code from a canonical URL for search engines.
 	 *
-	 * @param mixed $address The address.
+	 * @param mixed $address URL.
 	 * @return mixed
 	 */
 	public static function strip_code( $address ) {
@@ -133,11 +131,11 @@ final class AffiliateLinks {
 	}
 
 	/**
-	 * The link that credits a code's owner.
+	 * The link that credits the owner of a code.
 	 *
 	 * @param string $code    The code.
 	 * @param string $address A page of this site; '' for the front page.
-	 * @return string '' where the code or the address cannot be one. Not escaped.
+	 * @return string Not escaped; '' if the code or the URL is invalid.
 	 */
 	public static function make( string $code, string $address = '' ): string {
 		$code    = (string) Code::of( $code );
@@ -154,7 +152,7 @@ final class AffiliateLinks {
 	}
 
 	/**
-	 * Records a visit by link.
+	 * Records a visit through a link.
 	 *
 	 * @param string $code The link's code.
 	 */

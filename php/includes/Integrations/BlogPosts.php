@@ -1,6 +1,6 @@
 <?php
 /**
- * Blog posts: readers of what a collaborator wrote.
+ * Blog posts: readers of a collaborator's posts.
  *
  * @package Siren\Distributors
  */
@@ -21,14 +21,12 @@ use Siren\Distributors\Visits\VisitEvent;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Whose a post is; and, where the site wants visits counted on the server, the counting. A site whose pages are served
- * from a full-page cache would so miss the visits the cache answers: by default the page's script reports them.
+ * Knows whose a post is and, if the site chose to count on the server, counts its visits. With a full-page cache,
+ * counting on the server misses the visits that the cache answers; by default the script in the page reports them.
  */
 final class BlogPosts {
 
-	/**
-	 * A template is about to be rendered: if it is a published post and a person reads it, record the visit.
-	 */
+	/** A template is about to be rendered. Records the visit if it shows a published post to a person. */
 	public static function record(): void {
 		if ( 'server' !== Settings::all()['visits'] || ! \is_singular() || ! PageView::is_page() ) {
 			return;
@@ -37,24 +35,24 @@ final class BlogPosts {
 	}
 
 	/**
-	 * WordPress forgets what it knew of a post, because it was saved, moved, deleted or given to somebody else: pages of it
-	 * may lie in caches that say whose it was. See {@see ChangedPosts}.
+	 * WordPress clears its cache of a post because it was saved, trashed, deleted or given to another author. Cached
+	 * pages may still name the previous owner. See {@see ChangedPosts}.
 	 *
-	 * @param mixed $post_id The post.
-	 * @param mixed $post    As it was read last.
+	 * @param mixed $post_id Post.
+	 * @param mixed $post    Post as it was last read.
 	 */
 	public static function changed( $post_id, $post = null ): void {
 		if ( ! $post instanceof \WP_Post || ! self::is_counted_type( $post->post_type ) || ! \is_dir( Configuration::directory() ) ) {
-			return; // No page was counted yet, so none was kept.
+			return; // No page has been counted yet, so no cached page exists.
 		}
 		Recorder::attempt( static fn() => ( new ChangedPosts( Configuration::directory() ) )->note( (int) $post_id, self::owners( (int) $post_id ), Clock::now() ) );
 	}
 
 	/**
-	 * Whose a post is, if its visits count: its author's.
+	 * The owners of a post if its visits count: its author.
 	 *
-	 * @param int $post_id The post.
-	 * @return int[] WordPress users; none where visits of it are not counted.
+	 * @param int $post_id Post.
+	 * @return int[] WordPress users; empty if its visits do not count.
 	 */
 	public static function owners( int $post_id ): array {
 		$post = \get_post( $post_id );
@@ -63,14 +61,14 @@ final class BlogPosts {
 		}
 
 		/**
-		 * Filters whose a post is: who is credited with its visits, and whose own visits do not count.
-		 *
-		 * Asked when the page is made, so a cached page names who it was then.
+		 * Filters the owners of a post: they are credited with its visits, and their own visits do not count. Runs when
+		 * the page is rendered, so a cached page keeps the owners of that time.
 		 *
 		 * @since 0.1.0
 		 *
-		 * @param int[] $owners  WordPress users: the author. At most twenty are credited; of none, no visit is counted.
-		 * @param int   $post_id The post.
+		 * @param int[] $owners  WordPress users: the author. At most twenty are credited; if empty, visits do not
+		 *                       count.
+		 * @param int   $post_id Post.
 		 */
 		$owners = (array) \apply_filters( 'siren_post_owners', [ (int) $post->post_author ], $post_id );
 		$owners = \array_filter( \array_map( 'intval', $owners ), static fn( int $owner ): bool => $owner > 0 );
@@ -78,25 +76,25 @@ final class BlogPosts {
 	}
 
 	/**
-	 * Whether visits of posts of a type count.
+	 * Whether visits of a post type count.
 	 *
-	 * @param string $type Name of a post type.
+	 * @param string $type Post type.
 	 */
 	private static function is_counted_type( string $type ): bool {
 		/**
-		 * Filters the types of posts whose visits count.
+		 * Filters the post types whose visits count.
 		 *
 		 * @since 0.1.0
 		 *
-		 * @param string[] $types Names of post types; `post` alone by default.
+		 * @param string[] $types Post types; only `post` by default.
 		 */
 		return \in_array( $type, (array) \apply_filters( 'siren_visited_post_types', [ 'post' ] ), true );
 	}
 
 	/**
-	 * Records a visit. Of those who work on the post it is kept with the reason, and does not count.
+	 * Records a visit. Visits by people who work on the post are recorded with the reason and do not count.
 	 *
-	 * @param int $post_id The post asked for; `$post` may by now be another.
+	 * @param int $post_id Requested post; the global `$post` may be another one by now.
 	 */
 	private static function record_visit( int $post_id ): void {
 		$owners = self::owners( $post_id );

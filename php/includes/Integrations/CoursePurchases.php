@@ -1,6 +1,6 @@
 <?php
 /**
- * The orders of a shop by which courses of a school were sold.
+ * A shop that sells courses of an LMS.
  *
  * @package Siren\Distributors
  */
@@ -12,18 +12,17 @@ namespace Siren\Distributors\Integrations;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * A product can sell a course of a school that has its own shop, or none.
+ * A product can sell a course of an LMS, whether or not the LMS has a shop of its own.
  */
 interface CoursePurchases {
 
 	/**
-	 * What each product came to that a student bought and that sells a course, after discounts; 0 for one that was given back as
-	 * a whole.
+	 * What the student paid for each product that sells the course, after discounts; 0 if it was refunded completely.
 	 *
-	 * @param class-string<School> $school     The school's class.
+	 * @param class-string<School> $school     Class of the LMS integration.
 	 * @param int                  $course_id  Course post.
 	 * @param int                  $student_id WordPress user.
-	 * @return string[] None without an order. An order that the staff made for nothing is none.
+	 * @return string[] Empty without an order. Free orders created by staff are left out.
 	 */
 	public static function paid_for( string $school, int $course_id, int $student_id ): array;
 }

@@ -1,6 +1,6 @@
 <?php
 /**
- * Easy Digital Downloads: orders, whatever becomes of them.
+ * Easy Digital Downloads: orders and their changes.
  *
  * @package Siren\Distributors
  */
@@ -23,26 +23,25 @@ use Siren\Distributors\Sales\Shop;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Each hook only notes that an order was seen. The hooks are those of EDD's tables: whatever writes an order, a refund, an
- * item of theirs or what was added to them goes through these, the checkout as well as `EDD_Payment` and other plugins.
- *
- * Orders and refunds are rows of the same table and move through the same hooks; a refund's trouble is its order's.
+ * Hooks only note that an order changed. They belong to EDD's tables, so they catch every change to an order, a refund,
+ * their items and adjustments, whether it comes from the checkout, `EDD_Payment` or another plugin. Orders and refunds
+ * are rows of the same table and fire the same hooks; a changed refund is noted as a change of its order.
  */
 final class EasyDigitalDownloads implements Integration, Shop {
 
 	public const SOURCE = 'edd';
 
-	/** Order meta with the link code that was remembered when the order was made. */
+	/** Order meta: the link code remembered when the order was created. */
 	public const REFERRAL_META = '_siren_referral';
 
-	/** Order meta with what was recorded of it. */
+	/** Order meta: what was recorded about the order. */
 	public const RECEIPT_META = '_siren_receipt';
 
-	/** The type of orders that are sales. */
+	/** Type of the orders that are sales. */
 	public const ORDER = 'sale';
 
 	/**
-	 * Orders that were made since they were looked at last.
+	 * Orders created since orders were last settled.
 	 *
 	 * @var array<int,true>
 	 */
@@ -83,7 +82,7 @@ final class EasyDigitalDownloads implements Integration, Shop {
 	}
 
 	/**
-	 * An order was made in the checkout, not yet paid: keep who brought the customer.
+	 * An order was created in the checkout and is not paid yet: store who referred the customer.
 	 *
 	 * @param mixed $order_id Order id.
 	 */
@@ -98,7 +97,7 @@ final class EasyDigitalDownloads implements Integration, Shop {
 	/**
 	 * An order or a refund was added.
 	 *
-	 * @param mixed $order_id Id of either.
+	 * @param mixed $order_id Id of the order or refund.
 	 */
 	public static function made( mixed $order_id ): void {
 		Recorder::attempt(
@@ -113,28 +112,28 @@ final class EasyDigitalDownloads implements Integration, Shop {
 	}
 
 	/**
-	 * An order or a refund was written, or an order given back.
+	 * An order or a refund was saved, or an order was refunded.
 	 *
-	 * @param mixed $order_id Id of either.
+	 * @param mixed $order_id Id of the order or refund.
 	 */
 	public static function seen( mixed $order_id ): void {
 		Recorder::attempt( static fn() => self::note( OrderLookup::of_order( $order_id ) ) );
 	}
 
 	/**
-	 * An order or a refund went from one status to another. EDD says this before it says that the row was written; what
-	 * another plugin throws in between keeps the latter from being said.
+	 * An order or a refund changed its status. EDD fires this before it reports that the row was saved, and an
+	 * exception in another plugin's callback may suppress the later hook.
 	 *
 	 * @param mixed $from     Former status.
 	 * @param mixed $to       New status.
-	 * @param mixed $order_id Id of either.
+	 * @param mixed $order_id Id of the order or refund.
 	 */
 	public static function status_changed( mixed $from, mixed $to, mixed $order_id ): void {
 		self::seen( $order_id );
 	}
 
 	/**
-	 * EDD Recurring added the payment of a renewal.
+	 * EDD Recurring added a renewal payment.
 	 *
 	 * @param mixed $payment The payment, with its id in `ID`.
 	 */
@@ -143,7 +142,7 @@ final class EasyDigitalDownloads implements Integration, Shop {
 	}
 
 	/**
-	 * An item of an order or a refund was written.
+	 * An item of an order or a refund was saved.
 	 *
 	 * @param mixed $item_id Item id.
 	 */
@@ -152,22 +151,22 @@ final class EasyDigitalDownloads implements Integration, Shop {
 	}
 
 	/**
-	 * A fee, a credit or a discount code was written.
+	 * A fee, credit or discount code was saved.
 	 *
-	 * @param mixed $adjustment_id Its id.
+	 * @param mixed $adjustment_id Adjustment id.
 	 */
 	public static function adjustment_written( mixed $adjustment_id ): void {
 		Recorder::attempt( static fn() => self::note( OrderLookup::of_adjustment( $adjustment_id ) ) );
 	}
 
 	/**
-	 * Something that is kept with a row is about to be deleted, with the row or alone. What was recorded of an order goes
-	 * with it, and no hook that every way of deleting goes through comes before.
+	 * Metadata is about to be deleted, with its row or alone. The receipt of an order is deleted with it, and no
+	 * earlier hook covers every way of deleting.
 	 *
-	 * @param mixed $meta_ids Ids of what is kept.
+	 * @param mixed $meta_ids Metadata ids.
 	 * @param mixed $row_id   Id of an order, a refund, an item, a fee…
-	 * @param mixed $key      Name of what is kept.
-	 * @param mixed $value    What is kept.
+	 * @param mixed $key      Meta key.
+	 * @param mixed $value    Meta value.
 	 */
 	public static function meta_deleting( mixed $meta_ids, mixed $row_id, mixed $key, mixed $value = '' ): void {
 		if ( OrderMarks::META === $key && \is_numeric( $value ) ) {
@@ -179,9 +178,9 @@ final class EasyDigitalDownloads implements Integration, Shop {
 	}
 
 	/**
-	 * An order was deleted, or a refund.
+	 * An order or a refund was deleted.
 	 *
-	 * @param mixed $order_id Id of either.
+	 * @param mixed $order_id Id of the order or refund.
 	 */
 	public static function deleted( mixed $order_id ): void {
 		$id = \is_numeric( $order_id ) ? (int) $order_id : 0;
@@ -193,10 +192,10 @@ final class EasyDigitalDownloads implements Integration, Shop {
 	}
 
 	/**
-	 * What EDD's books show of an order now.
+	 * Reads the current state of an order.
 	 *
 	 * @param int $id Order id.
-	 * @return ?Sale Null for a refund, nothing.
+	 * @return ?Sale Null for a refund or if it does not exist.
 	 */
 	public static function sale( int $id ): ?Sale {
 		$was_made = isset( self::$made[ $id ] );
@@ -209,7 +208,7 @@ final class EasyDigitalDownloads implements Integration, Shop {
 	}
 
 	/**
-	 * What was recorded of an order.
+	 * What was recorded about an order.
 	 *
 	 * @param int $id Order id.
 	 */
@@ -218,7 +217,7 @@ final class EasyDigitalDownloads implements Integration, Shop {
 	}
 
 	/**
-	 * Keeps what was recorded of an order.
+	 * Stores what was recorded about an order.
 	 *
 	 * @param int    $id      Order id.
 	 * @param string $receipt Text.
@@ -231,10 +230,10 @@ final class EasyDigitalDownloads implements Integration, Shop {
 	}
 
 	/**
-	 * Orders by their ids.
+	 * Orders in ascending order of id.
 	 *
-	 * @param int $after Only those with a higher id.
-	 * @param int $limit At most so many.
+	 * @param int $after Only orders with a higher id.
+	 * @param int $limit Maximum number.
 	 * @return int[]
 	 */
 	public static function orders_after( int $after, int $limit ): array {
@@ -245,18 +244,16 @@ final class EasyDigitalDownloads implements Integration, Shop {
 		return \array_map( static fn( object $order ): int => (int) $order->id, $found );
 	}
 
-	/**
-	 * How many orders there are.
-	 */
+	/** Number of orders. */
 	public static function how_many_orders(): int {
 		return \function_exists( 'edd_count_orders' ) ? (int) \edd_count_orders( [ 'type' => self::ORDER ] ) : 0;
 	}
 
 	/**
-	 * Orders that changed lately, or whose refunds did.
+	 * Orders that changed recently, or whose refunds did.
 	 *
-	 * @param int $since Seconds since 1970.
-	 * @param int $limit At most so many.
+	 * @param int $since Unix timestamp.
+	 * @param int $limit Maximum number.
 	 * @return int[]
 	 */
 	public static function orders_changed_since( int $since, int $limit ): array {
@@ -274,9 +271,9 @@ final class EasyDigitalDownloads implements Integration, Shop {
 	}
 
 	/**
-	 * Notes that an order was seen.
+	 * Notes that an order changed.
 	 *
-	 * @param int $order_id Order id, 0 for none.
+	 * @param int $order_id Order id; 0 for none.
 	 */
 	private static function note( int $order_id ): void {
 		ChangedOrders::note( self::class, $order_id );

@@ -1,6 +1,6 @@
 <?php
 /**
- * A shop or a school that this plugin reads.
+ * A shop or an LMS that this plugin supports.
  *
  * @package Siren\Distributors
  */
@@ -15,39 +15,37 @@ use Siren\Distributors\Sales\Shop;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * What the rest of the plugin has to know of it. {@see Registry::ALL} lists the classes; the hooks that call them are in
- * hooks.php.
+ * What the rest of the plugin needs to know about it. {@see Registry::ALL} lists the classes; hooks.php lists the hooks
+ * that call them.
  */
 interface Integration {
 
-	/**
-	 * The name it goes by in keys and in the ledger: `woocommerce`, `lifterlms`… Never to be changed.
-	 */
+	/** Source name in keys and in the ledger: `woocommerce`, `lifterlms`… Must never change. */
 	public static function source(): string;
 
 	/**
-	 * The types of its posts that earn for their owners: an administrator can name the owners beside their editor.
+	 * Post types that earn for their owners. Administrators can name the owners on their edit screens.
 	 *
 	 * @return string[]
 	 */
 	public static function post_types(): array;
 
 	/**
-	 * What reads its orders.
+	 * The class that reads its orders.
 	 *
-	 * @return ?class-string<Shop> Null where it sells nothing itself.
+	 * @return ?class-string<Shop> Null if it sells nothing itself.
 	 */
 	public static function shop(): ?string;
 
 	/**
-	 * What tells which students paid for courses of any school here.
+	 * The class that knows which students bought courses of an LMS in this shop.
 	 *
-	 * @return ?class-string<CoursePurchases> Null where it sells no courses of others.
+	 * @return ?class-string<CoursePurchases> Null if it does not sell courses of others.
 	 */
 	public static function course_orders(): ?string;
 
 	/**
-	 * Where its past is read from, beside the orders.
+	 * Sources of its past, other than orders.
 	 *
 	 * @return Source[]
 	 */

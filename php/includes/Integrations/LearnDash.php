@@ -18,17 +18,17 @@ use Siren\Distributors\Recorder;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * LearnDash hands everything over in one array. A lesson can be a step of several courses, so the course is the one in
- * that array, not the one the lesson was written for.
+ * LearnDash passes everything in one array. A lesson can be part of several courses, so the course is taken from that
+ * array and not from the lesson.
  */
 final class LearnDash implements School {
 
 	public const SOURCE = 'learndash';
 
-	/** Setting of a course: how it is sold. */
+	/** Course setting: how it is sold. */
 	private const PRICE_TYPE = 'course_price_type';
 
-	/** What it is where a course costs nobody anything. */
+	/** Values for free courses. */
 	private const FREE = [ 'open', 'free' ];
 
 	public static function source(): string {
@@ -87,7 +87,7 @@ final class LearnDash implements School {
 	}
 
 	/**
-	 * Whose a course is: its author's.
+	 * Owner of a course: its author.
 	 *
 	 * @param int $course_id Course post.
 	 * @return int[] WordPress users.
@@ -97,7 +97,7 @@ final class LearnDash implements School {
 	}
 
 	/**
-	 * Whether a student got their place in a course for nothing. LearnDash's own transactions are not read: what was bought there
+	 * Whether the student got the course for free. LearnDash's own transactions are not read; what was bought there
 	 * counts as paid.
 	 *
 	 * @param int $course_id  Course post.
@@ -108,11 +108,11 @@ final class LearnDash implements School {
 	}
 
 	/**
-	 * The id of a part of what was handed over.
+	 * The id of an element of the passed array.
 	 *
-	 * @param mixed  $completed As a hook passed it.
+	 * @param mixed  $completed As passed by the hook.
 	 * @param string $part      `user`, `course`, `lesson`.
-	 * @return int 0 where it is not there.
+	 * @return int 0 if it is missing.
 	 */
 	private static function id( mixed $completed, string $part ): int {
 		$object = \is_array( $completed ) ? $completed[ $part ] ?? null : null;

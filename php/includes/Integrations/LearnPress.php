@@ -1,6 +1,6 @@
 <?php
 /**
- * LearnPress: completions, and who brought the customer of an order.
+ * LearnPress: completions and referrals.
  *
  * @package Siren\Distributors
  */
@@ -19,16 +19,16 @@ use Siren\Distributors\Recorder;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * A finished course counts when the student passed it. Its sales are {@see LearnPress\Orders}.
+ * A finished course counts if the student passed it. For sales, see {@see LearnPress\Orders}.
  */
 final class LearnPress implements School {
 
 	public const SOURCE = 'learnpress';
 
-	/** Meta of an order with the link code that was remembered when it was made. */
+	/** Order meta: the link code remembered when the order was created. */
 	public const REFERRAL_META = '_siren_referral';
 
-	/** Repeated post meta of a course: who teaches it beside its author. */
+	/** Course meta, repeated: a teacher besides the author. */
 	private const CO_TEACHER_META = '_lp_co_teacher';
 
 	public static function source(): string {
@@ -78,7 +78,7 @@ final class LearnPress implements School {
 	 * A student completed a lesson.
 	 *
 	 * @param mixed $lesson_id  Lesson post.
-	 * @param mixed $course_id  The course it was taken in.
+	 * @param mixed $course_id  Course in which it was taken.
 	 * @param mixed $student_id WordPress user.
 	 */
 	public static function lesson_completed( mixed $lesson_id, mixed $course_id, mixed $student_id ): void {
@@ -86,7 +86,7 @@ final class LearnPress implements School {
 	}
 
 	/**
-	 * An order was made in the checkout, not yet paid: keep who brought the customer.
+	 * An order was created in the checkout and is not paid yet: store who referred the customer.
 	 *
 	 * @param mixed $order_id Order post.
 	 */
@@ -98,7 +98,7 @@ final class LearnPress implements School {
 	}
 
 	/**
-	 * Whether a finished course was passed: finishing it is possible with too few points as well.
+	 * Whether a finished course was passed: a course can also be finished with too few points.
 	 *
 	 * @param int $course_id  Course post.
 	 * @param int $student_id WordPress user.
@@ -109,7 +109,7 @@ final class LearnPress implements School {
 	}
 
 	/**
-	 * Whose a course is: its author's and its co-instructors'.
+	 * Owners of a course: its author and its co-instructors.
 	 *
 	 * @param int $course_id Course post.
 	 * @return int[] WordPress users.
@@ -119,7 +119,7 @@ final class LearnPress implements School {
 	}
 
 	/**
-	 * Whether a student got their place in a course for nothing. A course without a price is taken without an order.
+	 * Whether the student got the course for free. A course without a price is taken without an order.
 	 *
 	 * @param int $course_id  Course post.
 	 * @param int $student_id WordPress user.

@@ -1,6 +1,6 @@
 <?php
 /**
- * LifterLMS: completions, and who brought the customer of an order.
+ * LifterLMS: completions and referrals.
  *
  * @package Siren\Distributors
  */
@@ -20,13 +20,14 @@ use Siren\Distributors\Recorder;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * A course is its instructors', who need not contain the author of its post. Its sales are {@see LifterLms\Payments}.
+ * A course belongs to its instructors, who need not include the author of its post. For sales, see {@see
+ * LifterLms\Payments}.
  */
 final class LifterLms implements School {
 
 	public const SOURCE = 'lifterlms';
 
-	/** Meta of an order with the link code that was remembered when it was made. */
+	/** Order meta: the link code remembered when the order was created. */
 	public const REFERRAL_META = '_siren_referral';
 
 	public static function source(): string {
@@ -79,8 +80,8 @@ final class LifterLms implements School {
 	}
 
 	/**
-	 * An order was made: by a customer on the site, keep who brought them. An order that an administrator makes was
-	 * brought by nobody.
+	 * An order was created. If a customer created it on the site, store who referred them; an order created by an
+	 * administrator has no referrer.
 	 *
 	 * @param mixed $order_id Order post.
 	 * @param mixed $order    The post.
@@ -94,7 +95,7 @@ final class LifterLms implements School {
 	}
 
 	/**
-	 * Whose a course is: every instructor on its list; the author where there is no list, as for a membership.
+	 * Owners of a course: all listed instructors; the author if there is no list, as for a membership.
 	 *
 	 * @param int $product_id Course or membership post.
 	 * @return int[] WordPress users.
@@ -108,8 +109,7 @@ final class LifterLms implements School {
 	}
 
 	/**
-	 * Whether a student got their place in a course for nothing. A place that came with a membership cost
-	 * what the membership did.
+	 * Whether the student got the course for free. A course that came with a membership cost what the membership cost.
 	 *
 	 * @param int $course_id  Course post.
 	 * @param int $student_id WordPress user.
@@ -122,11 +122,11 @@ final class LifterLms implements School {
 	}
 
 	/**
-	 * The membership with which a student came into a course.
+	 * The membership through which a student enrolled in a course.
 	 *
 	 * @param int $course_id  Course post.
 	 * @param int $student_id WordPress user.
-	 * @return ?int Post; null for who came in another way.
+	 * @return ?int Post; null if the student enrolled in another way.
 	 */
 	private static function membership( int $course_id, int $student_id ): ?int {
 		global $wpdb;
@@ -141,9 +141,9 @@ final class LifterLms implements School {
 	}
 
 	/**
-	 * Whether a course or a membership has access plans, and every one of them is free.
+	 * Whether a course or membership has access plans and all of them are free.
 	 *
-	 * @param int $product_id Its post.
+	 * @param int $product_id Course or membership post.
 	 */
 	private static function has_only_free_plans( int $product_id ): bool {
 		$plans = \get_posts(

@@ -1,6 +1,6 @@
 <?php
 /**
- * MasterStudy LMS: completions, and who brought the customer of an order.
+ * MasterStudy LMS: completions and referrals.
  *
  * @package Siren\Distributors
  */
@@ -21,17 +21,17 @@ use Siren\Distributors\Recorder;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Progress is told at every step of a student; a course is complete at a hundred percent. Its sales are
- * {@see MasterStudyLms\Orders}.
+ * Progress is reported at every step of a student; a course is completed at one hundred percent. For sales, see {@see
+ * MasterStudyLms\Orders}.
  */
 final class MasterStudyLms implements School {
 
 	public const SOURCE = 'masterstudy';
 
-	/** Meta of an order with the link code that was remembered when it was made. */
+	/** Order meta: the link code remembered when the order was created. */
 	public const REFERRAL_META = '_siren_referral';
 
-	/** Meta of a course: one user who teaches it beside its author. */
+	/** Course meta: a teacher besides the author. */
 	private const CO_INSTRUCTOR_META = 'co_instructor';
 
 	private const WHOLE = 100;
@@ -65,11 +65,11 @@ final class MasterStudyLms implements School {
 	}
 
 	/**
-	 * A student got further in a course.
+	 * A student made progress in a course.
 	 *
 	 * @param mixed $course_id  Course post.
 	 * @param mixed $student_id WordPress user.
-	 * @param mixed $percent    How far.
+	 * @param mixed $percent    Progress in percent.
 	 */
 	public static function progressed( mixed $course_id, mixed $student_id, mixed $percent ): void {
 		if ( (int) $percent >= self::WHOLE ) {
@@ -82,18 +82,18 @@ final class MasterStudyLms implements School {
 	 *
 	 * @param mixed $student_id WordPress user.
 	 * @param mixed $lesson_id  Lesson post.
-	 * @param mixed $course_id  The course it was taken in.
+	 * @param mixed $course_id  Course in which it was taken.
 	 */
 	public static function lesson_passed( mixed $student_id, mixed $lesson_id, mixed $course_id ): void {
 		Recorder::attempt( static fn() => Completion::lesson( self::SOURCE, (int) $lesson_id, (int) $course_id, (int) $student_id, self::teachers( (int) $course_id ) ) );
 	}
 
 	/**
-	 * A post came into being: perhaps an order that a customer makes, of whom is kept who brought them.
+	 * A post was created; it may be a customer's order, for which the referrer is stored.
 	 *
 	 * @param mixed $post_id Post.
-	 * @param mixed $post    The post.
-	 * @param mixed $update  Whether it was there before.
+	 * @param mixed $post    Post.
+	 * @param mixed $update  Whether it existed before.
 	 */
 	public static function order_saved( mixed $post_id, mixed $post = null, mixed $update = false ): void {
 		$code = $update ? null : Attribution::of_customer();
@@ -103,7 +103,7 @@ final class MasterStudyLms implements School {
 	}
 
 	/**
-	 * Whose a course is: its author's and its co-instructor's.
+	 * Owners of a course: its author and its co-instructor.
 	 *
 	 * @param int $course_id Course post.
 	 * @return int[] WordPress users.
@@ -113,8 +113,7 @@ final class MasterStudyLms implements School {
 	}
 
 	/**
-	 * Whether a student got their place in a course for nothing. Where a course says nothing of its pricing, it is
-	 * free without a price.
+	 * Whether the student got the course for free. A course without pricing settings is free if it has no price.
 	 *
 	 * @param int $course_id  Course post.
 	 * @param int $student_id WordPress user.

@@ -1,6 +1,6 @@
 <?php
 /**
- * The shops and schools that this plugin reads.
+ * The supported shops and LMSs.
  *
  * @package Siren\Distributors
  */
@@ -14,7 +14,7 @@ use Siren\Distributors\Sales\Shop;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Everything that goes through all of them begins here: sweeps, backfills, owners, what courses cost.
+ * Everything that applies to all of them starts here: sweeps, backfills, owners, prices of courses.
  */
 final class Registry {
 
@@ -31,7 +31,7 @@ final class Registry {
 	];
 
 	/**
-	 * What reads orders.
+	 * The classes that read orders.
 	 *
 	 * @return array<class-string<Shop>>
 	 */
@@ -40,7 +40,7 @@ final class Registry {
 	}
 
 	/**
-	 * What tells which students paid for courses.
+	 * The classes that know which students bought courses.
 	 *
 	 * @return array<class-string<CoursePurchases>>
 	 */
@@ -49,7 +49,7 @@ final class Registry {
 	}
 
 	/**
-	 * The schools.
+	 * The LMS integrations.
 	 *
 	 * @return array<class-string<School>>
 	 */
@@ -58,9 +58,9 @@ final class Registry {
 	}
 
 	/**
-	 * The school that goes by a name in keys.
+	 * The LMS integration with a source name.
 	 *
-	 * @param string $source The name.
+	 * @param string $source Source name.
 	 * @return ?class-string<School>
 	 */
 	public static function school( string $source ): ?string {
@@ -73,7 +73,7 @@ final class Registry {
 	}
 
 	/**
-	 * The types of posts that earn for their owners.
+	 * Post types that earn for their owners.
 	 *
 	 * @return string[]
 	 */
@@ -82,7 +82,7 @@ final class Registry {
 	}
 
 	/**
-	 * Those of them by which courses may be sold that are somebody else's.
+	 * Post types that earn for their owners and may sell courses of an LMS.
 	 *
 	 * @return string[]
 	 */
@@ -91,9 +91,9 @@ final class Registry {
 	}
 
 	/**
-	 * The post types of some integrations, each once.
+	 * The post types of some integrations, without duplicates.
 	 *
-	 * @param array<class-string<Integration>> $integrations Which.
+	 * @param array<class-string<Integration>> $integrations Integrations.
 	 * @return string[]
 	 */
 	private static function types_of( array $integrations ): array {
@@ -101,9 +101,9 @@ final class Registry {
 	}
 
 	/**
-	 * One class of each integration that has it.
+	 * One class from each integration that has it.
 	 *
-	 * @param callable(class-string<Integration>):?string $of Gives it.
+	 * @param callable(class-string<Integration>):?string $of Returns the class.
 	 * @return string[]
 	 */
 	private static function each( callable $of ): array {

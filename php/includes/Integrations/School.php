@@ -1,6 +1,6 @@
 <?php
 /**
- * What is asked of every school.
+ * An LMS integration.
  *
  * @package Siren\Distributors
  */
@@ -19,17 +19,17 @@ use Siren\Distributors\Enrollment;
 interface School extends Integration {
 
 	/**
-	 * Whose a course is. Asked by shops as well, whether or not the school is switched on.
+	 * The owners of a course. Shops call it too, whether or not the LMS is active.
 	 *
 	 * @param int $course_id Course post.
-	 * @return int[] WordPress users, the first one first.
+	 * @return int[] WordPress users, in order.
 	 */
 	public static function teachers( int $course_id ): array;
 
 	/**
-	 * Whether a student got their place in a course for nothing: by an order that came to nothing, or because the course
-	 * costs nobody anything. One that the staff gave was not got for nothing. Whatever this throws, {@see Enrollment} catches: then
-	 * nobody knows.
+	 * Whether the student got the course for free, with a free order or because the course is free for everybody.
+	 * Enrollment by staff is not free in this sense. {@see Enrollment} catches whatever this throws and treats the
+	 * answer as unknown.
 	 *
 	 * @param int $course_id  Course post.
 	 * @param int $student_id WordPress user.
@@ -37,11 +37,11 @@ interface School extends Integration {
 	public static function is_free( int $course_id, int $student_id ): bool;
 
 	/**
-	 * How a product of a shop is known to sell its courses.
+	 * How products of a shop are linked to the courses they sell.
 	 *
 	 * @return array{on_course?:string[],on_product?:string[],on_option?:string[],in_cart?:string[],bundles?:array<string,string>}
-	 *         Meta of a course with the product; meta of a product with courses, and the same by price option; types of its
-	 *         posts that go into a cart themselves; meta of a bundle with its courses, by the bundle's post type.
+	 *         Course meta with the product; product meta with courses, and the same by price option; post types that
+	 *         can be put into the cart themselves; bundle meta with courses, by the bundle's post type.
 	 */
 	public static function sold_by(): array;
 }

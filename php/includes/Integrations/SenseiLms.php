@@ -18,14 +18,14 @@ use Siren\Distributors\Recorder;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Sensei says that a course ended each time one of its lessons ends again, and ids come as numbers or as text; the keys
- * hold both together. It sells its courses through WooCommerce, so sales are seen there.
+ * Sensei reports that a course ended each time one of its lessons ends again, and passes ids as numbers or as text;
+ * keys treat both alike. It sells courses through WooCommerce, where sales are recorded.
  */
 final class SenseiLms implements School {
 
 	public const SOURCE = 'sensei';
 
-	/** Post meta of a lesson with its course. */
+	/** Lesson meta: its course. */
 	private const COURSE_META = '_lesson_course';
 
 	public static function source(): string {
@@ -78,7 +78,7 @@ final class SenseiLms implements School {
 	}
 
 	/**
-	 * Whose a course is: its author's.
+	 * Owner of a course: its author.
 	 *
 	 * @param int $course_id Course post.
 	 * @return int[] WordPress users.
@@ -88,8 +88,7 @@ final class SenseiLms implements School {
 	}
 
 	/**
-	 * Whether a student got their place in a course for nothing. A course that no product sells is open to
-	 * everybody.
+	 * Whether the student got the course for free. A course that no product sells is open to everybody.
 	 *
 	 * @param int $course_id  Course post.
 	 * @param int $student_id WordPress user.

@@ -1,6 +1,6 @@
 <?php
 /**
- * Tutor LMS: completions, and who brought the customer of an order.
+ * Tutor LMS: completions and referrals.
  *
  * @package Siren\Distributors
  */
@@ -20,14 +20,14 @@ use Siren\Distributors\Recorder;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Tutor says that a course or a lesson is complete as often as it is asked to. Its sales are {@see TutorLms\Orders}. Where
- * it sells through WooCommerce or Easy Digital Downloads it has no orders of its own, and the sale is seen there.
+ * Tutor reports the completion of a course or lesson any number of times. For sales, see {@see TutorLms\Orders}. If
+ * Tutor sells through WooCommerce or Easy Digital Downloads, it has no orders of its own, and sales are recorded there.
  */
 final class TutorLms implements School {
 
 	public const SOURCE = 'tutor';
 
-	/** Order meta with the link code that was remembered when the order was made. */
+	/** Order meta: the link code remembered when the order was created. */
 	public const REFERRAL_META = 'siren_referral';
 
 	public static function source(): string {
@@ -83,10 +83,10 @@ final class TutorLms implements School {
 	}
 
 	/**
-	 * An order was made, not yet paid: keep who brought the customer, who may be a guest and get an account with it. An
-	 * order that an administrator makes for somebody was brought by nobody.
+	 * An order was created and is not paid yet: store who referred the customer, who may be a guest whose account is
+	 * created with it. An order created by an administrator has no referrer.
 	 *
-	 * @param mixed $order The order's row, with its `id`.
+	 * @param mixed $order Order row with its `id`.
 	 */
 	public static function order_placed( mixed $order ): void {
 		$code = Attribution::of_customer();
@@ -97,7 +97,7 @@ final class TutorLms implements School {
 	}
 
 	/**
-	 * Whose a course is: its author's and its instructors'.
+	 * Owners of a course: its author and its instructors.
 	 *
 	 * @param int $course_id Course post.
 	 * @return int[] WordPress users.
@@ -108,8 +108,7 @@ final class TutorLms implements School {
 	}
 
 	/**
-	 * Whether a student got their place in a course for nothing. A course that cannot be bought is open to
-	 * everybody.
+	 * Whether the student got the course for free. A course that cannot be bought is open to everybody.
 	 *
 	 * @param int $course_id  Course post.
 	 * @param int $student_id WordPress user.
@@ -119,7 +118,7 @@ final class TutorLms implements School {
 	}
 
 	/**
-	 * The link code that was remembered when an order was made.
+	 * The link code remembered when an order was created.
 	 *
 	 * @param int $order_id Order id.
 	 */
@@ -128,9 +127,7 @@ final class TutorLms implements School {
 		return \is_object( $row ) ? (string) $row->meta_value : '';
 	}
 
-	/**
-	 * The currency of Tutor's shop; its orders name none.
-	 */
+	/** The currency of Tutor's shop; orders do not store one. */
 	public static function currency(): string {
 		return (string) \tutor_utils()->get_option( 'currency_code', 'USD' );
 	}

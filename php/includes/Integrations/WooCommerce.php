@@ -1,6 +1,6 @@
 <?php
 /**
- * WooCommerce: orders, whatever becomes of them.
+ * WooCommerce: orders and their changes.
  *
  * @package Siren\Distributors
  */
@@ -23,27 +23,25 @@ use Siren\Distributors\Settings;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Each hook only notes that an order was seen. Several tell of the same thing: what another plugin throws in one of them
- * hides the later ones, and WooCommerce goes on as if nothing had been.
- *
- * Orders are only ever read through WooCommerce's own objects, so it does not matter whether they are kept as posts or
- * in tables of their own. Hook callbacks take whatever they are given and look at it inside the Recorder: a type error
- * of ours must not end a checkout.
+ * Hooks only note that an order changed. Several hooks cover the same change, because an exception in another plugin's
+ * callback suppresses later ones while WooCommerce carries on. Orders are only read through WooCommerce's own objects,
+ * so it does not matter whether they are stored as posts or in their own tables. Callbacks accept any arguments and
+ * check them inside the Recorder: a type error here must not break a checkout.
  */
 final class WooCommerce implements Integration, Shop {
 
 	public const SOURCE = 'woocommerce';
 
-	/** Order meta with the link code that was remembered when the order was made. */
+	/** Order meta: the link code remembered when the order was created. */
 	public const REFERRAL_META = '_siren_referral';
 
-	/** Order meta with what was recorded of it. */
+	/** Order meta: what was recorded about the order. */
 	public const RECEIPT_META = '_siren_receipt';
 
-	/** The type of orders that are sales. Instalments, subscriptions and vendors' copies have types of their own. */
+	/** Type of the orders that are sales. Instalments, subscriptions and vendors' copies have types of their own. */
 	public const ORDER = 'shop_order';
 
-	/** Whether a receipt is being kept. */
+	/** Whether a receipt is being stored. */
 	private static bool $is_keeping_a_receipt = false;
 
 	public static function source(): string {
@@ -66,9 +64,7 @@ final class WooCommerce implements Integration, Shop {
 		return [];
 	}
 
-	/**
-	 * Tells WooCommerce that orders in tables of their own and the block checkout are fine with this plugin.
-	 */
+	/** Declares compatibility with high-performance order storage and the block checkout. */
 	public static function declare_compatibility(): void {
 		if ( ! \class_exists( \Automattic\WooCommerce\Utilities\FeaturesUtil::class ) ) {
 			return;
@@ -79,20 +75,19 @@ final class WooCommerce implements Integration, Shop {
 	}
 
 	/**
-	 * An order was made in the classic checkout, not yet paid: keep who brought the customer.
-	 *
-	 * Afterwards the customer may pay on a gateway's page, where this site's cookie is out of reach.
+	 * An order was created in the classic checkout and is not paid yet: store who referred the customer. The customer
+	 * may then pay on a gateway's page, where this site's cookie is not available.
 	 *
 	 * @param mixed $order_id Order id.
-	 * @param mixed $posted   What the checkout form sent.
-	 * @param mixed $order    The order.
+	 * @param mixed $posted   Submitted checkout data.
+	 * @param mixed $order    Order.
 	 */
 	public static function checkout_processed( mixed $order_id, mixed $posted, mixed $order ): void {
 		self::block_checkout_processed( $order );
 	}
 
 	/**
-	 * An order was made in the block checkout, not yet paid.
+	 * An order was created in the block checkout and is not paid yet.
 	 *
 	 * @param mixed $order The order.
 	 */
@@ -101,7 +96,7 @@ final class WooCommerce implements Integration, Shop {
 	}
 
 	/**
-	 * An order came into being. Buttons that pay at once, and checkouts by an API, make theirs without a checkout's hooks.
+	 * An order was created. Express payment buttons and API checkouts create orders without the checkout hooks.
 	 *
 	 * @param mixed $order_id Order id.
 	 * @param mixed $order    The order.
@@ -111,7 +106,7 @@ final class WooCommerce implements Integration, Shop {
 	}
 
 	/**
-	 * A customer is about to pay an order that was made before, perhaps for them in wp-admin.
+	 * A customer is about to pay an existing order, which may have been created for them in wp-admin.
 	 *
 	 * @param mixed $order The order.
 	 */
@@ -120,16 +115,16 @@ final class WooCommerce implements Integration, Shop {
 	}
 
 	/**
-	 * An order was made, saved, moved, refunded, or went to the trash or came back.
+	 * An order was created, saved, refunded, trashed or restored, or its status changed.
 	 *
-	 * @param mixed $order The order or its id.
+	 * @param mixed $order Order or its id.
 	 */
 	public static function seen( mixed $order ): void {
 		if ( $order instanceof \WC_Abstract_Order ) {
 			$parent = $order->get_parent_id();
-			self::note( $parent ); // A refund's or an instalment's trouble is its order's.
+			self::note( $parent ); // A change of a refund or an instalment is a change of its order.
 			if ( $parent > 0 && self::ORDER === $order->get_type() ) {
-				// When one part goes, another carries the coupons of the whole.
+				// When one part is removed, another one carries the coupons of the whole order.
 				Recorder::attempt( static fn() => \array_map( static fn( \WC_Order $part ) => self::note( $part->get_id() ), SplitOrders::parts( $parent ) ) );
 			}
 			$order = $order->get_id();
@@ -138,7 +133,7 @@ final class WooCommerce implements Integration, Shop {
 	}
 
 	/**
-	 * An item of an order was written.
+	 * An item of an order was saved.
 	 *
 	 * @param mixed $item_id  Item id.
 	 * @param mixed $item     The item.
@@ -170,11 +165,11 @@ final class WooCommerce implements Integration, Shop {
 	}
 
 	/**
-	 * A refund is about to be deleted. A filter, because with orders in tables of their own no action tells of it.
+	 * A refund is about to be deleted. Uses a filter, because with high-performance order storage no action is fired.
 	 *
-	 * @param mixed $forbidden Anything but null keeps the refund.
+	 * @param mixed $forbidden Anything but null prevents the deletion.
 	 * @param mixed $refund    The refund.
-	 * @return mixed What it came with.
+	 * @return mixed Unchanged value.
 	 */
 	public static function refund_deleting( mixed $forbidden, mixed $refund ): mixed {
 		self::seen( $refund );
@@ -182,7 +177,7 @@ final class WooCommerce implements Integration, Shop {
 	}
 
 	/**
-	 * An order is about to be deleted for good.
+	 * An order is about to be deleted permanently.
 	 *
 	 * @param mixed $order_id Order id.
 	 */
@@ -193,8 +188,8 @@ final class WooCommerce implements Integration, Shop {
 	}
 
 	/**
-	 * A post went to the trash or came back from it: perhaps an order from the list of posts, of which WooCommerce's own
-	 * hooks know nothing.
+	 * A post was trashed or restored; it may be an order in the list of posts, for which WooCommerce fires no hook of
+	 * its own.
 	 *
 	 * @param mixed $post_id Post id.
 	 */
@@ -205,7 +200,7 @@ final class WooCommerce implements Integration, Shop {
 	}
 
 	/**
-	 * A post is about to be deleted: perhaps an order.
+	 * A post is about to be deleted; it may be an order.
 	 *
 	 * @param mixed $post_id Post id.
 	 */
@@ -216,12 +211,12 @@ final class WooCommerce implements Integration, Shop {
 	}
 
 	/**
-	 * WooCommerce Subscriptions made the order of a renewal. It has no checkout, so who once brought the customer is
-	 * taken from the order that began the subscription.
+	 * WooCommerce Subscriptions created a renewal order. It has no checkout, so the referral is copied from the order
+	 * that started the subscription.
 	 *
-	 * @param mixed $renewal      The renewal's order.
+	 * @param mixed $renewal      Renewal order.
 	 * @param mixed $subscription The subscription.
-	 * @return mixed The renewal's order.
+	 * @return mixed Renewal order.
 	 */
 	public static function renewal_created( mixed $renewal, mixed $subscription ): mixed {
 		Recorder::attempt( static fn() => self::hand_on_referral( $renewal, $subscription ) );
@@ -229,10 +224,10 @@ final class WooCommerce implements Integration, Shop {
 	}
 
 	/**
-	 * What WooCommerce's books show of an order now.
+	 * Reads the current state of an order.
 	 *
 	 * @param int $id Order id.
-	 * @return ?Sale Null for a refund, a subscription, an instalment, a vendor's copy, nothing.
+	 * @return ?Sale Null for a refund, a subscription, an instalment, a vendor's copy, or if it does not exist.
 	 */
 	public static function sale( int $id ): ?Sale {
 		$order = self::order( $id );
@@ -244,7 +239,7 @@ final class WooCommerce implements Integration, Shop {
 	}
 
 	/**
-	 * What was recorded of an order.
+	 * What was recorded about an order.
 	 *
 	 * @param int $id Order id.
 	 */
@@ -253,7 +248,7 @@ final class WooCommerce implements Integration, Shop {
 	}
 
 	/**
-	 * Keeps what was recorded of an order.
+	 * Stores what was recorded about an order.
 	 *
 	 * @param int    $id      Order id.
 	 * @param string $receipt Text.
@@ -272,8 +267,8 @@ final class WooCommerce implements Integration, Shop {
 	}
 
 	/**
-	 * Whether WooCommerce saves an order whole after something was kept with it. Not after a receipt: that is nothing new
-	 * to anybody, and would take twenty queries.
+	 * Whether WooCommerce saves the whole order after its metadata changed. Not after a receipt: nothing else changed,
+	 * and saving takes twenty queries.
 	 *
 	 * @param mixed $saves Whether it would.
 	 */
@@ -282,28 +277,26 @@ final class WooCommerce implements Integration, Shop {
 	}
 
 	/**
-	 * Orders by their ids.
+	 * Orders in ascending order of id.
 	 *
-	 * @param int $after Only those with a higher id.
-	 * @param int $limit At most so many.
+	 * @param int $after Only orders with a higher id.
+	 * @param int $limit Maximum number.
 	 * @return int[]
 	 */
 	public static function orders_after( int $after, int $limit ): array {
 		return OrderIds::after( $after, $limit );
 	}
 
-	/**
-	 * How many orders there are.
-	 */
+	/** Number of orders. */
 	public static function how_many_orders(): int {
 		return OrderIds::count();
 	}
 
 	/**
-	 * Orders that changed lately.
+	 * Orders that changed recently.
 	 *
-	 * @param int $since Seconds since 1970.
-	 * @param int $limit At most so many.
+	 * @param int $since Unix timestamp.
+	 * @param int $limit Maximum number.
 	 * @return int[]
 	 */
 	public static function orders_changed_since( int $since, int $limit ): array {
@@ -311,10 +304,10 @@ final class WooCommerce implements Integration, Shop {
 	}
 
 	/**
-	 * The link code kept on an order, or on the one it comes from: a subscription from the order that began it, a
-	 * vendor's part from the whole.
+	 * The link code stored with an order or with the one it comes from: for a subscription the order that started it,
+	 * for a vendor's part the whole order.
 	 *
-	 * @param \WC_Order $order The order.
+	 * @param \WC_Order $order Order.
 	 */
 	public static function referral( \WC_Order $order ): string {
 		$code   = (string) $order->get_meta( self::REFERRAL_META );
@@ -323,7 +316,7 @@ final class WooCommerce implements Integration, Shop {
 	}
 
 	/**
-	 * Notes that an order was seen.
+	 * Notes that an order changed.
 	 *
 	 * @param mixed $id Order id.
 	 */
@@ -334,10 +327,10 @@ final class WooCommerce implements Integration, Shop {
 	}
 
 	/**
-	 * An order that can be a sale.
+	 * Loads an order that can be a sale.
 	 *
 	 * @param int $id Order id.
-	 * @return ?\WC_Order Null where it is a refund's, a subscription's, another type's or nothing's.
+	 * @return ?\WC_Order Null for a refund, a subscription or another type, or if it does not exist.
 	 */
 	private static function order( int $id ): ?\WC_Order {
 		$found = \function_exists( 'wc_get_order' ) ? \wc_get_order( $id ) : null;
@@ -345,7 +338,7 @@ final class WooCommerce implements Integration, Shop {
 	}
 
 	/**
-	 * Whether a post is an order. Other orders have a placeholder of another type, or none.
+	 * Whether a post is an order. Orders in their own tables have a placeholder post of another type, or none.
 	 *
 	 * @param mixed $post_id Post id.
 	 */
@@ -354,10 +347,10 @@ final class WooCommerce implements Integration, Shop {
 	}
 
 	/**
-	 * Keeps the remembered link code on an order. Not where the shop's staff makes an order for somebody else, whose browser
-	 * it is not; and a renewal was brought by whoever brought its subscription.
+	 * Stores the remembered link code with an order. Not if shop staff create the order for a customer, because the
+	 * cookie is theirs, and not for a renewal, which has the referrer of its subscription.
 	 *
-	 * @param mixed $order What a hook passed.
+	 * @param mixed $order As passed by the hook.
 	 */
 	private static function stamp_referral( mixed $order ): void {
 		if ( ! $order instanceof \WC_Order || self::ORDER !== $order->get_type() ) {
@@ -379,9 +372,9 @@ final class WooCommerce implements Integration, Shop {
 	}
 
 	/**
-	 * Keeps on a renewal who brought the customer of its subscription, and nobody else.
+	 * Stores the referrer of the subscription with a renewal, and no other.
 	 *
-	 * @param mixed $renewal      The renewal's order.
+	 * @param mixed $renewal      Renewal order.
 	 * @param mixed $subscription The subscription.
 	 */
 	private static function hand_on_referral( mixed $renewal, mixed $subscription ): void {

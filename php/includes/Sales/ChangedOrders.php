@@ -1,6 +1,6 @@
 <?php
 /**
- * Orders that changed in this request.
+ * Orders that changed during this request.
  *
  * @package Siren\Distributors
  */
@@ -21,14 +21,14 @@ use Siren\Distributors\Recorder;
  */
 final class ChangedOrders {
 
-	/** An import does not end for hours: so many orders are noted before they are settled. */
+	/** An import may run for hours, so this many orders are noted before they are settled. */
 	private const MOST = 100;
 
-	/** Older sales are history; the filter `siren_late_days` says otherwise. */
+	/** Sales older than this many days are history; can be changed with the filter `siren_late_days`. */
 	private const LATE_DAYS = 45;
 
 	/**
-	 * Orders not settled yet: class of the shop, number, site, instant of the last sight.
+	 * Orders not settled yet: class of the shop, order id, site, and the instant at which the change was last noted.
 	 *
 	 * @var array<string,array{class-string<Shop>,int,int,string}>
 	 */
@@ -38,17 +38,17 @@ final class ChangedOrders {
 	private static string $settling = '';
 
 	/**
-	 * An order was seen.
+	 * Notes that an order changed.
 	 *
 	 * @param class-string<Shop> $shop Integration.
-	 * @param int                $id   The shop's number of the order.
+	 * @param int                $id   Order id in the shop.
 	 */
 	public static function note( string $shop, int $id ): void {
 		$key = \get_current_blog_id() . ' ' . $shop . ' ' . $id;
 		if ( $id <= 0 || $key === self::$settling ) {
 			return;
 		}
-		unset( self::$seen[ $key ] ); // The order seen last comes last.
+		unset( self::$seen[ $key ] ); // Moves the order to the end.
 		Recorder::attempt(
 			static function () use ( $key, $shop, $id ): void {
 				self::$seen[ $key ] = [ $shop, $id, \get_current_blog_id(), Clock::now() ];
@@ -60,19 +60,17 @@ final class ChangedOrders {
 	}
 
 	/**
-	 * An order is about to be deleted: what was counted of it leaves now, for afterwards nothing remembers it.
+	 * An order is about to be deleted. What it contributed is removed now, because nothing knows about it afterwards.
 	 *
 	 * @param class-string<Shop> $shop Integration.
-	 * @param int                $id   The shop's number of the order.
+	 * @param int                $id   Order id in the shop.
 	 */
 	public static function gone( string $shop, int $id ): void {
 		unset( self::$seen[ \get_current_blog_id() . ' ' . $shop . ' ' . $id ] );
 		Recorder::attempt( static fn() => self::record( $shop, new Sale( $shop::source(), $id, '' ), Clock::now() ) );
 	}
 
-	/**
-	 * Records what became of the orders that were seen.
-	 */
+	/** Records the changes of the noted orders. */
 	public static function settle(): void {
 		if ( '' !== self::$settling ) {
 			return;
@@ -92,11 +90,11 @@ final class ChangedOrders {
 	}
 
 	/**
-	 * Looks at one order and records what is new of it.
+	 * Reads one order and records its changes.
 	 *
 	 * @param class-string<Shop> $shop    Integration.
-	 * @param int                $id      The shop's number of the order.
-	 * @param string             $instant When it was seen.
+	 * @param int                $id      Order id in the shop.
+	 * @param string             $instant When the change was noted.
 	 */
 	public static function look( string $shop, int $id, string $instant ): void {
 		$sale = $shop::sale( $id );
@@ -106,13 +104,13 @@ final class ChangedOrders {
 	}
 
 	/**
-	 * Records what is new of an order.
+	 * Records the changes of an order.
 	 *
 	 * @param class-string<Shop> $shop    Integration.
-	 * @param Sale               $sale    What the shop's books show.
-	 * @param string             $instant When they were looked at.
-	 * @return bool Whether anything was new.
-	 * @throws \RuntimeException When the engine refuses it or cannot keep it.
+	 * @param Sale               $sale    The order as the shop shows it.
+	 * @param string             $instant When the order was read.
+	 * @return bool Whether there were any changes.
+	 * @throws \RuntimeException When the engine rejects it or it cannot be stored.
 	 */
 	public static function record( string $shop, Sale $sale, string $instant ): bool {
 		$id         = (int) $sale->id;
@@ -122,7 +120,7 @@ final class ChangedOrders {
 			if ( 'refund' === $what ) {
 				Recorder::refund( $fact );
 			} elseif ( ! Recorder::transaction( $fact ) ) {
-				return false; // Another plugin keeps the sale out, and whatever becomes of it.
+				return false; // Another plugin keeps this sale, and all its changes, out of the ledger.
 			}
 		}
 		if ( [] === $settlement->calls ) {
@@ -133,15 +131,15 @@ final class ChangedOrders {
 	}
 
 	/**
-	 * From when on sales count: not those that were paid before the plugin was first switched on, nor those that come in
-	 * by an import of old orders.
+	 * The time from which sales count. Earlier ones were paid before the plugin was first activated, or come from an
+	 * import of old orders.
 	 *
-	 * @param string $instant Now.
-	 * @return int Seconds since 1970.
+	 * @param string $instant Current instant.
+	 * @return int Unix timestamp.
 	 */
 	private static function counts_from( string $instant ): int {
 		/**
-		 * Filters how many days after its payment a sale may come in and still count; one that is older is kept for
+		 * Filters how many days after its payment a sale may arrive and still count. Older sales are stored for
 		 * simulation.
 		 *
 		 * @since 0.1.0

@@ -1,6 +1,6 @@
 <?php
 /**
- * Shops that keep their orders as posts of WordPress.
+ * Base class for shops that store orders as WordPress posts.
  *
  * @package Siren\Distributors
  */
@@ -15,36 +15,36 @@ use Siren\Distributors\Recorder;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Such orders come, move and go by WordPress's own hooks, whatever the shop's plugin tells of it: from its screens, from
- * the list of posts, by REST, by another plugin. `transition_post_status` fires at every save, before any hook of the
- * shop's in which another plugin could throw.
+ * Such orders are created, changed and deleted through WordPress's own hooks, whether from the shop's screens, the list
+ * of posts, the REST API or another plugin. `transition_post_status` fires on every save, before any hook of the shop
+ * in which another plugin could throw an exception.
  */
 abstract class OrderPosts implements Shop {
 
 	/** Post type of the orders. */
 	protected const POST = '';
 
-	/** Statuses in which an order is paid. */
+	/** Statuses of paid orders. */
 	protected const PAID = [];
 
-	/** Post meta with what was recorded of an order. */
+	/** Post meta: what was recorded about the order. */
 	protected const RECEIPT_META = '_siren_receipt';
 
 	/**
-	 * Post meta with the second in which an order was seen to be paid. Such shops keep the date an order was made, but
-	 * not the one on which an administrator confirmed its transfer.
+	 * Post meta: Unix timestamp at which an order was first seen to be paid. These shops store when an order was
+	 * created, but not when an administrator confirmed a bank transfer.
 	 */
 	private const PAID_META = '_siren_paid';
 
-	/** Statuses that say nothing of whether an order had been paid: it is only being made, imported, or taken back. */
+	/** Statuses that do not tell whether an order was paid: it is being created, imported or restored. */
 	private const NEITHER = [ '', 'new', 'auto-draft', 'draft', 'trash' ];
 
 	/**
-	 * A post was saved: perhaps an order.
+	 * A post was saved; it may be an order.
 	 *
-	 * @param mixed $to   Its status.
-	 * @param mixed $from The one before.
-	 * @param mixed $post The post.
+	 * @param mixed $to   New status.
+	 * @param mixed $from Previous status.
+	 * @param mixed $post Post.
 	 */
 	public static function post_moved( mixed $to, mixed $from, mixed $post ): void {
 		if ( $post instanceof \WP_Post && static::POST === $post->post_type ) {
@@ -53,7 +53,7 @@ abstract class OrderPosts implements Shop {
 	}
 
 	/**
-	 * A post is about to be deleted: perhaps an order.
+	 * A post is about to be deleted; it may be an order.
 	 *
 	 * @param mixed $post_id Post.
 	 */
@@ -64,7 +64,7 @@ abstract class OrderPosts implements Shop {
 	}
 
 	/**
-	 * What was recorded of an order.
+	 * What was recorded about an order.
 	 *
 	 * @param int $id Order post.
 	 */
@@ -73,7 +73,7 @@ abstract class OrderPosts implements Shop {
 	}
 
 	/**
-	 * Keeps what was recorded of an order.
+	 * Stores what was recorded about an order.
 	 *
 	 * @param int    $id      Order post.
 	 * @param string $receipt Text.
@@ -83,10 +83,10 @@ abstract class OrderPosts implements Shop {
 	}
 
 	/**
-	 * Orders by their ids.
+	 * Orders in ascending order of id.
 	 *
-	 * @param int $after Only those with a higher id.
-	 * @param int $limit At most so many.
+	 * @param int $after Only orders with a higher id.
+	 * @param int $limit Maximum number.
 	 * @return int[]
 	 */
 	public static function orders_after( int $after, int $limit ): array {
@@ -94,19 +94,17 @@ abstract class OrderPosts implements Shop {
 		return \array_map( 'intval', $wpdb->get_col( $wpdb->prepare( "SELECT ID FROM {$wpdb->posts} WHERE post_type = %s AND ID > %d ORDER BY ID LIMIT %d", static::POST, $after, $limit ) ) );
 	}
 
-	/**
-	 * How many orders there are.
-	 */
+	/** Number of orders. */
 	public static function how_many_orders(): int {
 		global $wpdb;
 		return (int) $wpdb->get_var( $wpdb->prepare( "SELECT COUNT(*) FROM {$wpdb->posts} WHERE post_type = %s", static::POST ) );
 	}
 
 	/**
-	 * Orders that changed lately.
+	 * Orders that changed recently.
 	 *
-	 * @param int $since Seconds since 1970.
-	 * @param int $limit At most so many.
+	 * @param int $since Unix timestamp.
+	 * @param int $limit Maximum number.
 	 * @return int[]
 	 */
 	public static function orders_changed_since( int $since, int $limit ): array {
@@ -125,11 +123,11 @@ abstract class OrderPosts implements Shop {
 	}
 
 	/**
-	 * An order went from one status to another, or was saved in the one it has.
+	 * An order changed its status, or was saved without changing it.
 	 *
 	 * @param int    $id   Order post.
-	 * @param string $from Former status.
-	 * @param string $to   Its status.
+	 * @param string $from Previous status.
+	 * @param string $to   Current status.
 	 */
 	protected static function moved( int $id, string $from, string $to ): void {
 		Recorder::attempt( static fn() => self::remember_payment( $id, $from, $to ) );
@@ -137,11 +135,11 @@ abstract class OrderPosts implements Shop {
 	}
 
 	/**
-	 * When an order was paid, as far as was seen.
+	 * When an order was paid, as far as that was seen.
 	 *
 	 * @param int $id   Order post.
-	 * @param int $made When it was made, in seconds since 1970.
-	 * @return int The latter, where it was paid unseen.
+	 * @param int $made When it was created, as a Unix timestamp.
+	 * @return int The creation time if the payment was not seen.
 	 */
 	protected static function paid_at( int $id, int $made ): int {
 		$seen = (int) \get_post_meta( $id, self::PAID_META, true );
@@ -149,10 +147,10 @@ abstract class OrderPosts implements Shop {
 	}
 
 	/**
-	 * When the post of an order was made.
+	 * When the post of an order was created.
 	 *
 	 * @param int $id Order post.
-	 * @return int Seconds since 1970.
+	 * @return int Unix timestamp.
 	 */
 	protected static function made_at( int $id ): int {
 		return (int) \get_post_timestamp( $id );
@@ -168,12 +166,12 @@ abstract class OrderPosts implements Shop {
 	}
 
 	/**
-	 * Remembers when an order was paid: now, where it becomes so before our eyes; when it was made, where it was so already
-	 * and is no more. What is first remembered stays.
+	 * Stores when an order was paid: now, if it has just become paid; its creation time, if it was already paid and no
+	 * longer is. The first stored time is kept.
 	 *
 	 * @param int    $id   Order post.
-	 * @param string $from Former status.
-	 * @param string $to   Its status.
+	 * @param string $from Previous status.
+	 * @param string $to   Current status.
 	 */
 	private static function remember_payment( int $id, string $from, string $to ): void {
 		$was = \in_array( $from, static::PAID, true );

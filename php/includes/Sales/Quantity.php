@@ -1,6 +1,6 @@
 <?php
 /**
- * How much of something was sold.
+ * Quantities of sold products.
  *
  * @package Siren\Distributors
  */
@@ -12,17 +12,17 @@ namespace Siren\Distributors\Sales;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Some shops sell by weight or by the hour: 2.5 of something.
+ * Some shops sell by weight or by the hour, so a quantity can be 2.5.
  */
 final class Quantity {
 
-	/** Digits after the point that the ledger keeps. */
+	/** Number of decimals that the ledger stores. */
 	private const DECIMALS = 6;
 
 	/**
-	 * A shop's quantity as the ledger takes it.
+	 * Converts a shop's quantity to the form the ledger takes.
 	 *
-	 * @param mixed $quantity `2`, `2.5`, `"2.50"`; of either sign, since refunds write it negative.
+	 * @param mixed $quantity `2`, `2.5`, `"2.50"`; refunds may have it negative.
 	 * @return int|string A whole number, or a decimal string; 0 for anything else.
 	 */
 	public static function of( mixed $quantity ): int|string {

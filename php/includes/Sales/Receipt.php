@@ -1,6 +1,6 @@
 <?php
 /**
- * What was recorded of one order.
+ * What was recorded about one order.
  *
  * @package Siren\Distributors
  */
@@ -12,66 +12,70 @@ namespace Siren\Distributors\Sales;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Stored in the order's own meta, because a page must not open the ledger. It names its order, since plugins that copy an
- * order (renewals, for example) copy its meta as well.
+ * Stored in the order's own metadata, because a page must not open the ledger. It contains the id of its order, because
+ * plugins that copy an order, for example for renewals, copy its metadata too.
  */
 final class Receipt {
 
-	/** What money and points follow from, as it was last recorded; '' where nothing was. */
+	/** The recorded content that money and points depend on; '' if nothing was recorded. */
 	public string $body = '';
 
 	/**
-	 * Owners of each line, as they were when it was first recorded: who takes a product over later does not earn from
-	 * what was sold before.
+	 * Owners of each line item at the time it was first recorded: whoever takes over a product later does not earn from
+	 * earlier sales.
 	 *
 	 * @var array<string,array[]>
 	 */
 	public array $owners = [];
 
 	/**
-	 * Refunds that stand, by their number.
+	 * Refunds in force, by id.
 	 *
 	 * @var array<string,string>
 	 */
 	public array $refunds = [];
 
-	/** Number of the cancellation that stands, '' for none. */
+	/** Id of the cancellation in force; '' for none. */
 	public string $called_off = '';
 
-	/** Number of the refund of all that was left, '' for none. */
+	/** Id of the refund of the remainder; '' for none. */
 	public string $rest = '';
 
-	/** How many cancellations and refunds of the rest were numbered so far. */
+	/** Number of cancellations and refunds of the remainder so far. */
 	public int $numbered = 0;
 
 	/** Revision of the body. */
 	public int $revision = 0;
 
-	/** Instant of what was recorded last, in microseconds since 1970. */
+	/** Instant of the last record, in microseconds since 1970. */
 	public int $last = 0;
 
-	/** Whether it is only there for simulation: the sale was paid before the plugin was there, or long ago. */
+	/**
+	 * Whether the sale is only recorded for simulation, because it was paid before the plugin was installed or long
+	 * ago.
+	 */
 	public bool $history = false;
 
 	/**
-	 * When the money of gift cards counts in it, as the site had it when it was first recorded: `used` or `sold`; '' in a
-	 * shop without them. Another setting is for later orders.
+	 * When the money of gift cards counts in this order, according to the setting when it was first recorded: `used` or
+	 * `sold`; '' in a shop without gift cards. Changing the setting only affects later orders.
 	 */
 	public string $gift_cards = '';
 
 	/**
-	 * A receipt for nothing yet.
+	 * Creates an empty receipt.
 	 *
-	 * @param string $order Source and number of the order.
+	 * @param string $order Source name and order id.
 	 */
 	public function __construct( private readonly string $order ) {}
 
 	/**
-	 * The receipt that was kept with an order.
+	 * Reads the receipt stored with an order.
 	 *
-	 * @param string $kept  Text, '' for none.
-	 * @param string $order Source and number of the order.
-	 * @return self One for nothing, where it is another order's or unreadable: what is recorded twice counts once.
+	 * @param string $kept  Stored text; '' for none.
+	 * @param string $order Source name and order id.
+	 * @return self An empty receipt if it is unreadable or belongs to another order: recording something twice counts
+	 *              it once.
 	 */
 	public static function of( string $kept, string $order ): self {
 		$receipt = new self( $order );
@@ -92,16 +96,12 @@ final class Receipt {
 		return $receipt;
 	}
 
-	/**
-	 * The text to keep; what is empty is left out.
-	 */
+	/** The text to store, without empty values. */
 	public function text(): string {
 		return (string) \wp_json_encode( \array_filter( \get_object_vars( $this ) ), JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE );
 	}
 
-	/**
-	 * Whether the order was ever counted.
-	 */
+	/** Whether the order never counted. */
 	public function is_empty(): bool {
 		return '' === $this->body;
 	}

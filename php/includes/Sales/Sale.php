@@ -1,6 +1,6 @@
 <?php
 /**
- * What a shop's books show of one order.
+ * One order as a shop shows it.
  *
  * @package Siren\Distributors
  */
@@ -16,52 +16,55 @@ use Siren\Distributors\Subject;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Gathers it in the shop's own forms of money and text. An order about which nothing is said has not been paid, or does
- * not stand any more.
+ * Collects the order's data in the shop's formats of money and text. If nothing is added, the order is not paid or no
+ * longer valid.
  */
 final class Sale {
 
-	/** What cannot be less than nothing: shops write some reductions as products or delivery with a negative price. */
+	/**
+	 * Detail types that must not be negative. Shops represent some discounts as products or shipping with a negative
+	 * price.
+	 */
 	private const NEVER_NEGATIVE = [ 'line_item', 'fee', 'shipping' ];
 
-	/** ISO 4217 code, in capitals. */
+	/** ISO 4217 code, upper case. */
 	public readonly string $currency;
 
-	/** When it was paid, in seconds since 1970. Null for an order that does not count. */
+	/** When it was paid, as a Unix timestamp; null if the order does not count. */
 	private ?int $paid_at = null;
 
 	/**
-	 * Its details, as `siren_record_transaction()` takes them.
+	 * Details, as `siren_record_transaction()` takes them.
 	 *
 	 * @var array[]
 	 */
 	private array $details = [];
 
 	/**
-	 * What was given back: by the refund's number, when and what.
+	 * Refunds by id, with date and lines.
 	 *
 	 * @var array<string,array{at:?int,takes:array}>
 	 */
 	private array $refunds = [];
 
-	/** Whether the shop calls it given back as a whole. */
+	/** Whether the shop marks the order as completely refunded. */
 	private bool $given_back = false;
 
-	/** When the money of gift cards counts: `used` or `sold`; '' in a shop without them. */
+	/** When the money of gift cards counts: `used` or `sold`; '' in a shop without gift cards. */
 	private string $gift_cards = '';
 
-	/** What the refunds leave of the details. */
+	/** What remains after refunds. */
 	private string $left;
 
 	/**
-	 * Codes of the coupons that were used.
+	 * Codes of the used coupons.
 	 *
 	 * @var string[]
 	 */
 	private array $coupons = [];
 
 	/**
-	 * All names of the customer, the one to be kept first.
+	 * All subjects of the customer, the preferred one first.
 	 *
 	 * @var string[]
 	 */
@@ -74,10 +77,10 @@ final class Sale {
 	private bool $renewal = false;
 
 	/**
-	 * An order of which nothing is known yet.
+	 * Creates an order without any data.
 	 *
-	 * @param string     $source   The shop's plugin.
-	 * @param int|string $id       The shop's number of the order or the payment.
+	 * @param string     $source   Source name of the shop.
+	 * @param int|string $id       Id of the order or payment in the shop.
 	 * @param string     $currency ISO 4217 code.
 	 */
 	public function __construct( public readonly string $source, public readonly int|string $id, string $currency ) {
@@ -86,16 +89,16 @@ final class Sale {
 	}
 
 	/**
-	 * Says that it was paid and stands.
+	 * Sets that the order is paid and valid.
 	 *
-	 * @param int $when Seconds since 1970.
+	 * @param int $when Unix timestamp.
 	 */
 	public function was_paid( int $when ): void {
 		$this->paid_at = $when;
 	}
 
 	/**
-	 * Says when the money of gift cards counts in it.
+	 * Sets when the money of gift cards counts.
 	 *
 	 * @param string $when `used` or `sold`.
 	 */
@@ -103,31 +106,29 @@ final class Sale {
 		$this->gift_cards = $when;
 	}
 
-	/**
-	 * When the money of gift cards counts in it: `used` or `sold`; '' in a shop without them.
-	 */
+	/** When the money of gift cards counts: `used` or `sold`; '' in a shop without gift cards. */
 	public function gift_cards(): string {
 		return $this->gift_cards;
 	}
 
 	/**
-	 * When it was paid, in seconds since 1970.
+	 * When the order was paid, as a Unix timestamp.
 	 *
-	 * @return ?int Null where it does not count: never paid, called off, or with nothing in it.
+	 * @return ?int Null if it does not count: never paid, cancelled or empty.
 	 */
 	public function paid_at(): ?int {
 		return [] === $this->details ? null : $this->paid_at;
 	}
 
 	/**
-	 * Adds a product, before discounts and taxes, and the discount that lowers it.
+	 * Adds a product at its price before discounts and taxes, and the discount on it.
 	 *
-	 * @param string           $id     The shop's number of the line.
-	 * @param string|int|float $before Its total for all units before discounts, as the shop gives it.
-	 * @param string|int|float $after  The same after them.
-	 * @param array[]          $owners As {@see \Siren\Distributors\Owners::of()} gives them.
-	 * @param array            $about  `name`, `quantity`, `type`, `sku`, `categories`; what is empty is left out.
-	 * @throws \UnexpectedValueException When it is no amount.
+	 * @param string           $id     Line id in the shop.
+	 * @param string|int|float $before Total of all units before discounts, as the shop returns it.
+	 * @param string|int|float $after  The same after discounts.
+	 * @param array[]          $owners As returned by {@see \Siren\Distributors\Owners::of()}.
+	 * @param array            $about  `name`, `quantity`, `type`, `sku`, `categories`; empty values are left out.
+	 * @throws \UnexpectedValueException When it is not an amount.
 	 */
 	public function product( string $id, string|int|float $before, string|int|float $after, array $owners, array $about = [] ): void {
 		$before   = Money::from_shop( $before, $this->currency );
@@ -141,13 +142,13 @@ final class Sale {
 	}
 
 	/**
-	 * Adds anything else.
+	 * Adds any other detail.
 	 *
 	 * @param string           $kind   `line_item`, `discount`, `fee`, `shipping`, `tax`.
-	 * @param string           $id     The shop's number of it, unique in the sale.
-	 * @param string|int|float $amount As the shop gives it; a discount is negative.
+	 * @param string           $id     Id in the shop, unique in the sale.
+	 * @param string|int|float $amount As the shop returns it; discounts are negative.
 	 * @param array            $about  As for a product, and `owners`, `line`.
-	 * @throws \UnexpectedValueException When it is no amount.
+	 * @throws \UnexpectedValueException When it is not an amount.
 	 */
 	public function detail( string $kind, string $id, string|int|float $amount, array $about = [] ): void {
 		$amount          = Money::from_shop( $amount, $this->currency );
@@ -160,11 +161,11 @@ final class Sale {
 	}
 
 	/**
-	 * Says what all of it came to, before anything was given back: what its details do not explain lowered it, or was asked
-	 * for beside them. To be said after them.
+	 * Sets the total before refunds. The difference from the details is recorded as a discount or a fee, so all details
+	 * must be added first.
 	 *
-	 * @param string|int|float $total As the shop gives it.
-	 * @throws \UnexpectedValueException When it is no amount.
+	 * @param string|int|float $total As the shop returns it.
+	 * @throws \UnexpectedValueException When it is not an amount.
 	 */
 	public function came_to( string|int|float $total ): void {
 		$rest = Money::minus( Money::from_shop( $total, $this->currency ), $this->left );
@@ -177,10 +178,10 @@ final class Sale {
 	}
 
 	/**
-	 * Says that only instalments of it were paid so far: of everything in it their share, exactly.
+	 * Sets that only some instalments have been paid. Every detail is reduced to the paid share, exactly.
 	 *
-	 * @param array<string|int|float> $instalments As the shop gives them.
-	 * @throws \UnexpectedValueException When one is no amount.
+	 * @param array<string|int|float> $instalments As the shop returns them.
+	 * @throws \UnexpectedValueException When one is not an amount.
 	 */
 	public function paid_only( array $instalments ): void {
 		$nothing = Money::from_shop( 0, $this->currency );
@@ -208,7 +209,7 @@ final class Sale {
 	}
 
 	/**
-	 * Says which coupons were used.
+	 * Sets the used coupons.
 	 *
 	 * @param string[] $codes Codes.
 	 */
@@ -217,36 +218,36 @@ final class Sale {
 	}
 
 	/**
-	 * Says who bought, by every name the order knows.
+	 * Sets who bought, under every name that the order contains.
 	 *
-	 * @param int    $user_id   WordPress user, 0 for a guest.
-	 * @param string ...$emails Addresses on the order.
+	 * @param int    $user_id   WordPress user; 0 for a guest.
+	 * @param string ...$emails E-mail addresses on the order.
 	 */
 	public function bought_by( int $user_id, string ...$emails ): void {
 		$this->customer = Subject::names( $user_id, ...$emails );
 	}
 
 	/**
-	 * Says by whose links the customer came, as it was remembered when the order was made.
+	 * Sets the referral remembered when the order was created.
 	 *
-	 * @param string $trail {@see Attribution::remembered()}; '' for none.
+	 * @param string $trail As returned by {@see Attribution::remembered()}; '' for none.
 	 */
 	public function came_by( string $trail ): void {
 		$this->trail = '' === $trail ? null : $trail;
 	}
 
 	/**
-	 * Says whether those whose coupons and links were used get points for it. They do not where it is a part of an order
-	 * that was divided, and another part credits them (Q40): it still counts as brought by them.
+	 * Sets whether coupons and links earn points. They do not if the order is part of a split order and another part
+	 * credits them (Q40); the sale still counts as referred by them.
 	 *
-	 * @param bool $credits Whether they do.
+	 * @param bool $credits Whether they earn points.
 	 */
 	public function credits( bool $credits ): void {
 		$this->credits = $credits;
 	}
 
 	/**
-	 * Says that it is a repeated payment of a subscription.
+	 * Sets whether this is a renewal payment of a subscription.
 	 *
 	 * @param bool $renewal Whether it is.
 	 */
@@ -255,17 +256,18 @@ final class Sale {
 	}
 
 	/**
-	 * Adds a refund, once everything that was sold is added. What it names no lines for, or lines that the sale does not
-	 * have any more, the engine spreads over what is left of the sale; where lines come to more than the refund, the first
-	 * of them are given back; what a refund takes again, such as a discount or a negative fee, makes room for more.
+	 * Adds a refund; all details must be added first. The part of its amount without lines, or with lines that are no
+	 * longer in the sale, is spread by the engine over what remains of the sale. If the lines exceed the amount of the
+	 * refund, only the first of them are refunded. Lines that are taken back, such as a discount or a negative fee,
+	 * allow more to be refunded.
 	 *
-	 * @param string           $id     The shop's number of the refund.
-	 * @param ?int             $when   Seconds since 1970; null where the shop does not tell.
-	 * @param string|int|float $amount What was given back in all, of either sign.
-	 * @param array[]          $lines  Each `external_id` of the sale's detail, `amount` given back of it (positive) as the
-	 *                                 shop gives it, `quantity` perhaps.
-	 * @param string[]         $foreign What of the order is no part of the sale: what is given back for it is not either.
-	 * @throws \UnexpectedValueException When it is no amount.
+	 * @param string           $id     Refund id in the shop.
+	 * @param ?int             $when   Unix timestamp; null if the shop does not know.
+	 * @param string|int|float $amount Total refunded amount, of either sign.
+	 * @param array[]          $lines  Each with `external_id` of the sale's detail, the refunded `amount` (positive) as
+	 *                                 the shop returns it, and optionally `quantity`.
+	 * @param string[]         $foreign Ids of details that are not part of the sale; refunds of them are left out too.
+	 * @throws \UnexpectedValueException When it is not an amount.
 	 */
 	public function refund( string $id, ?int $when, string|int|float $amount, array $lines = [], array $foreign = [] ): void {
 		$left = \ltrim( Money::from_shop( $amount, $this->currency ), '-' );
@@ -314,30 +316,26 @@ final class Sale {
 	}
 
 	/**
-	 * What was given back, the one made first at first.
+	 * The refunds, earliest first.
 	 *
-	 * @return array<string,array{at:?int,takes:array}> By the refund's number.
+	 * @return array<string,array{at:?int,takes:array}> By refund id.
 	 */
 	public function refunds(): array {
 		return $this->refunds;
 	}
 
-	/**
-	 * Says that the shop calls the whole of it given back, whatever cents its refunds leave.
-	 */
+	/** Sets that the shop marks the order as completely refunded, even if its refunds leave some cents. */
 	public function was_given_back(): void {
 		$this->given_back = true;
 	}
 
-	/**
-	 * Whether the shop calls the whole of it given back, and its refunds leave something.
-	 */
+	/** Whether the shop marks the order as completely refunded although its refunds leave something. */
 	public function has_a_rest_to_give_back(): bool {
 		return $this->given_back && ! Money::is_zero( $this->left );
 	}
 
 	/**
-	 * The sale as `siren_record_transaction()` takes it, but for when it was paid.
+	 * The sale as `siren_record_transaction()` takes it, without the payment date.
 	 *
 	 * @return array<string,mixed>
 	 */

@@ -1,6 +1,6 @@
 <?php
 /**
- * What has to be recorded so that the ledger agrees with the shop's books.
+ * Determines what to record so that the ledger matches the shop.
  *
  * @package Siren\Distributors
  */
@@ -12,26 +12,26 @@ namespace Siren\Distributors\Sales;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Compares an order as the shop has it now with what was recorded of it before. Pure: it calls no shop, ledger or clock.
+ * Compares the current state of an order with what was recorded about it. Pure: uses no shop, ledger or clock.
  */
 final class Settlement {
 
 	private const MICROS = 1_000_000;
 
 	/**
-	 * What is to be recorded, in this order: the function's name without `siren_record_`, and what it takes.
+	 * The records to write, in this order: name of the function without `siren_record_`, and its argument.
 	 *
 	 * @var array<array{string,array<string,mixed>}>
 	 */
 	public array $calls = [];
 
 	/**
-	 * Works it out.
+	 * Compares an order with its receipt.
 	 *
-	 * @param Sale    $sale    What the shop's books show.
-	 * @param Receipt $receipt What was recorded before; afterwards what will have been.
-	 * @param int     $now     Seconds since 1970.
-	 * @param int     $counts  Only what was paid from this second on counts; older sales are history.
+	 * @param Sale    $sale    The order as the shop shows it.
+	 * @param Receipt $receipt What was recorded before; updated to what will have been recorded.
+	 * @param int     $now     Unix timestamp.
+	 * @param int     $counts  Sales paid before this Unix timestamp are history.
 	 */
 	public function __construct( private readonly Sale $sale, public readonly Receipt $receipt, private readonly int $now, int $counts ) {
 		$paid_at = $sale->paid_at();
@@ -53,7 +53,8 @@ final class Settlement {
 	}
 
 	/**
-	 * The order no longer counts: cancels what is left of the sale, once. An order that never counted has nothing to cancel.
+	 * The order no longer counts: cancels what is left of the sale, once. An order that never counted has nothing to
+	 * cancel.
 	 */
 	private function call_off(): void {
 		if ( $this->receipt->is_empty() || '' !== $this->receipt->called_off ) {
@@ -63,9 +64,7 @@ final class Settlement {
 		$this->refund( $this->receipt->called_off, null, [ 'cancelled' => true ] );
 	}
 
-	/**
-	 * The order counts again: undoes the cancellation.
-	 */
+	/** The order counts again: reverses the cancellation. */
 	private function take_up_again(): void {
 		if ( '' !== $this->receipt->called_off ) {
 			$this->refund( $this->receipt->called_off, null, [ 'undo' => true ] );
@@ -74,9 +73,9 @@ final class Settlement {
 	}
 
 	/**
-	 * The sale with the owners that its lines had when they were first recorded.
+	 * The sale with the owners its lines had when they were first recorded.
 	 *
-	 * @param array<string,mixed> $transaction As the shop's books show it.
+	 * @param array<string,mixed> $transaction The current sale.
 	 * @return array<string,mixed>
 	 */
 	private function with_the_owners_of_then( array $transaction ): array {
@@ -91,10 +90,10 @@ final class Settlement {
 	}
 
 	/**
-	 * The rest that was given back is let go where it is none any more; also before anything else changes, which could
-	 * take nothing beside it, and after which the rest is another.
+	 * Reverses the refund of the remainder if there is no longer one. Also before any other change, because nothing
+	 * else could be refunded next to it, and afterwards the remainder is different.
 	 *
-	 * @param array<string,mixed> $transaction The sale.
+	 * @param array<string,mixed> $transaction Sale.
 	 */
 	private function leave_the_rest( array $transaction ): void {
 		$receipt = $this->receipt;
@@ -107,10 +106,10 @@ final class Settlement {
 	}
 
 	/**
-	 * The sale itself, or what was changed in it.
+	 * Records the sale, or changes to it.
 	 *
-	 * @param array<string,mixed> $transaction The sale.
-	 * @param ?int                $paid_at     When it was paid, of a sale that was never recorded.
+	 * @param array<string,mixed> $transaction Sale.
+	 * @param ?int                $paid_at     When it was paid, for a sale that was never recorded.
 	 */
 	private function book( array $transaction, ?int $paid_at ): void {
 		$body = self::body( $transaction );
@@ -127,8 +126,8 @@ final class Settlement {
 	}
 
 	/**
-	 * The refunds that came, changed or are no more. Those that were recorded after one that is no more could take only
-	 * what it had left: they are taken anew.
+	 * Records new, changed and removed refunds. Refunds recorded after a removed one were limited to what it had left,
+	 * so they are recorded again.
 	 */
 	private function give_back(): void {
 		$stand = $this->sale->refunds();
@@ -148,9 +147,7 @@ final class Settlement {
 		}
 	}
 
-	/**
-	 * What the refunds leave of a sale that the shop calls given back as a whole.
-	 */
+	/** Refunds the remainder of a sale that the shop marks as completely refunded. */
 	private function give_back_the_rest(): void {
 		if ( '' === $this->receipt->rest && $this->sale->has_a_rest_to_give_back() ) {
 			$this->receipt->rest = 'rest-' . ++$this->receipt->numbered;
@@ -159,11 +156,11 @@ final class Settlement {
 	}
 
 	/**
-	 * Records a refund, a cancellation, or that one is undone.
+	 * Records a refund or a cancellation, or reverses one.
 	 *
-	 * @param string $id   Its number.
-	 * @param ?int   $when Seconds since 1970; null for now.
-	 * @param array  $what What it takes.
+	 * @param string $id   Refund id.
+	 * @param ?int   $when Unix timestamp; null for now.
+	 * @param array  $what What it takes back.
 	 */
 	private function refund( string $id, ?int $when, array $what ): void {
 		$this->calls[] = [
@@ -178,10 +175,10 @@ final class Settlement {
 	}
 
 	/**
-	 * The instant of the next record: when the shop says it was, but never ahead of now, and after what was recorded
-	 * before. What a shop does within one second keeps its order so.
+	 * The instant of the next record: the shop's date, but never in the future, and later than the previous record.
+	 * This keeps the order of changes within the same second.
 	 *
-	 * @param ?int $when Seconds since 1970; null for now.
+	 * @param ?int $when Unix timestamp; null for now.
 	 * @return string RFC 3339 in UTC.
 	 */
 	private function instant( ?int $when ): string {
@@ -193,7 +190,7 @@ final class Settlement {
 	}
 
 	/**
-	 * What marks a record that is only there for simulation.
+	 * The field that marks records for simulation only.
 	 *
 	 * @return array{history?:true}
 	 */
@@ -202,8 +199,8 @@ final class Settlement {
 	}
 
 	/**
-	 * What is the same while the parts of a sale that money and points follow from are. A name or a category that is
-	 * changed later changes nothing.
+	 * A digest of the parts of a sale that money and points depend on. Later changes to a name or a category do not
+	 * affect it.
 	 *
 	 * @param array<string,mixed> $transaction As `siren_record_transaction()` takes it.
 	 */
@@ -217,7 +214,7 @@ final class Settlement {
 	}
 
 	/**
-	 * A short text that is the same for the same content.
+	 * A short digest of some content.
 	 *
 	 * @param array $content Scalars and arrays.
 	 */

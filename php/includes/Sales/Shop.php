@@ -1,6 +1,6 @@
 <?php
 /**
- * What a shop's plugin has to answer so that its orders are counted.
+ * A shop integration.
  *
  * @package Siren\Distributors
  */
@@ -12,59 +12,57 @@ namespace Siren\Distributors\Sales;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * An integration reads: it says what the shop's books show of one order at this moment. What has to be recorded for it
- * follows from what was recorded before, see {@see Settlement}. So it does not matter which of a shop's many hooks told
- * of the order, how often, or in which order.
+ * An integration only reads: it returns the current state of one order. What has to be recorded follows from what was
+ * recorded before, see {@see Settlement}. It therefore does not matter which of a shop's many hooks reported the order,
+ * how often, or in what sequence.
  */
 interface Shop {
 
-	/** The name under which its sales are recorded: `woocommerce`, `edd`… */
+	/** Source name under which its sales are recorded: `woocommerce`, `edd`… */
 	public static function source(): string;
 
 	/**
-	 * What the shop's books show of an order now.
+	 * Reads the current state of an order.
 	 *
-	 * @param int $id The shop's number of the order.
-	 * @return ?Sale Null where this is no order that could ever be a sale: a refund, a subscription, nothing.
+	 * @param int $id Order id in the shop.
+	 * @return ?Sale Null if it can never be a sale: a refund, a subscription, or nonexistent.
 	 */
 	public static function sale( int $id ): ?Sale;
 
 	/**
-	 * What {@see self::keep_receipt()} kept with an order.
+	 * What {@see self::keep_receipt()} stored with an order.
 	 *
-	 * @param int $id The shop's number of the order.
+	 * @param int $id Order id in the shop.
 	 * @return string '' for nothing.
 	 */
 	public static function receipt( int $id ): string;
 
 	/**
-	 * Keeps with an order what was recorded of it.
+	 * Stores what was recorded about an order with the order.
 	 *
-	 * @param int    $id      The shop's number of the order.
-	 * @param string $receipt Text of ours.
+	 * @param int    $id      Order id in the shop.
+	 * @param string $receipt Text to store.
 	 */
 	public static function keep_receipt( int $id, string $receipt ): void;
 
 	/**
-	 * Orders in the order of their numbers, whatever became of them.
+	 * Orders in ascending order of id, whatever their status.
 	 *
-	 * @param int $after Only those with a higher number.
-	 * @param int $limit At most so many.
-	 * @return int[] Numbers, lowest first.
+	 * @param int $after Only orders with a higher number.
+	 * @param int $limit Maximum number.
+	 * @return int[] Order ids, lowest first.
 	 */
 	public static function orders_after( int $after, int $limit ): array;
 
-	/**
-	 * How many orders there are, whatever became of them, for people to see how far the reading of all of them has come.
-	 */
+	/** Number of orders, whatever their status, to show the progress of reading them. */
 	public static function how_many_orders(): int;
 
 	/**
-	 * Orders that changed lately.
+	 * Orders that changed recently.
 	 *
-	 * @param int $since Seconds since 1970, by the shop's own clock.
-	 * @param int $limit At most so many.
-	 * @return int[] Numbers, the one that changed first at first.
+	 * @param int $since Unix timestamp by the shop's own clock.
+	 * @param int $limit Maximum number.
+	 * @return int[] Order ids, earliest change first.
 	 */
 	public static function orders_changed_since( int $since, int $limit ): array;
 }

@@ -22,18 +22,16 @@ use Siren\Distributors\Recorder;
  */
 final class Sweep {
 
-	/** Option with how far each shop was looked through. */
+	/** Option: how far each shop has been swept. */
 	public const OPTION = 'siren_sweep';
 
-	/** Orders of one shop in one heartbeat. */
+	/** Orders of one shop per heartbeat. */
 	private const PAGE = 200;
 
-	/** Seconds that are looked at twice, since a request may take so long from its first saving to its last. */
+	/** Seconds that are read twice, because a request may take that long between its first and its last save. */
 	private const OVERLAP = 600;
 
-	/**
-	 * Looks through every shop, a page each.
-	 */
+	/** Sweeps one page of every shop. */
 	public static function run(): void {
 		$kept = \get_option( self::OPTION, [] );
 		$far  = \is_array( $kept ) ? $kept : [];
@@ -53,16 +51,16 @@ final class Sweep {
 	}
 
 	/**
-	 * Looks at one page of a shop's orders.
+	 * Sweeps one page of a shop's orders.
 	 *
 	 * @param class-string<Shop>           $shop Integration.
-	 * @param ?array{since:int,seen:int} $far  How far it was looked through: all that changed before `since`, and the first
-	 *                                         `seen` after it. Null for a shop that was never looked through: its past is
-	 *                                         the backfill's.
+	 * @param ?array{since:int,seen:int} $far  How far the shop has been swept: all changes before `since`, and the
+	 *                                         first `seen` after it. Null if it was never swept: its past is left to
+	 *                                         the backfill.
 	 * @return array{since:int,seen:int} How far it is now.
 	 */
 	private static function page( string $shop, ?array $far ): array {
-		$now   = \time(); // The shop's clock is the machine's.
+		$now   = \time(); // The shop uses the machine's clock.
 		$far   = $far ?? [
 			'since' => $now - self::OVERLAP,
 			'seen'  => 0,

@@ -14,16 +14,16 @@ use Siren\Distributors\Settings;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * One entry each: the defaults, the check of what is saved and the form on the Settings screen follow from it. The option keeps
- * the values by these names; never change one.
+ * One entry for each. The defaults, the validation and the form on the Settings screen are derived from it. The option
+ * stores values under these names; never change one.
  */
 final class Definitions {
 
-	/** ISO 4217, as far as its shape says. */
+	/** The form of an ISO 4217 code. */
 	private const CURRENCY = '/^[A-Z]{3}$/D';
 
 	/**
-	 * The settings by name, in the order of the screen.
+	 * The settings by name, in display order.
 	 *
 	 * @return array<string,Setting>
 	 */
@@ -44,7 +44,7 @@ final class Definitions {
 				static fn(): array => [
 					'label' => \__( 'Currency', 'siren-distributors' ),
 					/* translators: %s: three letters of a currency. */
-					'help'  => \sprintf( \__( 'What new distributors start with. Empty for the shop’s own: %s.', 'siren-distributors' ), Settings::shop_currency() ),
+					'help'  => \sprintf( \__( 'The default for new distributors. Leave empty to use the store currency: %s.', 'siren-distributors' ), Settings::shop_currency() ),
 				]
 			),
 			'gift_cards'          => Setting::choice(
@@ -52,12 +52,12 @@ final class Definitions {
 				[ 'used', 'sold' ],
 				'used',
 				static fn(): array => [
-					'label'   => \__( 'Gift cards count', 'siren-distributors' ),
+					'label'   => \__( 'Count gift cards', 'siren-distributors' ),
 					'choices' => [
-						'used' => \__( 'when something is bought with them', 'siren-distributors' ),
+						'used' => \__( 'when they are used', 'siren-distributors' ),
 						'sold' => \__( 'when they are sold', 'siren-distributors' ),
 					],
-					'help'    => \__( 'Their money counts once either way. WooCommerce only.', 'siren-distributors' ),
+					'help'    => \__( 'Either way, the amount counts only once. WooCommerce only.', 'siren-distributors' ),
 				]
 			),
 			'visits'              => Setting::choice(
@@ -65,13 +65,13 @@ final class Definitions {
 				[ 'beacon', 'server', 'off' ],
 				'beacon',
 				static fn(): array => [
-					'label'   => \__( 'Visits are counted', 'siren-distributors' ),
+					'label'   => \__( 'Count visits', 'siren-distributors' ),
 					'choices' => [
-						'beacon' => \__( 'by a small script in the pages, also behind a page cache', 'siren-distributors' ),
-						'server' => \__( 'by the server while it makes a page; a cached page is missed', 'siren-distributors' ),
-						'off'    => \__( 'not at all; followed links are still remembered', 'siren-distributors' ),
+						'beacon' => \__( 'with a small script on each page (works with page caching)', 'siren-distributors' ),
+						'server' => \__( 'on the server when it renders a page (misses cached pages)', 'siren-distributors' ),
+						'off'    => \__( 'never (affiliate links are still remembered)', 'siren-distributors' ),
 					],
-					'help'    => \__( 'Bots, previews, pages fetched ahead and the visits of a post’s author and editors never count.', 'siren-distributors' ),
+					'help'    => \__( 'Bots, previews, prefetched pages and visits by a post’s author and editors never count.', 'siren-distributors' ),
 				]
 			),
 			'visit_window'        => Setting::choice(
@@ -79,14 +79,14 @@ final class Definitions {
 				[ 'every', 'session', 'day', 'period' ],
 				'session',
 				static fn(): array => [
-					'label'   => \__( 'A visitor counts', 'siren-distributors' ),
+					'label'   => \__( 'Count each visitor', 'siren-distributors' ),
 					'choices' => [
-						'every'   => \__( 'with every page view', 'siren-distributors' ),
-						'session' => \__( 'once each half hour', 'siren-distributors' ),
-						'day'     => \__( 'once a day', 'siren-distributors' ),
-						'period'  => \__( 'once; who is not logged in, once a day', 'siren-distributors' ),
+						'every'   => \__( 'on every page view', 'siren-distributors' ),
+						'session' => \__( 'once per half hour', 'siren-distributors' ),
+						'day'     => \__( 'once per day', 'siren-distributors' ),
+						'period'  => \__( 'once (once per day if not logged in)', 'siren-distributors' ),
 					],
-					'help'    => \__( 'For each post or link. Visitors are told apart by a code that changes every day; no address is kept.', 'siren-distributors' ),
+					'help'    => \__( 'For each post or link. Visitors are told apart by a code that changes every day. IP addresses are not stored.', 'siren-distributors' ),
 				]
 			),
 			'network_visitors'    => Setting::number(
@@ -95,9 +95,9 @@ final class Definitions {
 				1,
 				10_000,
 				static fn(): array => [
-					'label' => \__( 'Visitors of one network', 'siren-distributors' ),
-					'after' => \__( 'a day', 'siren-distributors' ),
-					'help'  => \__( 'At most so many count for one post or link, so that nobody can make up readers; further ones are kept as ignored. A network is a household, an office or a school that shares an address. Raise it if whole classes read your posts.', 'siren-distributors' ),
+					'label' => \__( 'Visitors from one network', 'siren-distributors' ),
+					'after' => \__( 'per day', 'siren-distributors' ),
+					'help'  => \__( 'The maximum that counts for one post or link, so that no one can fake visitors. Visits above the limit are recorded as ignored. A network is a household, office or school that shares an IP address. Increase the limit if whole classes read your posts.', 'siren-distributors' ),
 				]
 			),
 			'visit_months'        => Setting::number(
@@ -106,9 +106,9 @@ final class Definitions {
 				0,
 				120,
 				static fn(): array => [
-					'label' => \__( 'Keep single visits for', 'siren-distributors' ),
+					'label' => \__( 'Keep individual visits for', 'siren-distributors' ),
 					'after' => \__( 'months', 'siren-distributors' ),
-					'help'  => \__( 'Older ones become one row for each hour and post; points and amounts stay. 0 keeps every visit.', 'siren-distributors' ),
+					'help'  => \__( 'Older visits are combined into one row per hour and post. Points and amounts do not change. Enter 0 to keep every visit.', 'siren-distributors' ),
 				]
 			),
 			'link_parameter'      => Setting::text(
@@ -122,17 +122,17 @@ final class Definitions {
 				static fn( array $values ): array => [
 					'label' => \__( 'Link parameter', 'siren-distributors' ),
 					/* translators: %s: an address with a link code. */
-					'help'  => \sprintf( \__( 'The word before a collaborator’s code: %s. Links that are already out stop counting when it changes.', 'siren-distributors' ), \add_query_arg( $values['link_parameter'], 'code', \home_url( '/' ) ) ),
+					'help'  => \sprintf( \__( 'The URL parameter before a collaborator’s code: %s. If you change it, existing links stop counting.', 'siren-distributors' ), \add_query_arg( $values['link_parameter'], 'code', \home_url( '/' ) ) ),
 				]
 			),
 			'pretty_links'        => Setting::flag(
 				'visits',
 				false,
 				static fn( array $values ): array => [
-					'label' => \__( 'Form of links', 'siren-distributors' ),
+					'label' => \__( 'Link format', 'siren-distributors' ),
 					/* translators: %s: an address with a link code. */
-					'text'  => \sprintf( \__( 'Make links like %s', 'siren-distributors' ), \home_url( '/' . $values['link_parameter'] . '/code/' ) ),
-					'help'  => \__( 'They lead on to the page with the code as a parameter, which always works as well. The site needs pretty permalinks.', 'siren-distributors' ),
+					'text'  => \sprintf( \__( 'Use links like %s', 'siren-distributors' ), \home_url( '/' . $values['link_parameter'] . '/code/' ) ),
+					'help'  => \__( 'They redirect to the page with the code as a parameter, which also keeps working. Requires pretty permalinks.', 'siren-distributors' ),
 				]
 			),
 			'cookie_days'         => Setting::number(
@@ -150,12 +150,12 @@ final class Definitions {
 				[ 'last_click', 'first_click' ],
 				'last_click',
 				static fn(): array => [
-					'label'   => \__( 'If several links were followed', 'siren-distributors' ),
+					'label'   => \__( 'If a visitor follows several links', 'siren-distributors' ),
 					'choices' => [
-						'last_click'  => \__( 'the last one is remembered', 'siren-distributors' ),
-						'first_click' => \__( 'the first one is remembered', 'siren-distributors' ),
+						'last_click'  => \__( 'remember the last one', 'siren-distributors' ),
+						'first_click' => \__( 'remember the first one', 'siren-distributors' ),
 					],
-					'help'    => \__( 'A coupon used in the purchase comes before any link.', 'siren-distributors' ),
+					'help'    => \__( 'A coupon used at checkout takes precedence over any link.', 'siren-distributors' ),
 				]
 			),
 			'do_not_track'        => Setting::flag(
@@ -163,8 +163,8 @@ final class Definitions {
 				false,
 				static fn(): array => [
 					'label' => \__( 'Privacy signals', 'siren-distributors' ),
-					'text'  => \__( 'Neither count nor remember visitors whose browser sends Do Not Track or Global Privacy Control', 'siren-distributors' ),
-					'help'  => \__( 'A consent plugin that speaks the WP Consent API is asked in any case: “marketing” to remember a link, “anonymous statistics” to count.', 'siren-distributors' ),
+					'text'  => \__( 'Do not count or remember visitors whose browser sends Do Not Track or Global Privacy Control', 'siren-distributors' ),
+					'help'  => \__( 'Consent plugins that support the WP Consent API are always respected: “marketing” is required to remember a link, “anonymous statistics” to count a visit.', 'siren-distributors' ),
 				]
 			),
 			'retake_days'         => Setting::number(
@@ -175,7 +175,7 @@ final class Definitions {
 				static fn(): array => [
 					'label' => \__( 'Count a completion again after', 'siren-distributors' ),
 					'after' => \__( 'days', 'siren-distributors' ),
-					'help'  => \__( 'When a student completes the same course or lesson again. With 0 only the first time counts.', 'siren-distributors' ),
+					'help'  => \__( 'Applies when a student completes the same course or lesson again. Enter 0 to count only the first completion.', 'siren-distributors' ),
 				]
 			),
 			'dashboard_others'    => Setting::choice(
@@ -183,22 +183,22 @@ final class Definitions {
 				[ 'nothing', 'ranks', 'scores' ],
 				'nothing',
 				static fn(): array => [
-					'label'   => \__( 'Of others they see', 'siren-distributors' ),
+					'label'   => \__( 'What they see of others', 'siren-distributors' ),
 					'choices' => [
 						'nothing' => \__( 'nothing', 'siren-distributors' ),
-						'ranks'   => \__( 'who has which place', 'siren-distributors' ),
-						'scores'  => \__( 'places and points', 'siren-distributors' ),
+						'ranks'   => \__( 'ranks', 'siren-distributors' ),
+						'scores'  => \__( 'ranks and points', 'siren-distributors' ),
 					],
-					'help'    => \__( 'What others earn is never shown.', 'siren-distributors' ),
+					'help'    => \__( 'Other collaborators’ earnings are never shown.', 'siren-distributors' ),
 				]
 			),
 			'two_people'          => Setting::flag(
 				'payouts',
 				false,
 				static fn(): array => [
-					'label' => \__( 'Two people', 'siren-distributors' ),
-					'text'  => \__( 'Who makes a fulfillment cannot mark its payouts', 'siren-distributors' ),
-					'help'  => \__( 'Then nobody alone can send money out and book it. Both need the capability siren_approve_payouts.', 'siren-distributors' ),
+					'label' => \__( 'Require two people', 'siren-distributors' ),
+					'text'  => \__( 'The person who creates a fulfillment cannot mark its payouts', 'siren-distributors' ),
+					'help'  => \__( 'Then no one can both send money and record it alone. Both people need the siren_approve_payouts capability.', 'siren-distributors' ),
 				]
 			),
 			'delete_on_uninstall' => Setting::flag(
@@ -207,7 +207,7 @@ final class Definitions {
 				static fn(): array => [
 					'label' => \__( 'Data', 'siren-distributors' ),
 					'text'  => \__( 'Delete the ledger and all settings', 'siren-distributors' ),
-					'help'  => \__( 'The ledger says who is owed what and who was paid; it cannot be restored. Without this, everything stays where it is. A directory that the server’s configuration names is never deleted.', 'siren-distributors' ),
+					'help'  => \__( 'The ledger records who is owed what and who was paid. You cannot restore it after deletion. If this box is not checked, nothing is deleted. A directory set in the server configuration is never deleted.', 'siren-distributors' ),
 				]
 			),
 		];

@@ -1,6 +1,6 @@
 <?php
 /**
- * The word before the code in an affiliate link.
+ * The query parameter of affiliate links.
  *
  * @package Siren\Distributors
  */
@@ -12,12 +12,13 @@ namespace Siren\Distributors\Settings;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * A word that WordPress reads itself (`p`, `page`, `author`…) would turn every affiliate link into a query for something else.
+ * A parameter that WordPress itself uses (`p`, `page`, `author`…) would turn every affiliate link into a query for
+ * something else.
  */
 final class LinkParameter {
 
 	/**
-	 * The parameter, where it is free.
+	 * The parameter, if it is available.
 	 *
 	 * @param string $typed Untrusted.
 	 */
@@ -27,9 +28,9 @@ final class LinkParameter {
 	}
 
 	/**
-	 * The words that WordPress reads; none before it knows them.
+	 * The parameters WordPress uses; empty before they are known.
 	 *
-	 * @return array{string[],string[]} Those that an address may have, and the others.
+	 * @return array{string[],string[]} Those that may appear in a URL, and the others.
 	 */
 	public static function reserved(): array {
 		return isset( $GLOBALS['wp'] ) ? [ $GLOBALS['wp']->public_query_vars, $GLOBALS['wp']->private_query_vars ] : [ [], [] ];

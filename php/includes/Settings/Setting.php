@@ -12,8 +12,9 @@ namespace Siren\Distributors\Settings;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Its default, how a value is made valid, and how the Settings screen shows it. The texts are in a closure: a page asks for
- * values long before WordPress knows the language, and must not translate what only the screen shows.
+ * Contains the default, the validation, and the texts for the Settings screen. The texts are in a closure, because
+ * pages read settings long before WordPress has determined the language and must not translate texts that only the
+ * screen shows.
  */
 final class Setting {
 
@@ -23,15 +24,17 @@ final class Setting {
 	public const TEXT   = 'text';
 
 	/**
-	 * Of a kind.
+	 * Creates a setting.
 	 *
 	 * @param string                   $kind       One of the constants.
-	 * @param string                   $section    Of the Settings screen: a key of `SettingsScreen::sections()`.
-	 * @param string|int|bool          $default    Where nothing valid was chosen.
-	 * @param \Closure(mixed): mixed   $check      Makes a valid value of anything.
-	 * @param \Closure(array): array   $texts      Of the screen, by the values of all settings: `label`, `help`, and `after`
-	 *                                             (behind the control), `choices` (text by value), or `text` (beside the box).
-	 * @param array<string,string|int> $attributes Of the control.
+	 * @param string                   $section    Section of the Settings screen: a key of
+	 *                                             `SettingsScreen::sections()`.
+	 * @param string|int|bool          $default    Used if the stored value is invalid.
+	 * @param \Closure(mixed): mixed   $check      Converts any value to a valid one.
+	 * @param \Closure(array): array   $texts      Texts for the screen, from the values of all settings: `label`,
+	 *                                             `help`, and `after` (after the control), `choices` (label by value),
+	 *                                             or `text` (beside the checkbox).
+	 * @param array<string,string|int> $attributes Attributes of the control.
 	 */
 	private function __construct(
 		public readonly string $kind,
@@ -43,12 +46,12 @@ final class Setting {
 	) {}
 
 	/**
-	 * One of several words.
+	 * A choice.
 	 *
-	 * @param string   $section Of the screen.
-	 * @param string[] $values  What can be chosen, in the order of the screen.
-	 * @param string   $default Which of them, where none was chosen.
-	 * @param \Closure $texts   With `choices`.
+	 * @param string   $section Section of the screen.
+	 * @param string[] $values  Values, in display order.
+	 * @param string   $default Default value.
+	 * @param \Closure $texts   Includes `choices`.
 	 */
 	public static function choice( string $section, array $values, string $default, \Closure $texts ): self {
 		$check = static fn( mixed $value ): string => \in_array( self::string( $value ), $values, true ) ? self::string( $value ) : $default;
@@ -56,25 +59,25 @@ final class Setting {
 	}
 
 	/**
-	 * A box to tick.
+	 * A checkbox.
 	 *
-	 * @param string   $section Of the screen.
-	 * @param bool     $default Whether it is ticked where nobody chose.
-	 * @param \Closure $texts   With `text`.
+	 * @param string   $section Section of the screen.
+	 * @param bool     $default Whether it is checked by default.
+	 * @param \Closure $texts   Includes `text`.
 	 */
 	public static function flag( string $section, bool $default, \Closure $texts ): self {
 		return new self( self::FLAG, $section, $default, static fn( mixed $value ): bool => (bool) $value, $texts );
 	}
 
 	/**
-	 * A whole number within bounds. What is no number becomes the default and not the minimum: an empty field must not refuse
-	 * nearly everybody.
+	 * A whole number within limits. Anything that is not a number becomes the default rather than the minimum: an empty
+	 * field must not reject almost every visit.
 	 *
-	 * @param string   $section Of the screen.
-	 * @param int      $default Where it is no number.
-	 * @param int      $min     The least.
-	 * @param int      $max     The most.
-	 * @param \Closure $texts   With `after`, the unit.
+	 * @param string   $section Section of the screen.
+	 * @param int      $default Used for anything that is not a number.
+	 * @param int      $min     Minimum.
+	 * @param int      $max     Maximum.
+	 * @param \Closure $texts   Includes `after`, the unit.
 	 */
 	public static function number( string $section, int $default, int $min, int $max, \Closure $texts ): self {
 		$check = static function ( mixed $value ) use ( $default, $min, $max ): int {
@@ -91,20 +94,20 @@ final class Setting {
 	}
 
 	/**
-	 * A line of text with a check of its own.
+	 * A single-line text with its own validation.
 	 *
-	 * @param string                   $section    Of the screen.
-	 * @param string                   $default    Where it is not valid.
-	 * @param \Closure(string):?string $valid      The valid text; null where there is none.
-	 * @param array<string,string|int> $attributes Of the control.
-	 * @param \Closure                 $texts      Of the screen.
+	 * @param string                   $section    Section of the screen.
+	 * @param string                   $default    Used if the text is invalid.
+	 * @param \Closure(string):?string $valid      Returns the valid text; null if there is none.
+	 * @param array<string,string|int> $attributes Attributes of the control.
+	 * @param \Closure                 $texts      Texts for the screen.
 	 */
 	public static function text( string $section, string $default, \Closure $valid, array $attributes, \Closure $texts ): self {
 		return new self( self::TEXT, $section, $default, static fn( mixed $value ): string => $valid( self::string( $value ) ) ?? $default, $texts, $attributes );
 	}
 
 	/**
-	 * A valid value.
+	 * Validates a value.
 	 *
 	 * @param mixed $value Untrusted.
 	 */
@@ -113,9 +116,9 @@ final class Setting {
 	}
 
 	/**
-	 * What the screen says of it.
+	 * The texts for the screen.
 	 *
-	 * @param array<string,string|int|bool> $values Of all settings.
+	 * @param array<string,string|int|bool> $values Values of all settings.
 	 * @return array{label:string,help?:string,after?:string,choices?:array<string,string>,text?:string}
 	 */
 	public function texts( array $values ): array {
@@ -123,7 +126,7 @@ final class Setting {
 	}
 
 	/**
-	 * Scalars as text, anything else as nothing.
+	 * Converts scalars to text and anything else to ''.
 	 *
 	 * @param mixed $value Untrusted.
 	 */

@@ -1,6 +1,6 @@
 <?php
 /**
- * Counts visits by what the pages' script sends.
+ * Counts visits from what the script in the page reports.
  *
  * @package Siren\Distributors
  */
@@ -17,21 +17,21 @@ use Siren\Distributors\VisitWindow;
 \defined( 'ABSPATH' ) || \defined( 'SIREN_BEACON' ) || exit;
 
 /**
- * One class for both of its places: the file in wp-content, which does not load WordPress, and the REST route where a
- * host forbids that file. So it calls nothing of WordPress: what it must know comes as {@see Configuration} made it.
+ * One class for both endpoints: the file in wp-content, which does not load WordPress, and the REST route for hosts
+ * that forbid that file. It therefore calls no WordPress function; {@see Configuration} provides all it needs to know.
  *
- * The body of a beacon: `t` the page's token, `n` whether the visitor may be counted, `r` the code of the link the page
- * was reached by, `m` whether it may be remembered; of the plugin's own check, `x` a word to be signed.
+ * Fields of the request body: `t` the page's token, `n` whether the visitor may be counted, `r` the code of the link
+ * that led to the page, `m` whether it may be remembered; for the plugin's own check, `x` a word to sign.
  *
- * Whatever comes, the answer is the same 204 with nothing in it, so that nobody learns from it what to try next. What is
- * not counted is tallied; the visit of a person who must not count is recorded with the reason.
+ * The response is always the same empty 204, so that nobody can learn from it how to get counted. Rejected requests are
+ * only counted; visits by people that must not count are recorded with the reason.
  */
 final class Beacon {
 
-	/** The longest body. A token of twenty owners and the longest code have room in it. */
+	/** Maximum size of the body. Enough for a token with twenty owners and the longest code. */
 	public const MOST_BYTES = 1_024;
 
-	/** Answer to the plugin's own check: what records here, and a signature that nobody else can make. */
+	/** Response header for the plugin's own check: what records here, and a signature that nobody else can produce. */
 	public const CHECK_HEADER = 'Siren-Beacon';
 
 	private RejectedVisits $rejected;
@@ -39,13 +39,13 @@ final class Beacon {
 	private Salt $salt;
 
 	/**
-	 * The beacon of a site.
+	 * Creates the beacon of a site.
 	 *
-	 * @param array<string,mixed>                         $site   As {@see Configuration::current()} makes it.
-	 * @param ?\Closure(string, array<string,mixed>):void $record What records an event; where there is WordPress,
-	 *                                                            {@see \Siren\Distributors\Recorder}.
-	 * @param ?\Closure(int):int[]                        $owners Says whose a post is; where there is WordPress,
-	 *                                                            {@see \Siren\Distributors\Integrations\BlogPosts::owners()}.
+	 * @param array<string,mixed>                         $site   As returned by {@see Configuration::current()}.
+	 * @param ?\Closure(string, array<string,mixed>):void $record Records an event; with WordPress, {@see
+	 *                                                            \Siren\Distributors\Recorder}.
+	 * @param ?\Closure(int):int[]                        $owners Returns the owners of a post; with WordPress, {@see
+	 *                                                            \Siren\Distributors\Integrations\BlogPosts::owners()}.
 	 */
 	public function __construct( private array $site, private ?\Closure $record = null, private ?\Closure $owners = null ) {
 		$this->rejected = new RejectedVisits( $site['visits'] );
@@ -53,12 +53,12 @@ final class Beacon {
 	}
 
 	/**
-	 * Hears one request.
+	 * Handles one request.
 	 *
 	 * @param Request $request The request.
 	 * @param string  $now     Instant.
-	 * @return array{status:int,headers:array<string,string>,remember:?string} What to answer; `remember` is a trail
-	 *                                                                         for {@see ReferralCookie::send()}.
+	 * @return array{status:int,headers:array<string,string>,remember:?string}
+	 *         The response; `remember` is a trail for {@see ReferralCookie::send()}.
 	 */
 	public function answer( Request $request, string $now ): array {
 		if ( 'POST' !== ( $request->server['REQUEST_METHOD'] ?? '' ) ) {
@@ -82,30 +82,28 @@ final class Beacon {
 	}
 
 	/**
-	 * What the check is answered with, and what the plugin expects.
+	 * The signature in the response to the check.
 	 *
-	 * @param string $secret   The site's.
-	 * @param string $word     What was to be signed.
+	 * @param string $secret   Secret of the site.
+	 * @param string $word     Word to sign.
 	 * @param string $recorder `extension` or `spool`.
 	 */
 	public static function signature( #[\SensitiveParameter] string $secret, string $word, string $recorder ): string {
 		return $recorder . ' ' . \hash_hmac( 'sha256', 'check|' . $recorder . '|' . $word, $secret );
 	}
 
-	/**
-	 * What records here.
-	 */
+	/** What records events here. */
 	public static function recorder(): string {
 		return Requirements::has_extension() ? 'extension' : 'spool';
 	}
 
 	/**
-	 * Why a request is no visit.
+	 * Why a request does not count as a visit.
 	 *
 	 * @param Request $request The request.
-	 * @param ?Token  $token   The token in it, if it is this site's.
+	 * @param ?Token  $token   Valid token from the request.
 	 * @param string  $now     Instant.
-	 * @return ?string A word for {@see RejectedVisits}; null for a visit.
+	 * @return ?string A reason for {@see RejectedVisits}; null for a visit.
 	 */
 	private function noise( Request $request, #[\SensitiveParameter] ?Token $token, string $now ): ?string {
 		if ( null === $token || Token::CHECK === $token->kind ) {
@@ -125,12 +123,12 @@ final class Beacon {
 	}
 
 	/**
-	 * Records what a visitor's browser says.
+	 * Records what a visitor's browser reports.
 	 *
 	 * @param Request $request The request.
-	 * @param Token   $token   The page it was sent from.
+	 * @param Token   $token   Token of the page that sent it.
 	 * @param string  $now     Instant.
-	 * @return ?string What the browser is to remember.
+	 * @return ?string What the browser should remember.
 	 */
 	private function hear( Request $request, #[\SensitiveParameter] Token $token, string $now ): ?string {
 		$code = Code::of( $request->field( 'r' ) );
@@ -146,7 +144,7 @@ final class Beacon {
 				$this->rejected->add( $now, 'no_consent' );
 			}
 		} catch ( \Throwable $failure ) {
-			// Once a day: a full disk must not also fill the log.
+			// Once a day, because a full disk must not also fill the log.
 			if ( 1 === $this->rejected->add( $now, 'failed' ) ) {
 				\error_log( \sprintf( 'Siren Distributors: a visit could not be recorded: %s', $failure->getMessage() ) ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions -- there is no other place to say it.
 			}
@@ -155,11 +153,11 @@ final class Beacon {
 	}
 
 	/**
-	 * Records the visit of the post, and by the link, where there is one.
+	 * Records the visit of the post, and the arrival by link if there is one.
 	 *
 	 * @param Request $request The request.
-	 * @param Token   $token   The page.
-	 * @param ?string $code    The link's code.
+	 * @param Token   $token   Token of the page.
+	 * @param ?string $code    Code of the link.
 	 * @param Source  $source  Where it comes from.
 	 * @param string  $now     Instant.
 	 */
@@ -167,7 +165,7 @@ final class Beacon {
 		$who     = VisitorIdentity::read( $this->site['secret'], $request->cookie( $this->site['who'] ), $request->cookie( $this->site['session'] ) );
 		$visitor = null === $who ? 'visitor:' . $source->visitor : 'user:' . $who->user;
 		$visit   = new Visit( $this->site['keys'], $visitor, VisitWindow::of( $this->site['window'], $now ), $now, $source->network, $this->site['network_visitors'] );
-		// Logged in, but it cannot be said as whom: that may be the author.
+		// Logged in, but unidentified: it may be the author.
 		$hidden = null === $who && null !== $request->cookie( $this->site['session'] ) ? 'unidentified' : null;
 
 		if ( Token::POST === $token->kind && [] !== $token->owners ) {
@@ -185,10 +183,10 @@ final class Beacon {
 	}
 
 	/**
-	 * Those of a page's owners whose the post still is. A page in a cache, and a token that somebody kept, may name others.
+	 * The page's owners who still own the post. A cached page or a saved token may name former owners.
 	 *
-	 * @param Token $token The page.
-	 * @return int[] WordPress users; none where the post is not published any more.
+	 * @param Token $token Token of the page.
+	 * @return int[] WordPress users; empty if the post is no longer published.
 	 */
 	private function owners_now( #[\SensitiveParameter] Token $token ): array {
 		$owners = null === $this->owners ? ( new ChangedPosts( $this->site['visits'] ) )->owners( $token->post ) : ( $this->owners )( $token->post );
@@ -196,11 +194,11 @@ final class Beacon {
 	}
 
 	/**
-	 * Why somebody is no reader of a post.
+	 * Why somebody does not count as a reader of a post.
 	 *
-	 * @param int[] $owners Whose it is.
-	 * @param int   $user   VisitorIdentity reads it; 0 for nobody known.
-	 * @param bool  $edits  Whether the reader edits it.
+	 * @param int[] $owners Owners of the post.
+	 * @param int   $user   User who reads it; 0 if unknown.
+	 * @param bool  $edits  Whether the user can edit it.
 	 * @return ?string `own_visit`, `editor`, or null for a reader.
 	 */
 	public static function reason( array $owners, int $user, bool $edits ): ?string {
@@ -211,11 +209,11 @@ final class Beacon {
 	}
 
 	/**
-	 * Hands a fact to the engine, or to what stands in for it.
+	 * Passes an event to the engine, or to the spool in its place.
 	 *
-	 * @param string              $type  Its type.
-	 * @param array<string,mixed> $event The fact.
-	 * @throws \RuntimeException When it cannot be kept.
+	 * @param string              $type  Event type.
+	 * @param array<string,mixed> $event Event.
+	 * @throws \RuntimeException When it cannot be stored.
 	 */
 	private function record( string $type, array $event ): void {
 		if ( null !== $this->record ) {
@@ -223,7 +221,7 @@ final class Beacon {
 			return;
 		}
 		if ( ( $this->site['had_ledger'] ?? false ) && ! PrivateFile::is_ledger( $this->site['directory'] ) ) {
-			throw new \RuntimeException( 'the ledger of this site is missing' ); // An empty one must not be begun in its place.
+			throw new \RuntimeException( 'the ledger of this site is missing' ); // An empty ledger must not be started in its place.
 		}
 		if ( 'extension' === self::recorder() ) {
 			\siren_open( $this->site['dsn'], $this->site['options'] );
@@ -234,11 +232,11 @@ final class Beacon {
 	}
 
 	/**
-	 * An answer.
+	 * Builds a response.
 	 *
 	 * @param int                  $status   HTTP status.
-	 * @param array<string,string> $headers  Beside those every answer has.
-	 * @param ?string              $remember What the browser is to remember.
+	 * @param array<string,string> $headers  In addition to those of every response.
+	 * @param ?string              $remember What the browser should remember.
 	 * @return array{status:int,headers:array<string,string>,remember:?string}
 	 */
 	private static function reply( int $status = 204, array $headers = [], ?string $remember = null ): array {

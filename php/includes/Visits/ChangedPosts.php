@@ -1,6 +1,6 @@
 <?php
 /**
- * Whose the posts are that changed since their pages were made.
+ * The current owners of recently changed posts.
  *
  * @package Siren\Distributors
  */
@@ -15,12 +15,12 @@ use Siren\Distributors\PrivateFile;
 \defined( 'ABSPATH' ) || \defined( 'SIREN_BEACON' ) || exit;
 
 /**
- * A page in a cache goes on saying whose the post was when it was made, and so does its token, which anybody can keep. The
- * beacon's file cannot ask WordPress who the author is now. So the plugin writes down, for as long as a token is good, whose
- * each post is that was saved, moved to the trash, deleted or given to somebody else.
+ * A cached page keeps naming the owners from the time it was rendered, and so does its token, which anybody can save.
+ * The beacon's file cannot ask WordPress for the current author. Whenever a post is saved, trashed, deleted or given to
+ * another author, the plugin therefore writes down its owners, for as long as a token is valid.
  *
- * A line for each change, `9 3-7 20578`: since the 20578th day since 1970 post 9 is of the users 3 and 7; `9 - 20578`: of
- * nobody, for it is not published any more. The last line of a post counts.
+ * Each change is a line. `9 3-7 20578` means that since day 20578 after 1970-01-01, post 9 belongs to the users 3 and
+ * 7; `9 - 20578` means that it belongs to nobody because it is no longer published. The last line about a post counts.
  */
 final class ChangedPosts {
 
@@ -28,37 +28,38 @@ final class ChangedPosts {
 	private const NOBODY      = '-';
 	private const DAY_SECONDS = 86_400;
 
-	/** So many wait at most until they are written together. */
+	/** Maximum number of changes that wait to be written together. */
 	private const WAITING = 500;
 
 	/**
-	 * What is to be written, by file and post.
+	 * Changes to be written, by file and post.
 	 *
 	 * @var array<string,array<int,string>>
 	 */
 	private static array $waiting = [];
 
 	/**
-	 * Those of a directory.
+	 * Creates the list for a directory.
 	 *
 	 * @param string $directory Absolute path.
 	 */
 	public function __construct( private string $directory ) {}
 
 	/**
-	 * Whose a post is.
+	 * The owners of a post.
 	 *
-	 * @param int $post The post.
-	 * @return ?int[] WordPress users; null for a post that did not change as far as is known.
+	 * @param int $post Post id.
+	 * @return ?int[] WordPress users; null if the post is not known to have changed.
 	 */
 	public function owners( int $post ): ?array {
 		return self::owners_in( $this->read(), $post );
 	}
 
 	/**
-	 * Notes whose a post is now. Written with others at the end of the request: an import saves thousands.
+	 * Notes the current owners of a post. Written together at the end of the request, because an import saves thousands
+	 * of posts.
 	 *
-	 * @param int    $post   The post.
+	 * @param int    $post   Post id.
 	 * @param int[]  $owners WordPress users.
 	 * @param string $now    Instant.
 	 */
@@ -72,9 +73,7 @@ final class ChangedPosts {
 		}
 	}
 
-	/**
-	 * Writes what was noted. What says the same as before is left out.
-	 */
+	/** Writes the noted changes, except those that repeat the previous line. */
 	public static function write(): void {
 		foreach ( self::$waiting as $directory => $posts ) {
 			$changed = new self( $directory );
@@ -96,10 +95,10 @@ final class ChangedPosts {
 	}
 
 	/**
-	 * Forgets what is older than any token, and all but the last line of each post.
+	 * Deletes lines that are older than any valid token, and all but the last line about each post.
 	 *
 	 * @param string $now  Instant.
-	 * @param int    $days How long a token is good.
+	 * @param int    $days Validity of a token, in days.
 	 */
 	public function forget( string $now, int $days ): void {
 		self::write();
@@ -113,7 +112,7 @@ final class ChangedPosts {
 			$part = \explode( ' ', $line );
 			if ( 3 === \count( $part ) ) {
 				unset( $kept[ $part[0] ] );
-				// One day more, as a token is good for: servers' clocks differ.
+				// One extra day, as for tokens, because servers' clocks differ.
 				if ( (int) $part[2] + $days + 1 >= self::day( $now ) ) {
 					$kept[ $part[0] ] = $line;
 				}
@@ -126,11 +125,11 @@ final class ChangedPosts {
 	}
 
 	/**
-	 * Whose a post is by the last line about it.
+	 * The owners of a post according to the last line about it.
 	 *
 	 * @param string $text Lines, each between two line feeds.
-	 * @param int    $post The post.
-	 * @return ?int[] Null where no line is about it.
+	 * @param int    $post Post id.
+	 * @return ?int[] Null if there is no line about it.
 	 */
 	private static function owners_in( string $text, int $post ): ?array {
 		$start = \strrpos( $text, "\n$post " );
@@ -141,16 +140,12 @@ final class ChangedPosts {
 		return self::NOBODY === $owners ? [] : \array_map( 'intval', \explode( '-', $owners ) );
 	}
 
-	/**
-	 * All lines.
-	 */
+	/** Reads all lines. */
 	private function read(): string {
 		return \is_file( $this->path() ) ? (string) @\file_get_contents( $this->path() ) : '';
 	}
 
-	/**
-	 * The file.
-	 */
+	/** Path of the file. */
 	private function path(): string {
 		return $this->directory . '/' . self::NAME;
 	}

@@ -12,17 +12,17 @@ namespace Siren\Distributors\Visits;
 \defined( 'ABSPATH' ) || \defined( 'SIREN_BEACON' ) || exit;
 
 /**
- * Whose a code is, the engine knows; here is only what one may look like.
+ * Defines what a code looks like; only the engine knows whose it is.
  */
 final class Code {
 
-	/** As it stands in a regular expression. */
+	/** Regular expression for a code. */
 	public const SHAPE = '[A-Za-z0-9][A-Za-z0-9_.-]{0,63}';
 
 	/**
-	 * A code from untrusted input.
+	 * Extracts a code from untrusted input.
 	 *
-	 * @param mixed $raw Without slashes.
+	 * @param mixed $raw Unslashed.
 	 */
 	public static function of( $raw ): ?string {
 		return \is_string( $raw ) && 1 === \preg_match( '/^' . self::SHAPE . '$/D', $raw ) ? $raw : null;

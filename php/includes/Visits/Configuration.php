@@ -1,6 +1,6 @@
 <?php
 /**
- * What the beacon has to know of the site.
+ * What the beacon needs to know about the site.
  *
  * @package Siren\Distributors
  */
@@ -16,21 +16,22 @@ use Siren\Distributors\Store;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Made of the settings, for the REST route at once, for the file in wp-content written down beside the ledger.
+ * Derived from the settings. The REST route uses it directly; for the file in wp-content, it is written to a file
+ * beside the ledger.
  */
 final class Configuration {
 
-	/** How long a page may stay in a cache, in days. */
+	/** Number of days a page may stay in a cache. */
 	private const TOKEN_DAYS = 30;
 
-	/** How many visits a minute are heard of one visitor, and of all who share a network. */
+	/** Maximum number of visits counted per minute, for one visitor and for one network. */
 	private const LIMITS = [
 		'visitor' => 30,
 		'network' => 120,
 	];
 
 	/**
-	 * Everything {@see Beacon} asks for.
+	 * The complete configuration for {@see Beacon}.
 	 *
 	 * @return array<string,mixed>
 	 */
@@ -41,7 +42,7 @@ final class Configuration {
 			'keys'             => KeySecret::get(),
 			'directory'        => Store::recording_directory(),
 			'visits'           => self::directory(),
-			'had_ledger'       => ! \in_array( \get_option( 'siren_known_ledger' ), [ false, '' ], true ), // Each page comes by here: no other class is loaded.
+			'had_ledger'       => ! \in_array( \get_option( 'siren_known_ledger' ), [ false, '' ], true ), // Every page runs this, so no further class is loaded.
 			'dsn'              => Store::dsn(),
 			'options'          => Store::options(),
 			'hosts'            => self::hosts(),
@@ -58,32 +59,28 @@ final class Configuration {
 	}
 
 	/**
-	 * The secret tokens and cookies are signed with: made of the site's own, so there is nothing to keep and no query to
-	 * ask for it.
+	 * The secret that signs tokens and cookies. Derived from the site's own keys, so that it needs no storage and no
+	 * query.
 	 */
 	public static function secret(): string {
-		static $made = []; // By all that it is made of: a page asks twice.
+		static $made = []; // Cached because a page needs it twice.
 		$site        = \get_current_blog_id();
 		$salt        = \wp_salt( 'auth' );
 		return $made[ $site . '|' . $salt ] ??= \hash_hmac( 'sha256', 'siren-visits|' . $site, $salt );
 	}
 
-	/**
-	 * Where the salt, the rate limits and the numbers of rejected visits lie.
-	 */
+	/** The directory of the salt, the rate limits and the counters of rejected visits. */
 	public static function directory(): string {
 		return Store::recording_directory() . '/visits';
 	}
 
-	/**
-	 * Name of the cookie that says who is logged in.
-	 */
+	/** Name of the cookie that identifies logged-in users. */
 	public static function who(): string {
 		return 'siren_who_' . \get_current_blog_id();
 	}
 
 	/**
-	 * How the referral cookie is set.
+	 * Attributes of the referral cookie.
 	 *
 	 * @return array{days:int,first:bool,path:string,domain:string,secure:bool}
 	 */
@@ -94,22 +91,19 @@ final class Configuration {
 			'first'  => 'first_click' === $settings['attribution'],
 			'path'   => COOKIEPATH ? COOKIEPATH : '/',
 			'domain' => (string) COOKIE_DOMAIN,
-			// By the site's address, not by this connection, which may end at a proxy.
+			// Based on the site's URL rather than on this connection, which may end at a proxy.
 			'secure' => 'https' === \wp_parse_url( \home_url(), PHP_URL_SCHEME ),
 		];
 	}
 
-	/**
-	 * A file that speaks for the site's filters where there is no WordPress.
-	 */
+	/** The PHP file that replaces the site's filters when WordPress is not loaded. */
 	public static function prelude(): string {
 		/**
 		 * Filters the path of a PHP file that the beacon in wp-content loads before it works. WordPress is not loaded
-		 * then, so the filters of this plugin are not asked; the file returns an array in their place: `address`, the
-		 * visitor's, where the site is behind a proxy ({@see 'siren_visitor_address'}), and `now`, the present instant
-		 * ({@see 'siren_now'}). Both are optional.
-		 *
-		 * A site that has one of those filters but no such file is counted through the REST route, where they are asked.
+		 * then, so this plugin's filters do not run. The file returns an array in their place: `address`, the visitor's
+		 * IP address if the site is behind a proxy ({@see 'siren_visitor_address'}), and `now`, the current instant
+		 * ({@see 'siren_now'}). Both are optional. If a site has one of those filters but no such file, visits are
+		 * reported to the REST route, where the filters run.
 		 *
 		 * @since 0.1.0
 		 *
@@ -118,13 +112,11 @@ final class Configuration {
 		return (string) \apply_filters( 'siren_beacon_prelude', '' );
 	}
 
-	/**
-	 * How long a page's token is good, in days.
-	 */
+	/** Validity of a page's token, in days. */
 	public static function token_days(): int {
 		/**
-		 * Filters for how many days a page may stay in a cache and still be counted. Whoever copies a page can report visits of
-		 * it for as long.
+		 * Filters for how many days a page may stay in a cache and still be counted. For that long, somebody who copies
+		 * a page can report visits of it.
 		 *
 		 * @since 0.1.0
 		 *
@@ -134,14 +126,14 @@ final class Configuration {
 	}
 
 	/**
-	 * How many visits a minute are heard, whichever way they are noticed.
+	 * Maximum number of visits counted per minute, whichever way they are counted.
 	 *
 	 * @return array{visitor:int,network:int}
 	 */
 	public static function limits(): array {
 		/**
-		 * Filters how many visits a minute are heard of one visitor, and of one network: an IPv4 address, or an IPv6 /48. A
-		 * school whose pupils share an address may want more.
+		 * Filters how many visits per minute are counted for one visitor, and for one network: an IPv4 address or an
+		 * IPv6 /48. A school whose pupils share an address may need more.
 		 *
 		 * @since 0.1.0
 		 *
@@ -155,7 +147,7 @@ final class Configuration {
 	}
 
 	/**
-	 * The hosts this site's pages are served by, as a browser names them in `Origin`.
+	 * The hosts of this site's pages, as browsers send them in `Origin`.
 	 *
 	 * @return string[]
 	 */

@@ -1,6 +1,6 @@
 <?php
 /**
- * What a visitor agreed to.
+ * Visitors' consent.
  *
  * @package Siren\Distributors
  */
@@ -14,8 +14,8 @@ use Siren\Distributors\Settings;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * By the WP Consent API, which consent plugins speak: the referral cookie is marketing, counting without a cookie is
- * anonymous statistics. A site without such a plugin has decided by its settings.
+ * Uses the WP Consent API, which consent plugins support: the referral cookie is "marketing", counting without a cookie
+ * is "statistics-anonymous". A site without such a plugin decides with its settings.
  */
 final class Consent {
 
@@ -29,15 +29,13 @@ final class Consent {
 		return \function_exists( 'wp_has_consent' );
 	}
 
-	/**
-	 * The answer to a consent plugin that asks whether this plugin asks it.
-	 */
+	/** Tells the WP Consent API that this plugin supports it. */
 	public static function is_asked(): bool {
 		return true;
 	}
 
 	/**
-	 * Whether this request's visitor agreed.
+	 * Whether the visitor consented to a category.
 	 *
 	 * @param string $category One of the constants.
 	 */
@@ -49,9 +47,7 @@ final class Consent {
 		return ! self::has_manager() || (bool) \wp_has_consent( $category );
 	}
 
-	/**
-	 * Tells the consent plugin which cookies there are.
-	 */
+	/** Registers the cookies with the consent plugin. */
 	public static function describe_cookies(): void {
 		if ( ! \function_exists( 'wp_add_cookie_info' ) ) {
 			return;
@@ -64,7 +60,7 @@ final class Consent {
 			self::REMEMBER,
 			/* translators: %d: number of days. */
 			\sprintf( \_n( '%d day', '%d days', $days, 'siren-distributors' ), $days ),
-			\__( 'Remembers whose link brought the visitor, so that a purchase is credited to its owner.', 'siren-distributors' ),
+			\__( 'Remembers whose link the visitor followed, so that a purchase is credited to the link’s owner.', 'siren-distributors' ),
 			\__( 'The code in the link.', 'siren-distributors' )
 		);
 		// @mago-ignore analysis:non-existent-function
@@ -72,15 +68,13 @@ final class Consent {
 			Configuration::who(),
 			'Siren Distributors',
 			'functional',
-			\__( 'as long as the log-in', 'siren-distributors' ),
-			\__( 'Keeps what authors and editors read of their own from counting as visits. Only set for users who are logged in.', 'siren-distributors' ),
-			\__( 'The user’s number.', 'siren-distributors' )
+			\__( 'until the login session ends', 'siren-distributors' ),
+			\__( 'Prevents visits by authors and editors to their own posts from counting. Only set for logged-in users.', 'siren-distributors' ),
+			\__( 'The user ID.', 'siren-distributors' )
 		);
 	}
 
-	/**
-	 * Whether the browser asks not to be followed, on a site that heeds it.
-	 */
+	/** Whether the browser sends an opt-out signal and the site respects it. */
 	private static function opted_out(): bool {
 		return Settings::all()['do_not_track'] && ( '1' === ( $_SERVER['HTTP_DNT'] ?? '' ) || '1' === ( $_SERVER['HTTP_SEC_GPC'] ?? '' ) );
 	}

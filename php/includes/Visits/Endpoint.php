@@ -1,6 +1,6 @@
 <?php
 /**
- * Where the pages' script sends its beacon.
+ * The endpoint to which the script in the page reports.
  *
  * @package Siren\Distributors
  */
@@ -18,17 +18,17 @@ use Siren\Distributors\SiteIdentity;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Two places do the same. A small file in wp-content, beside `advanced-cache.php` and the like, answers without loading
- * WordPress; some hosts forbid such a file. So the plugin writes it, asks it once whether it works, and remembers the
- * answer; until it has answered, and wherever it does not, pages send their beacons to a REST route.
+ * There are two equivalent endpoints. A small file in wp-content, beside `advanced-cache.php` and the like, answers
+ * without loading WordPress, but some hosts forbid it. The plugin writes the file, checks whether it works and
+ * remembers the result. Until the check succeeds, or if it fails, pages report to a REST route.
  *
- * The file holds two paths and no secret: what it must know lies beside the ledger, where no URL leads.
+ * The file contains two paths and no secret: its configuration is stored beside the ledger, where no URL leads.
  */
 final class Endpoint {
 
 	/**
-	 * Option, autoloaded: `made_for` (fingerprint of the configuration that was written down), `works`, `recorder`,
-	 * `problem`, `checked` (seconds since 1970).
+	 * Autoloaded option: `made_for` (fingerprint of the written configuration), `works`, `recorder`, `problem`,
+	 * `checked` (Unix timestamp).
 	 */
 	public const OPTION = 'siren_beacon';
 
@@ -37,40 +37,37 @@ final class Endpoint {
 
 	private const CONFIGURATION = 'beacon.php';
 
-	/** The server may be another user than PHP and has to read the file; nobody but PHP writes it, whatever the mode of WordPress's own files. */
+	/**
+	 * File mode. The server may run as another user than PHP and must be able to read the file; only PHP may write it,
+	 * whatever WordPress's own file mode.
+	 */
 	private const MODE = 0o644;
 
-	/** How long a check is believed, in seconds. */
+	/** How long the result of a check is valid, in seconds. */
 	private const BELIEVED = 86_400;
 
-	/**
-	 * What a page's script calls, as a path: the browser adds the page's own host, whichever it is.
-	 */
+	/** The path the page's script calls. The browser adds the host of the page. */
 	public static function path(): string {
 		return self::path_of( self::uses_file() ? self::url() : \rest_url( self::REST_NAMESPACE . self::REST_ROUTE ) );
 	}
 
-	/**
-	 * Whether the file is in use; else the REST route is.
-	 */
+	/** Whether the file is used; otherwise the REST route is. */
 	public static function uses_file(): bool {
 		$state = self::state();
 		return $state['works'] && ! SiteIdentity::is_undecided() && ! self::needs_wordpress() && self::fingerprint() === $state['made_for'];
 	}
 
-	/**
-	 * Whether the site has something to say about visits that the file could not know.
-	 */
+	/** Whether the site uses filters that the file cannot run. */
 	public static function needs_wordpress(): bool {
 		/**
-		 * Filters whether visits are to be reported to WordPress's REST API although the file in wp-content works. That
-		 * takes a server many times as long, but other plugins are heard: the file knows nothing of their filters, and
-		 * does not fire `siren_event_recorded`.
+		 * Filters whether visits are reported to the REST API although the file in wp-content works. That takes a
+		 * server many times as long, but lets other plugins take part: the file does not run their filters and does not
+		 * fire `siren_event_recorded`.
 		 *
 		 * @since 0.1.0
 		 *
 		 * @param bool $needed Whether another plugin filters which events count (`siren_ignore_event`), the visitor's
-		 *                     address or the time, and nothing speaks for these filters (`siren_beacon_prelude`).
+		 *                     address or the time, and no prelude file (`siren_beacon_prelude`) replaces these filters.
 		 */
 		return (bool) \apply_filters(
 			'siren_beacon_needs_wordpress',
@@ -79,7 +76,7 @@ final class Endpoint {
 	}
 
 	/**
-	 * What was found out.
+	 * The result of the last check.
 	 *
 	 * @return array{made_for:string,works:bool,recorder:string,problem:string,checked:int}
 	 */
@@ -95,12 +92,10 @@ final class Endpoint {
 		];
 	}
 
-	/**
-	 * Keeps the file as it must be, and asks it now and then. Called by WP-Cron, and when a setting changed.
-	 */
+	/** Keeps the file up to date and checks it from time to time. Called by WP-Cron and when a setting changes. */
 	public static function keep(): void {
 		if ( SiteIdentity::is_undecided() ) {
-			return; // The file of a copy would tell the original's ledger; the REST route knows better.
+			return; // The file of a copy would record into the original's ledger; the REST route does not.
 		}
 		if ( 'beacon' !== Settings::all()['visits'] ) {
 			self::remove();
@@ -108,7 +103,8 @@ final class Endpoint {
 		}
 		$state = self::state();
 		if ( KnownLedger::is_missing() ) {
-			// Without WordPress nothing could be kept for later: pages report to the REST route until the ledger is back.
+			// Without WordPress, nothing could be stored for later, so pages report to the REST route until the ledger
+			// is back.
 			$unknown = [
 				'made_for' => '',
 				'works'    => false,
@@ -121,9 +117,7 @@ final class Endpoint {
 		}
 	}
 
-	/**
-	 * Writes the file anew and asks it.
-	 */
+	/** Rewrites the file and checks it. */
 	public static function renew(): void {
 		( new ChangedPosts( Configuration::directory() ) )->forget( Clock::now(), Configuration::token_days() );
 		$problem = self::write();
@@ -144,12 +138,10 @@ final class Endpoint {
 		);
 	}
 
-	/**
-	 * Takes the file away.
-	 */
+	/** Deletes the file. */
 	public static function remove(): void {
 		if ( false === \get_option( self::OPTION ) ) {
-			return; // Nothing was ever written, perhaps not even where to.
+			return; // Nothing was ever written, and perhaps its location was never decided.
 		}
 		foreach ( [ self::file(), self::configuration() ] as $file ) {
 			if ( \is_file( $file ) ) {
@@ -159,48 +151,38 @@ final class Endpoint {
 		\delete_option( self::OPTION );
 	}
 
-	/**
-	 * The file. Each site of a network has its own.
-	 */
+	/** Path of the file. Each site of a network has its own. */
 	public static function file(): string {
 		return WP_CONTENT_DIR . '/' . self::name();
 	}
 
-	/**
-	 * The file's name.
-	 */
+	/** Name of the file. */
 	private static function name(): string {
 		return \get_current_blog_id() > 1 ? 'siren-beacon-' . \get_current_blog_id() . '.php' : 'siren-beacon.php';
 	}
 
-	/**
-	 * The file's address.
-	 */
+	/** URL of the file. */
 	private static function url(): string {
 		return \content_url( self::name() );
 	}
 
-	/**
-	 * What the file must know, written down.
-	 */
+	/** Path of the configuration for the file. */
 	private static function configuration(): string {
 		return Configuration::directory() . '/' . self::CONFIGURATION;
 	}
 
-	/**
-	 * Tells one configuration, and one version of the plugin in one place, from another.
-	 */
+	/** Fingerprint of the configuration, the plugin's version and its location. */
 	private static function fingerprint(): string {
 		return \md5( \serialize( [ SIREN_DISTRIBUTORS_VERSION, __DIR__, Configuration::current() ] ) ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- only ever compared, never read back.
 	}
 
 	/**
-	 * Writes the file and what it must know.
+	 * Writes the file and its configuration.
 	 *
-	 * @return ?string Why that could not be done: `forbidden`, `data_unwritable`, `content_unwritable`; null when it was.
+	 * @return ?string Why that failed: `forbidden`, `data_unwritable`, `content_unwritable`; null on success.
 	 */
 	private static function write(): ?string {
-		// A site that lets nobody install plugins by WordPress wants no new PHP files from one either.
+		// A site that forbids installing plugins does not want plugins to write PHP files either.
 		if ( ! \wp_is_file_mod_allowed( 'siren_beacon' ) ) {
 			return 'forbidden';
 		}
@@ -219,7 +201,7 @@ final class Endpoint {
 		if ( ! PrivateFile::replace( self::file(), $beacon ) || ! \chmod( self::file(), self::MODE ) ) {
 			return 'content_unwritable';
 		}
-		// A server that does not look for changed files would go on with the old ones.
+		// A server whose opcode cache does not check for changed files would keep running the old ones.
 		foreach ( [ self::configuration(), self::file() ] as $written ) {
 			if ( \function_exists( 'opcache_invalidate' ) ) {
 				\opcache_invalidate( $written, true );
@@ -229,9 +211,9 @@ final class Endpoint {
 	}
 
 	/**
-	 * Asks the file whether it works, as a browser would: by a request to this site.
+	 * Checks whether the file works by requesting it from this site, as a browser would.
 	 *
-	 * @return array{recorder:string,problem:string} `problem` is '' when it does, else `unreachable`, or `refused`.
+	 * @return array{recorder:string,problem:string} `problem` is '' on success, otherwise `unreachable` or `refused`.
 	 */
 	private static function ask(): array {
 		$secret = Configuration::secret();
@@ -265,7 +247,7 @@ final class Endpoint {
 	}
 
 	/**
-	 * A path on the host the site's pages are on: the content's address may name another one.
+	 * Moves a path to the host of the site's pages, because the content URL may have another host.
 	 *
 	 * @param string $path Path and query.
 	 */
@@ -275,9 +257,9 @@ final class Endpoint {
 	}
 
 	/**
-	 * Path and query of an address.
+	 * Path and query of a URL.
 	 *
-	 * @param string $address Absolute.
+	 * @param string $address Absolute URL.
 	 */
 	private static function path_of( string $address ): string {
 		$part = (array) \wp_parse_url( $address );

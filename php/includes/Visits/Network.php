@@ -1,6 +1,6 @@
 <?php
 /**
- * The network an address belongs to.
+ * The network of an IP address.
  *
  * @package Siren\Distributors
  */
@@ -12,20 +12,20 @@ namespace Siren\Distributors\Visits;
 \defined( 'ABSPATH' ) || \defined( 'SIREN_BEACON' ) || exit;
 
 /**
- * An IPv4 address, or an IPv6 /48: whoever rents a line gets as many IPv6 addresses as they like, all of which begin with
- * the same 48 bits. Only ever hashed; see {@see Source}.
+ * An IPv4 address or an IPv6 /48: a single subscriber gets as many IPv6 addresses as they like, all of which share the
+ * first 48 bits. Only ever hashed; see {@see Source}.
  */
 final class Network {
 
 	private const IPV6_BYTES = 6;
 
-	/** An IPv4 address that a server which listens on IPv6 writes as one of those. */
+	/** Prefix of an IPv4 address on a server that listens on IPv6. */
 	private const MAPPED = "\0\0\0\0\0\0\0\0\0\0\xff\xff";
 
 	/**
-	 * The network of an address.
+	 * The network of an IP address.
 	 *
-	 * @param string $address Of a visitor. What is no address is a network of its own.
+	 * @param string $address A visitor's IP address. Anything else is a network of its own.
 	 */
 	public static function of( string $address ): string {
 		$bytes = @\inet_pton( \trim( $address ) );

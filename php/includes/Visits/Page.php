@@ -1,6 +1,6 @@
 <?php
 /**
- * What a page needs so that its visits are counted.
+ * Adds the visit-counting script to pages.
  *
  * @package Siren\Distributors
  */
@@ -17,16 +17,14 @@ use Siren\Distributors\Settings;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * One script, in the footer, deferred, with the page's token in its tag. Nothing in it depends on who asks for the page,
- * so the page may be cached.
+ * One deferred script in the footer, with the page's token in its tag. Nothing in it depends on the visitor, so the
+ * page can be cached.
  */
 final class Page {
 
 	public const HANDLE = 'siren-visit';
 
-	/**
-	 * Brings the script into a page that can be visited.
-	 */
+	/** Enqueues the script on pages that can be visited. */
 	public static function enqueue(): void {
 		if ( 'beacon' !== Settings::all()['visits'] || ! PageView::is_page() ) {
 			return;
@@ -41,12 +39,12 @@ final class Page {
 	}
 
 	/**
-	 * Writes into the script's tag what it has to know, and that nothing waits for it: to say the latter to WordPress
-	 * makes it look at every other script of the page.
+	 * Adds data attributes and `defer` to the script's tag. Registering `defer` with WordPress would make it examine
+	 * every other script on the page.
 	 *
-	 * @param mixed $tag    The tag.
-	 * @param mixed $handle Whose.
-	 * @return mixed The tag.
+	 * @param mixed $tag    Script tag.
+	 * @param mixed $handle Script handle.
+	 * @return mixed Script tag.
 	 */
 	public static function add_data( $tag, $handle ) {
 		if ( self::HANDLE !== $handle || ! \is_string( $tag ) ) {
@@ -62,13 +60,13 @@ final class Page {
 		foreach ( $data as $name => $value ) {
 			$said .= \sprintf( ' data-%s="%s"', $name, \esc_attr( $value ) );
 		}
-		// The one with the address: another plugin may have put a script of its own before it.
+		// The tag with a src attribute: another plugin may have added a script before it.
 		return \preg_replace( '/<script\b(?=[^>]*\ssrc=)/', '<script defer' . \addcslashes( $said, '\\$' ), $tag, 1 );
 	}
 
 	/**
-	 * Tells the browser of somebody who is logged in who that is, where it does not know yet: the log-in was before the
-	 * plugin, or the user may now do more or less. Pages of people who are logged in come from no cache.
+	 * Sets the identity cookie of a logged-in user if the browser does not have it, because the login was before the
+	 * plugin was installed or the user's capabilities have changed. Pages for logged-in users are not cached.
 	 */
 	public static function identify(): void {
 		$session = \wp_unslash( $_COOKIE[ LOGGED_IN_COOKIE ] ?? '' ); // phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- only ever signed.
@@ -78,20 +76,18 @@ final class Page {
 	}
 
 	/**
-	 * Somebody logs in.
+	 * A user logs in.
 	 *
-	 * @param mixed $session    WordPress's log-in cookie.
-	 * @param mixed $expire     When the browser forgets it, in seconds since 1970; 0 when it is closed.
-	 * @param mixed $expiration When WordPress no longer believes it.
-	 * @param mixed $user       Id.
+	 * @param mixed $session    WordPress's login cookie.
+	 * @param mixed $expire     When the browser deletes the cookie, as a Unix timestamp; 0 when it is closed.
+	 * @param mixed $expiration When WordPress stops accepting it.
+	 * @param mixed $user       User id.
 	 */
 	public static function logged_in( $session, $expire, $expiration, $user ): void {
 		self::send( (string) $session, (int) $user, (int) $expire );
 	}
 
-	/**
-	 * Somebody logs out.
-	 */
+	/** A user logs out. */
 	public static function logged_out(): void {
 		if ( isset( $_COOKIE[ Configuration::who() ] ) ) {
 			self::send_cookie( '', 1 );
@@ -99,11 +95,11 @@ final class Page {
 	}
 
 	/**
-	 * Sends the cookie that says who is logged in, unless the browser has it.
+	 * Sends the identity cookie, unless the browser has it.
 	 *
-	 * @param string $session WordPress's log-in cookie.
-	 * @param int    $user    Id.
-	 * @param int    $expire  When the browser forgets it; 0 when it is closed.
+	 * @param string $session WordPress's login cookie.
+	 * @param int    $user    User id.
+	 * @param int    $expire  When the browser deletes it; 0 when it is closed.
 	 */
 	private static function send( string $session, int $user, int $expire ): void {
 		if ( 'beacon' !== Settings::all()['visits'] ) {
@@ -119,8 +115,8 @@ final class Page {
 	/**
 	 * Sends the cookie.
 	 *
-	 * @param string $value  Its value.
-	 * @param int    $expire When the browser forgets it.
+	 * @param string $value  Value.
+	 * @param int    $expire When the browser deletes it.
 	 */
 	private static function send_cookie( string $value, int $expire ): void {
 		if ( \headers_sent() ) {
@@ -140,9 +136,7 @@ final class Page {
 		);
 	}
 
-	/**
-	 * The page's token.
-	 */
+	/** The page's token. */
 	private static function token(): string {
 		$owners = \is_singular() ? BlogPosts::owners( \get_queried_object_id() ) : [];
 		return [] === $owners

@@ -1,6 +1,6 @@
 <?php
 /**
- * How often one visitor is counted within a minute.
+ * Limits how often a visitor counts within a minute.
  *
  * @package Siren\Distributors
  */
@@ -15,10 +15,10 @@ use Siren\Distributors\PrivateFile;
 \defined( 'ABSPATH' ) || \defined( 'SIREN_BEACON' ) || exit;
 
 /**
- * A table of a fixed size. A hash leads from a visitor to a group of a few slots; each slot holds a minute, whose it is, and how
- * often they came in it. So the table never grows, nothing in it has to be cleaned up, and it names nobody. Whoever finds the
- * group full takes over the slot of the least frequent visitor and begins at one: no visitor is refused for what another did, and
- * a frequent one is not forgotten because another shares the group.
+ * A hash table of fixed size. A visitor's hash selects a group of a few slots; each slot stores a minute, a visitor's
+ * fingerprint and a count for that minute. The table never grows, needs no cleaning up and identifies nobody. If a
+ * group is full, a new visitor replaces the least frequent one and starts at one: nobody is refused because of somebody
+ * else, and a frequent visitor is not forgotten because others share the group.
  */
 final class RateLimit {
 
@@ -28,19 +28,19 @@ final class RateLimit {
 	private const WIDTH  = 12;
 
 	/**
-	 * The table that is kept in a directory.
+	 * Creates the rate limit of a directory.
 	 *
 	 * @param string $directory Absolute path.
 	 */
 	public function __construct( private string $directory ) {}
 
 	/**
-	 * Counts a hit of each of these, in their order, as far as the first that had too many.
+	 * Counts a request for each of the given identities, in order, until one exceeds its limit.
 	 *
 	 * @param string            $now  Instant.
-	 * @param array<string,int> $most How many a minute, by who it is.
-	 * @return bool Whether any of them has had more; also where the table cannot be kept, what is no longer bounded is
-	 *              not accepted.
+	 * @param array<string,int> $most Maximum per minute, by identity.
+	 * @return bool Whether a limit is exceeded; also true if the table cannot be written, because requests that cannot
+	 *              be limited are not accepted.
 	 */
 	public function is_exceeded( string $now, array $most ): bool {
 		$file = PrivateFile::open( $this->directory . '/' . self::NAME, 'c+b', false );
@@ -61,15 +61,16 @@ final class RateLimit {
 	}
 
 	/**
-	 * Counts one hit.
+	 * Counts one request.
 	 *
-	 * @param resource $file   The table.
-	 * @param string   $who    Whose.
+	 * @param resource $file   Table.
+	 * @param string   $who    Identity.
 	 * @param int      $minute Minutes since 1970.
-	 * @return int How many there were in this minute.
+	 * @return int Number of requests in this minute.
 	 */
 	private static function hit( $file, string $who, int $minute ): int {
-		// The group and the mark follow from different bits: who shares a group has another mark.
+		// Group and fingerprint are taken from different bits, so that visitors in the same group have different
+		// fingerprints.
 		[ $group, $mark ] = \array_values( (array) \unpack( 'N2', \md5( $who, true ) ) );
 		$size             = self::SLOTS * self::WIDTH;
 		$place            = $group % self::GROUPS * $size;
@@ -90,12 +91,12 @@ final class RateLimit {
 	/**
 	 * Writes one slot.
 	 *
-	 * @param resource $file   The table.
-	 * @param int      $place  Where the slot begins.
+	 * @param resource $file   Table.
+	 * @param int      $place  Offset of the slot.
 	 * @param int      $minute Minutes since 1970.
-	 * @param int      $mark   Whose.
-	 * @param int      $hits   How many there were in this minute.
-	 * @return int The hits.
+	 * @param int      $mark   Fingerprint.
+	 * @param int      $hits   Number of requests in this minute.
+	 * @return int Number of requests.
 	 */
 	private static function keep( $file, int $place, int $minute, int $mark, int $hits ): int {
 		\fseek( $file, $place );

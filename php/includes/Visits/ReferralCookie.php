@@ -1,6 +1,6 @@
 <?php
 /**
- * The cookie that remembers whose link was followed.
+ * The referral cookie, which remembers whose link was followed.
  *
  * @package Siren\Distributors
  */
@@ -12,7 +12,7 @@ namespace Siren\Distributors\Visits;
 \defined( 'ABSPATH' ) || \defined( 'SIREN_BEACON' ) || exit;
 
 /**
- * Set by the site and out of the reach of scripts: browsers forget within days what a script sets.
+ * Set by the server and not accessible to scripts, because browsers delete cookies set by scripts within days.
  */
 final class ReferralCookie {
 
@@ -21,12 +21,13 @@ final class ReferralCookie {
 	private const DAY_SECONDS = 86_400;
 
 	/**
-	 * What the browser is to remember when a link was followed.
+	 * The new value of the cookie after a link was followed.
 	 *
-	 * @param array{days:int,first:bool,path:string,domain:string,secure:bool} $cookie The site's choices.
-	 * @param mixed                                                            $value  What it has; untrusted.
-	 * @param string                                                           $code   The link's code.
-	 * @return ?string For {@see self::send()}; null where the first link counts and this one changes nothing.
+	 * @param array{days:int,first:bool,path:string,domain:string,secure:bool} $cookie Attributes from the
+	 *                                                                                 configuration.
+	 * @param mixed                                                            $value  Current value; untrusted.
+	 * @param string                                                           $code   Code of the link.
+	 * @return ?string For {@see self::send()}; null if the first link counts and this one changes nothing.
 	 */
 	public static function next( array $cookie, $value, string $code ): ?string {
 		$trail = ReferralTrail::with( $value, $code, $cookie['first'] );
@@ -36,15 +37,17 @@ final class ReferralCookie {
 	/**
 	 * Sends the cookie.
 	 *
-	 * @param array{days:int,first:bool,path:string,domain:string,secure:bool} $cookie The site's choices.
-	 * @param string                                                           $trail  As {@see self::next()} made it.
+	 * @param array{days:int,first:bool,path:string,domain:string,secure:bool} $cookie Attributes from the
+	 *                                                                                 configuration.
+	 * @param string                                                           $trail  As returned by {@see
+	 *                                                                                 self::next()}.
 	 */
 	public static function send( array $cookie, string $trail ): void {
 		\setcookie(
 			self::NAME,
 			$trail,
 			[
-				// The browser's clock decides when it expires, not the one events are recorded by.
+				// The browser's own clock decides when the cookie expires, not the clock of recorded events.
 				'expires'  => \time() + $cookie['days'] * self::DAY_SECONDS,
 				'path'     => $cookie['path'],
 				'domain'   => $cookie['domain'],

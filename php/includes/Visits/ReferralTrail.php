@@ -12,9 +12,9 @@ namespace Siren\Distributors\Visits;
 \defined( 'ABSPATH' ) || \defined( 'SIREN_BEACON' ) || exit;
 
 /**
- * The codes of the links a visitor followed, in the order in which they are tried: `ben~ada`. A page does not know whose a code
- * is, and many links have a `ref` that is no collaborator's: such a code must not take the place of an affiliate's. So a few are
- * kept, and the engine credits the first that belongs to a collaborator.
+ * The codes of the links a visitor followed, such as `ben~ada`, in the order in which they are tried. A page cannot
+ * know whose a code is, and many sites use `ref` for other purposes, so an unknown code must not replace an
+ * affiliate's. Several codes are therefore kept, and the engine credits the first that belongs to a collaborator.
  */
 final class ReferralTrail {
 
@@ -22,9 +22,9 @@ final class ReferralTrail {
 	private const SEPARATOR = '~';
 
 	/**
-	 * The codes in a cookie, or kept with an order.
+	 * The codes in a cookie, or stored with an order.
 	 *
-	 * @param mixed $raw Untrusted, without slashes.
+	 * @param mixed $raw Untrusted, unslashed.
 	 * @return string[]
 	 */
 	public static function codes( $raw ): array {
@@ -36,10 +36,10 @@ final class ReferralTrail {
 	}
 
 	/**
-	 * What of a cookie is a trail.
+	 * Extracts a valid trail from a cookie.
 	 *
-	 * @param mixed $raw Untrusted, without slashes.
-	 * @return ?string As it is kept; null where no code is in it.
+	 * @param mixed $raw Untrusted, unslashed.
+	 * @return ?string The trail; null if it contains no code.
 	 */
 	public static function of( $raw ): ?string {
 		$codes = self::codes( $raw );
@@ -47,12 +47,12 @@ final class ReferralTrail {
 	}
 
 	/**
-	 * The trail with one more link.
+	 * Adds a link to the trail.
 	 *
-	 * @param mixed  $raw   What is remembered; untrusted.
-	 * @param string $code  The link's code.
-	 * @param bool   $first Whether the first link counts, and not the last.
-	 * @return string As it is kept.
+	 * @param mixed  $raw   Current trail; untrusted.
+	 * @param string $code  Code of the link.
+	 * @param bool   $first Whether the first link counts rather than the last.
+	 * @return string The trail.
 	 */
 	public static function with( $raw, string $code, bool $first ): string {
 		$codes = self::codes( $raw );

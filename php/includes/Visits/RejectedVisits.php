@@ -14,8 +14,8 @@ use Siren\Distributors\PrivateFile;
 \defined( 'ABSPATH' ) || \defined( 'SIREN_BEACON' ) || exit;
 
 /**
- * One number for each day and reason, for the last thirty days. Bots come in any number, so their requests are only counted:
- * they cannot fill the disk.
+ * One counter for each day and reason, for the last thirty days. Bots send any number of requests, so these are only
+ * counted and cannot fill the disk.
  */
 final class RejectedVisits {
 
@@ -23,18 +23,18 @@ final class RejectedVisits {
 	private const DAYS = 30;
 
 	/**
-	 * The numbers that are kept in a directory.
+	 * Creates the counters of a directory.
 	 *
 	 * @param string $directory Absolute path.
 	 */
 	public function __construct( private string $directory ) {}
 
 	/**
-	 * Adds one. Where it cannot be kept it is not: the page, or the answer, goes on.
+	 * Adds one. If that fails, the page or response continues without it.
 	 *
 	 * @param string $now    Instant.
-	 * @param string $reason What it was: `bot`, `prefetch`, `forged`… Never a word that came from outside.
-	 * @return int How many that makes today; 0 where it cannot be kept.
+	 * @param string $reason Reason: `bot`, `prefetch`, `forged`… Never untrusted input.
+	 * @return int New count for today; 0 if it cannot be stored.
 	 */
 	public function add( string $now, string $reason ): int {
 		$file = PrivateFile::open( $this->path(), 'c+b', false );
@@ -56,18 +56,18 @@ final class RejectedVisits {
 	}
 
 	/**
-	 * The numbers.
+	 * The counters.
 	 *
-	 * @return array<string,array<string,int>> By day, the last first, and reason.
+	 * @return array<string,array<string,int>> By day, newest first, and reason.
 	 */
 	public function days(): array {
 		return self::days_in( \is_file( $this->path() ) ? (string) @\file_get_contents( $this->path() ) : '' );
 	}
 
 	/**
-	 * The numbers in a file's text; one that a crash left half written starts anew.
+	 * Parses the counters; a file that a crash left incomplete starts anew.
 	 *
-	 * @param string $text The text.
+	 * @param string $text Contents of the file.
 	 * @return array<string,array<string,int>>
 	 */
 	private static function days_in( string $text ): array {
@@ -75,9 +75,7 @@ final class RejectedVisits {
 		return \is_array( $days ) ? \array_filter( $days, 'is_array' ) : [];
 	}
 
-	/**
-	 * The file.
-	 */
+	/** Path of the file. */
 	private function path(): string {
 		return $this->directory . '/' . self::NAME;
 	}

@@ -1,6 +1,6 @@
 <?php
 /**
- * What a browser sent to the beacon.
+ * A request to the beacon.
  *
  * @package Siren\Distributors
  */
@@ -12,25 +12,26 @@ namespace Siren\Distributors\Visits;
 \defined( 'ABSPATH' ) || \defined( 'SIREN_BEACON' ) || exit;
 
 /**
- * A request as it came, without slashes and untrusted.
+ * Holds the request as received: unslashed and untrusted.
  */
 final class Request {
 
 	/**
-	 * A request.
+	 * Creates a request.
 	 *
 	 * @param array<string,mixed> $server  `$_SERVER`.
-	 * @param array<string,mixed> $fields  What the body said.
+	 * @param array<string,mixed> $fields  Fields of the body.
 	 * @param array<string,mixed> $cookies `$_COOKIE`.
-	 * @param string              $address Whom it comes from; a site behind a proxy knows better than the connection.
+	 * @param string              $address IP address of the sender; on a site behind a proxy, not that of the
+	 *                                     connection.
 	 */
 	public function __construct( public readonly array $server, private array $fields, private array $cookies, public readonly string $address ) {}
 
 	/**
 	 * A field of the body.
 	 *
-	 * @param string $name Its name.
-	 * @return mixed Null where it is not there.
+	 * @param string $name Name.
+	 * @return mixed Null if it is missing.
 	 */
 	public function field( string $name ) {
 		return $this->fields[ $name ] ?? null;
@@ -39,26 +40,26 @@ final class Request {
 	/**
 	 * A cookie.
 	 *
-	 * @param string $name Its name.
-	 * @return mixed Null where it is not there.
+	 * @param string $name Name.
+	 * @return mixed Null if it is missing.
 	 */
 	public function cookie( string $name ) {
 		return $this->cookies[ $name ] ?? null;
 	}
 
 	/**
-	 * A header, '' where there is none.
+	 * A header; '' if it is missing.
 	 *
-	 * @param string $name As `$_SERVER` has it, without `HTTP_`.
+	 * @param string $name Key in `$_SERVER` without `HTTP_`.
 	 */
 	public function header( string $name ): string {
 		return (string) ( $this->server[ 'HTTP_' . $name ] ?? '' );
 	}
 
 	/**
-	 * Whether a page of this site sent it. The browser says so itself; an older one only which site the page was of.
+	 * Whether a page of this site sent it. Current browsers say so directly; older ones only send the page's origin.
 	 *
-	 * @param string[] $hosts Hosts of this site, with the port where it is none of the usual ones.
+	 * @param string[] $hosts Hosts of this site, with the port if it is not a default port.
 	 */
 	public function is_from_our_pages( array $hosts ): bool {
 		$site = $this->header( 'SEC_FETCH_SITE' );

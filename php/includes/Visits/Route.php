@@ -1,6 +1,6 @@
 <?php
 /**
- * The beacon where its file cannot be.
+ * The beacon's REST route.
  *
  * @package Siren\Distributors
  */
@@ -18,14 +18,11 @@ use Siren\Distributors\Visitor;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * A REST route that does what the file does, by the same class; other plugins' filters are asked, and told what was
- * recorded.
+ * Does the same as the file, with the same class. Other plugins' filters run here, and they are told what was recorded.
  */
 final class Route {
 
-	/**
-	 * Makes the route known, where pages report their visits to it. Elsewhere there is none.
-	 */
+	/** Registers the route if pages report to it. */
 	public static function register(): void {
 		if ( 'beacon' !== Settings::all()['visits'] ) {
 			return;
@@ -43,16 +40,17 @@ final class Route {
 	}
 
 	/**
-	 * Any visitor may be counted. Whether a request is one, the token in it says: a cached page has no nonce.
+	 * Permission callback: any visitor may report. The token in the request is checked instead of a nonce, because
+	 * cached pages have no nonce.
 	 */
 	public static function anybody(): bool {
 		return true;
 	}
 
 	/**
-	 * Hears one beacon.
+	 * Handles one request.
 	 *
-	 * @param \WP_REST_Request $request The request.
+	 * @param \WP_REST_Request $request Request.
 	 */
 	public static function answer( \WP_REST_Request $request ): \WP_REST_Response {
 		$site   = Configuration::current();

@@ -1,6 +1,6 @@
 <?php
 /**
- * The secret by which visitors are told apart for a day.
+ * The daily salt with which visitors are distinguished.
  *
  * @package Siren\Distributors
  */
@@ -14,8 +14,8 @@ use Siren\Distributors\PrivateFile;
 \defined( 'ABSPATH' ) || \defined( 'SIREN_BEACON' ) || exit;
 
 /**
- * Drawn anew each UTC day and overwritten the day after: within a day two visits of one reader can be told to be the
- * same, and after it nobody, this site included, can tell whose they were.
+ * Generated anew each UTC day and overwritten the next. Within a day, repeated visits of one reader can be recognised;
+ * afterwards nobody, including this site, can tell whose they were.
  */
 final class Salt {
 
@@ -23,27 +23,27 @@ final class Salt {
 	private const PATTERN = '/^(\d{4}-\d{2}-\d{2}) ([0-9a-f]{64})$/D';
 
 	/**
-	 * What was read or drawn, by day.
+	 * Salts read or generated, by day.
 	 *
 	 * @var array<string,string>
 	 */
 	private array $known = [];
 
 	/**
-	 * The salt that is kept in a directory.
+	 * Creates the salt of a directory.
 	 *
 	 * @param string $directory Absolute path.
 	 */
 	public function __construct( private string $directory ) {}
 
 	/**
-	 * An address and a browser, unrecognisable.
+	 * Hashes an IP address and a browser.
 	 *
 	 * @param string $day     UTC day, `2026-05-01`.
-	 * @param string $address Where the visitor comes from.
-	 * @param string $browser What the browser calls itself.
+	 * @param string $address IP address.
+	 * @param string $browser User agent.
 	 * @return string 32 hex digits.
-	 * @throws \RuntimeException When no salt can be kept.
+	 * @throws \RuntimeException When no salt can be stored.
 	 */
 	public function hash( string $day, string $address, string $browser = '' ): string {
 		$this->known[ $day ] ??= $this->of( $day );
@@ -51,10 +51,10 @@ final class Salt {
 	}
 
 	/**
-	 * The salt of a day; the first visitor of the day draws it.
+	 * The salt of a day; the first visitor of the day generates it.
 	 *
 	 * @param string $day UTC day.
-	 * @throws \RuntimeException When it cannot be kept.
+	 * @throws \RuntimeException When it cannot be stored.
 	 */
 	private function of( string $day ): string {
 		$path = $this->directory . '/' . self::NAME;
@@ -63,11 +63,11 @@ final class Salt {
 	}
 
 	/**
-	 * Draws the day's salt, unless somebody else just did.
+	 * Generates the day's salt, unless another request just did.
 	 *
-	 * @param string $path The file.
+	 * @param string $path Path of the file.
 	 * @param string $day  UTC day.
-	 * @throws \RuntimeException When it cannot be kept.
+	 * @throws \RuntimeException When it cannot be stored.
 	 */
 	private function draw( string $path, string $day ): string {
 		$file = PrivateFile::open( $path, 'c+b', false );
@@ -86,9 +86,9 @@ final class Salt {
 	}
 
 	/**
-	 * The salt in a file's text, if it is of that day.
+	 * Extracts the salt from the file if it is of that day.
 	 *
-	 * @param string $text The text.
+	 * @param string $text Contents of the file.
 	 * @param string $day  UTC day.
 	 */
 	private static function salt( string $text, string $day ): ?string {

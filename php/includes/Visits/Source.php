@@ -1,6 +1,6 @@
 <?php
 /**
- * Where a visit comes from.
+ * The origin of a visit.
  *
  * @package Siren\Distributors
  */
@@ -12,37 +12,37 @@ namespace Siren\Distributors\Visits;
 \defined( 'ABSPATH' ) || \defined( 'SIREN_BEACON' ) || exit;
 
 /**
- * A visitor and a network, both under names that are made with the day's salt ({@see Salt}): within the day they are the
- * same again and again, and the day after nobody can tell whose they were. The engine's limit for one network is per UTC
- * day too, so it needs no more.
+ * A visitor and a network, both hashed with the day's salt ({@see Salt}): within the day the hashes are stable, and
+ * afterwards nobody can tell whose they were. That is sufficient because the engine's limit for one network is per UTC
+ * day too.
  */
 final class Source {
 
-	/** As many hex digits of a hash tell the networks of a day apart. */
+	/** Hex digits of a hash that suffice to distinguish the networks of a day. */
 	private const NETWORK_DIGITS = 16;
 
 	/**
-	 * Name of the visitor: a hash of address and browser.
+	 * Visitor: a hash of IP address and browser.
 	 *
 	 * @var string
 	 */
 	public readonly string $visitor;
 
 	/**
-	 * Name of the network.
+	 * Hash of the network.
 	 *
 	 * @var string
 	 */
 	public readonly string $network;
 
 	/**
-	 * Names where a request comes from.
+	 * Hashes where a request comes from.
 	 *
-	 * @param Salt   $salt    The day's.
+	 * @param Salt   $salt    Salt of the directory.
 	 * @param string $now     Instant.
-	 * @param string $address The visitor's.
-	 * @param string $browser What the browser calls itself.
-	 * @throws \RuntimeException When no salt can be kept.
+	 * @param string $address IP address.
+	 * @param string $browser User agent.
+	 * @throws \RuntimeException When no salt can be stored.
 	 */
 	public function __construct( Salt $salt, private string $now, string $address, string $browser ) {
 		$day           = \substr( $now, 0, 10 );
@@ -51,11 +51,11 @@ final class Source {
 	}
 
 	/**
-	 * Whether all who come from the network, or the visitor alone, come more often than people read. The network is asked
-	 * first: a flood that changes its browser's name with each request stops there, and touches nobody else's count.
+	 * Whether the network as a whole, or the visitor, sends more requests than people do. The network is checked first:
+	 * a flood that changes its user agent with each request stops there and does not affect anybody else's count.
 	 *
-	 * @param RateLimit                            $limit Counts.
-	 * @param array{visitor:int,network:int} $most  How many a minute.
+	 * @param RateLimit                            $limit Rate limit.
+	 * @param array{visitor:int,network:int} $most  Maximum per minute.
 	 */
 	public function is_too_often( RateLimit $limit, array $most ): bool {
 		return $limit->is_exceeded(

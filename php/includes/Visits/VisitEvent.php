@@ -1,6 +1,6 @@
 <?php
 /**
- * A visit as it is recorded.
+ * The event of a visit.
  *
  * @package Siren\Distributors
  */
@@ -12,16 +12,16 @@ namespace Siren\Distributors\Visits;
 \defined( 'ABSPATH' ) || \defined( 'SIREN_BEACON' ) || exit;
 
 /**
- * The same fact, with the same key, whichever way a visit was noticed.
+ * The event and its key are the same, whichever way a visit was counted.
  */
 final class VisitEvent {
 
 	/**
-	 * Somebody reads a post.
+	 * A reader views a post.
 	 *
 	 * @param int     $post    Post.
-	 * @param int[]   $owners  WordPress users whose it is.
-	 * @param Visit   $visit   VisitorIdentity comes, and when.
+	 * @param int[]   $owners  Owners of the post: WordPress users.
+	 * @param Visit   $visit   Who visits, and when.
 	 * @param ?string $ignored Why it must not count.
 	 * @return array<string,mixed> As `siren_record_event( 'post_visited', … )` takes it.
 	 */
@@ -41,11 +41,11 @@ final class VisitEvent {
 	}
 
 	/**
-	 * Somebody came by a link. The key has the code where it could have the collaborator: whose the code is, is not known
-	 * in a page. Whether it is the visitor's own, the engine sees by the subject.
+	 * A visitor arrives through a link. The key contains the code rather than the collaborator, because a page does not
+	 * know whose the code is. The engine uses the subject to recognise visits through one's own link.
 	 *
-	 * @param string  $code    The link's code.
-	 * @param Visit   $visit   VisitorIdentity comes, and when.
+	 * @param string  $code    Code of the link.
+	 * @param Visit   $visit   Who visits, and when.
 	 * @param ?string $ignored Why it must not count.
 	 * @return array<string,mixed> As `siren_record_event( 'site_visited', … )` takes it.
 	 */

@@ -1,6 +1,6 @@
 <?php
 /**
- * Who is logged in, where there is no WordPress to ask.
+ * Identifies the logged-in user without WordPress.
  *
  * @package Siren\Distributors
  */
@@ -12,10 +12,10 @@ namespace Siren\Distributors\Visits;
 \defined( 'ABSPATH' ) || \defined( 'SIREN_BEACON' ) || exit;
 
 /**
- * WordPress's own log-in cookie can only be checked with the user's password hash at hand. So the plugin sets a second
- * one beside it, `7.1.<signature>`: user 7, who edits others' posts. It is signed together with WordPress's cookie, so
- * it is worth nothing without it, ends with it, and cannot be changed into somebody else's. It opens no door: all it can
- * do is keep its bearer's own visits from counting, or make them count for one person instead of several.
+ * WordPress's own login cookie can only be verified with the user's password hash. The plugin therefore sets a second
+ * cookie beside it, such as `7.1.<signature>`: user 7, who can edit others' posts. It is signed together with
+ * WordPress's cookie, so it is worthless without it, expires with it, and cannot be changed to somebody else's. It
+ * grants no access: it can only keep its owner's visits from counting, or make them count as one person's.
  */
 final class VisitorIdentity {
 
@@ -23,20 +23,20 @@ final class VisitorIdentity {
 	private const SIGNATURE_LENGTH = 32;
 
 	/**
-	 * A user.
+	 * Creates an identity.
 	 *
-	 * @param int  $user  Id.
-	 * @param bool $edits Whether he or she edits others' posts.
+	 * @param int  $user  User id.
+	 * @param bool $edits Whether the user can edit others' posts.
 	 */
 	private function __construct( public readonly int $user, public readonly bool $edits ) {}
 
 	/**
-	 * The cookie's value.
+	 * The value of the cookie.
 	 *
-	 * @param string $secret  The site's.
-	 * @param int    $user    Id.
-	 * @param bool   $edits   Whether the user edits others' posts.
-	 * @param string $session WordPress's log-in cookie.
+	 * @param string $secret  Secret of the site.
+	 * @param int    $user    User id.
+	 * @param bool   $edits   Whether the user can edit others' posts.
+	 * @param string $session WordPress's login cookie.
 	 */
 	public static function make( #[\SensitiveParameter] string $secret, int $user, bool $edits, #[\SensitiveParameter] string $session ): string {
 		$said = $user . '.' . ( $edits ? 1 : 0 );
@@ -44,12 +44,12 @@ final class VisitorIdentity {
 	}
 
 	/**
-	 * Reads a cookie this site made.
+	 * Verifies a cookie of this site.
 	 *
-	 * @param string $secret  The site's.
+	 * @param string $secret  Secret of the site.
 	 * @param mixed  $value   Untrusted.
-	 * @param mixed  $session WordPress's log-in cookie as it came; untrusted.
-	 * @return ?self Null for any other.
+	 * @param mixed  $session WordPress's login cookie; untrusted.
+	 * @return ?self Null if it is invalid.
 	 */
 	public static function read( #[\SensitiveParameter] string $secret, $value, $session ): ?self {
 		if ( ! \is_string( $value ) || ! \is_string( $session ) || '' === $session || 1 !== \preg_match( self::PATTERN, $value, $part ) ) {
@@ -62,11 +62,11 @@ final class VisitorIdentity {
 	}
 
 	/**
-	 * The signature of what a cookie says.
+	 * The signature of a cookie.
 	 *
-	 * @param string $secret  The site's.
+	 * @param string $secret  Secret of the site.
 	 * @param string $said    Everything before the signature.
-	 * @param string $session WordPress's log-in cookie.
+	 * @param string $session WordPress's login cookie.
 	 */
 	private static function sign( #[\SensitiveParameter] string $secret, string $said, #[\SensitiveParameter] string $session ): string {
 		return \substr( \hash_hmac( 'sha256', 'who|' . $said . '|' . $session, $secret ), 0, self::SIGNATURE_LENGTH );

@@ -1,7 +1,7 @@
 <?php
 /**
- * The beacon without WordPress. The file that {@see Endpoint} writes into wp-content names the site's configuration in
- * `$siren_beacon_site` and loads this one.
+ * The beacon without WordPress. The file that {@see Endpoint} writes into wp-content sets the path of the site's
+ * configuration in `$siren_beacon_site` and loads this file.
  *
  * @package Siren\Distributors
  */
@@ -18,7 +18,7 @@ if ( ! \is_array( $siren_beacon_site ) ) {
 	return;
 }
 
-// The few classes there are, by name: looking for them would cost more than loading them.
+// The few classes are listed by name, because autoloading would cost more.
 foreach ( [ 'Instant', 'Pseudonym', 'PrivateFile', 'Requirements', 'VisitWindow', 'Visits/Token', 'Visits/VisitorIdentity', 'Visits/Code', 'Visits/ReferralTrail', 'Visits/Salt', 'Visits/RateLimit', 'Visits/Network', 'Visits/Source', 'Visits/ChangedPosts', 'Visits/RejectedVisits', 'Visits/BotFilter', 'Visits/Visit', 'Visits/VisitEvent', 'Visits/Request', 'Visits/ReferralCookie', 'Visits/Beacon' ] as $siren_beacon_class ) {
 	require \dirname( __DIR__ ) . '/' . $siren_beacon_class . '.php';
 }
@@ -27,7 +27,7 @@ if ( 'spool' === Beacon::recorder() ) {
 	require \dirname( __DIR__ ) . '/Spool.php';
 }
 
-// What a site's filters say where there is WordPress.
+// Replaces the site's filters, which need WordPress.
 $siren_beacon_prelude = '' === $siren_beacon_site['prelude'] || ! \is_file( $siren_beacon_site['prelude'] ) ? [] : (array) require $siren_beacon_site['prelude'];
 
 $siren_beacon_answer = ( new Beacon( $siren_beacon_site ) )->answer(

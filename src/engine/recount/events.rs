@@ -70,7 +70,7 @@ fn count_event(counter: &mut Counter<'_>, event: &Stored, made: &mut Vec<PoolEnt
         .iter()
         .filter_map(counting)
         .collect();
-    let Some((counted_event, entry)) = counter.count(&fact, &credits)? else {
+    let Some((points, entry)) = counter.count(&fact, &credits)? else {
         return Ok(());
     };
     made.extend(entry);
@@ -83,7 +83,7 @@ fn count_event(counter: &mut Counter<'_>, event: &Stored, made: &mut Vec<PoolEnt
             now: event.now,
             refund: None,
         };
-        made.extend(counter.reverse(&counted_event, &reversal)?.entry);
+        made.extend(counter.reverse(&points, &reversal)?.entry);
     }
     Ok(())
 }

@@ -105,7 +105,7 @@ fn book_points(
     for turned in turned {
         let all = counted(db, turned.event)?;
         let own = all.into_iter().find(|(of, ..)| *of == distributor);
-        let Some((_, kind, counted_event)) = own else {
+        let Some((_, kind, points)) = own else {
             continue;
         };
         let paid = taken.iter().find(|entry| {
@@ -119,7 +119,7 @@ fn book_points(
             now,
             refund: paid.and_then(|entry| entry.refund),
         };
-        made.extend(counter.reverse(&counted_event, &reversal)?.entry);
+        made.extend(counter.reverse(&points, &reversal)?.entry);
     }
     loader.end(db)?;
     scores.write(db)?;

@@ -1,5 +1,5 @@
 /**
- * A person at the site: one browser for all tests, a page that is signed in, and what every screen has to stand.
+ * Shared by all tests: one browser, logged-in pages, and the checks that every screen must pass.
  */
 
 import assert from 'node:assert/strict';
@@ -14,10 +14,10 @@ const axe = createRequire( import.meta.url ).resolve( 'axe-core/axe.min.js' );
 const directory = process.env.SIREN_SITE;
 const pictures = process.env.SIREN_SCREENSHOTS;
 
-/** How long a person waits for anything, in milliseconds. The machine may be busy. */
+/** Timeout in milliseconds. Long, because the machine may be busy. */
 const PATIENCE = 30000;
 
-/** A reader's browser: one that says it is driven by a program counts as a bot. */
+/** User agent of a normal browser, because a headless one counts as a bot. */
 const USER_AGENT = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
 
 const url = readFileSync( join( directory, 'url' ), 'utf8' ).trim();
@@ -38,14 +38,14 @@ export async function close() {
 }
 
 /**
- * A page of somebody who is signed in. What goes wrong in it fails the test that it belongs to, when it is left.
+ * Opens a page as a logged-in user. Errors in the page fail the test when the page is closed.
  *
- * @param {string} who    Name, which is the password as well; '' for a stranger.
+ * @param {string} who    User name and password; '' for a visitor.
  * @param {Object} options Of the browser's context.
  */
 export async function visit( who = 'admin', options = {} ) {
 	const context = await browser.newContext( { userAgent: USER_AGENT, viewport: { width: 1280, height: 900 }, acceptDownloads: true, ...options } );
-	// Pictures of people come from a service outside: where nobody answers, a page would wait for them.
+	// Avatars come from an external service; without a network, pages would wait for them.
 	await context.route( ( { host } ) => host !== new URL( url ).host, ( route ) => route.abort() );
 	const page = await context.newPage();
 	page.setDefaultTimeout( PATIENCE );
@@ -73,24 +73,24 @@ export const go = ( page, path ) => page.goto( url + path );
 /** Goes to one of our screens. */
 export const screen = ( page, name, more = '' ) => go( page, `/wp-admin/admin.php?page=siren-${ name }${ more }` );
 
-/** Follows a link to the end of its page: read before that, it is only a part of it. */
+/** Follows a link and waits until its page is loaded. */
 export async function follow( page, link ) {
 	await link.click();
 	await page.waitForLoadState();
 }
 
-/** Waits for what WordPress says was done, and for the end of the page that says it. */
+/** Waits for WordPress's success notice and until its page is loaded. */
 export async function said( page, text ) {
 	await page.locator( '.notice', { hasText: text } ).first().waitFor();
 	await page.waitForLoadState();
 }
 
 /**
- * Takes a picture to be looked at, and asks axe: nothing serious may be found in what is ours.
+ * Takes a screenshot and checks our content with axe, which must find nothing serious.
  *
  * @param {Object} page
- * @param {string} name    Of the picture.
- * @param {string} content Selector of what is ours.
+ * @param {string} name    Name of the screenshot.
+ * @param {string} content Selector of our content.
  */
 export async function look( page, name, content = '#wpbody-content' ) {
 	await page.screenshot( { path: join( pictures, name + '.png' ), fullPage: true } );
@@ -107,32 +107,32 @@ export async function look( page, name, content = '#wpbody-content' ) {
 }
 
 /**
- * Takes a picture of what the window shows, for the documentation.
+ * Takes a screenshot of the window for the documentation.
  *
  * @param {Object} page
- * @param {string} name Of the picture.
+ * @param {string} name Name of the screenshot.
  */
 export const picture = ( page, name ) => page.screenshot( { path: join( pictures, 'documentation', name + '.png' ) } );
 
-/** Nothing is wider than the window. */
+/** Checks that nothing is wider than the window. */
 export async function fits( page, name ) {
 	const beyond = await page.evaluate( () => document.documentElement.scrollWidth - window.innerWidth );
 	assert.ok( beyond <= 0, `${ name } is ${ beyond } pixels too wide` );
 }
 
-/** The file that a link gives, as text. */
+/** Downloads the file behind a link as text. */
 export async function download( page, link ) {
 	const [ file ] = await Promise.all( [ page.waitForEvent( 'download' ), link.click() ] );
 	return readFileSync( await file.path(), 'utf8' );
 }
 
-/** Moves the site's clock. Written aside and renamed, for the server may be reading it. */
+/** Moves the site's clock. The file is replaced atomically, because the server may be reading it. */
 export function setClock( instant ) {
 	writeFileSync( join( directory, 'clock.new' ), instant );
 	renameSync( join( directory, 'clock.new' ), join( directory, 'clock' ) );
 }
 
-/** What WordPress and PHP complained about so far, but for WordPress's own complaint that a test site cannot reach WordPress.org. */
+/** Errors that WordPress and PHP have logged so far, except that a test site cannot reach WordPress.org. */
 export function complaints() {
 	const log = join( directory, 'debug.log' );
 	return existsSync( log ) ? readFileSync( log, 'utf8' ).split( '\n' ).filter( ( line ) => line !== '' && ! line.includes( 'WordPress.org' ) ) : [];

@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of the folders of wp-admin.
+ * Tests of the folder dependencies in Admin.
  *
  * @package Siren\Distributors
  */
@@ -12,11 +12,11 @@ namespace Siren\Distributors\Tests\Admin;
 use PHPUnit\Framework\TestCase;
 
 /**
- * Which folder may name which. The rules lead one way only, so there is no circle.
+ * Folders may only use certain other folders. All dependencies point in the same direction, so there is no cycle.
  */
 final class FoldersTest extends TestCase {
 
-	/** Each folder, and the folders whose classes it may name beside its own. A folder stands before those that it names. */
+	/** The other folders whose classes each folder may use. A folder is listed before those it uses. */
 	private const MAY_NAME = [
 		'Screens' => [ 'Tables', 'Form', 'Support' ],
 		'Tables'  => [ 'Form', 'Support' ],
@@ -24,17 +24,17 @@ final class FoldersTest extends TestCase {
 		'Support' => [],
 	];
 
-	/** What the rest of the plugin may name: the dashboard of collaborators is made of the same parts. */
+	/** What the rest of the plugin may use: the collaborators' dashboard is built from the same parts. */
 	private const FOR_OTHERS = [ 'Form', 'Support' ];
 
-	/** Files of the rest that name screens: the list of what WordPress calls, and those of the options that are to be deleted. */
+	/** Files elsewhere that may name screens: the list of hooks, and the files that delete options. */
 	private const LISTS = [ 'hooks.php', 'includes/KnownLedger.php', 'includes/Lifecycle.php' ];
 
 	/**
 	 * @dataProvider folders
 	 *
 	 * @param string   $folder A folder of Admin.
-	 * @param string[] $may    What it may name.
+	 * @param string[] $may    Folders it may use.
 	 */
 	public function test_a_folder_names_only_what_it_may( string $folder, array $may ): void {
 		$files = self::php_in( 'includes/Admin/' . $folder );
@@ -79,9 +79,9 @@ final class FoldersTest extends TestCase {
 	}
 
 	/**
-	 * The folders of Admin whose classes a file names.
+	 * The folders of Admin whose classes a file uses.
 	 *
-	 * @param string $file PHP.
+	 * @param string $file PHP file.
 	 * @return string[]
 	 */
 	private static function named_in( string $file ): array {
@@ -95,9 +95,9 @@ final class FoldersTest extends TestCase {
 	}
 
 	/**
-	 * The PHP files in a folder of the plugin and below it.
+	 * The PHP files in a folder of the plugin, recursively.
 	 *
-	 * @param string $folder From the plugin's own.
+	 * @param string $folder Relative to the plugin.
 	 * @return string[]
 	 */
 	private static function php_in( string $folder ): array {

@@ -1,6 +1,6 @@
 <?php
 /**
- * What tests of screens start from.
+ * Base class of tests of screens.
  *
  * @package Siren\Distributors
  */
@@ -14,11 +14,11 @@ use Siren\Distributors\Recorder;
 use Siren\Distributors\Tests\SirenTestCase;
 
 /**
- * An administrator on one of our screens.
+ * The current user is an administrator on one of our screens.
  */
 abstract class ScreenTestCase extends SirenTestCase {
 
-	/** A name that would be markup if a screen forgot to escape it. */
+	/** A name that becomes markup if a screen forgets to escape it. */
 	protected const HOSTILE = 'Ada "x" <script>alert(1)</script> & Co';
 
 	protected function setUp(): void {
@@ -29,15 +29,15 @@ abstract class ScreenTestCase extends SirenTestCase {
 	}
 
 	protected function tearDown(): void {
-		unset( $GLOBALS['current_screen'] ); // Or the next tests would be in wp-admin as well.
+		unset( $GLOBALS['current_screen'] ); // Otherwise later tests would run in wp-admin too.
 		parent::tearDown();
 	}
 
 	/**
-	 * What a screen shows at an address.
+	 * The output of a screen at a URL.
 	 *
-	 * @param string                $screen    Its class.
-	 * @param array<string,string>  $arguments Of the address.
+	 * @param string                $screen    Class of the screen.
+	 * @param array<string,string>  $arguments Query arguments.
 	 */
 	protected function show( string $screen, array $arguments = [] ): string {
 		$_SERVER['REQUEST_METHOD'] = 'GET';
@@ -48,13 +48,13 @@ abstract class ScreenTestCase extends SirenTestCase {
 	}
 
 	/**
-	 * Sends a form and expects the redirect to say that it was done.
+	 * Submits a form and expects a redirect with a success notice.
 	 *
-	 * @param callable            $handler Takes the form.
-	 * @param string              $action  Name of its action.
-	 * @param array<string,mixed> $fields  What is sent.
-	 * @param string              $done    The notice's code.
-	 * @return array<string,string> Arguments of the address that follows.
+	 * @param callable            $handler Handler of the form.
+	 * @param string              $action  Action.
+	 * @param array<string,mixed> $fields  Submitted fields.
+	 * @param string              $done    Code of the notice.
+	 * @return array<string,string> Query arguments of the redirect.
 	 */
 	protected function done( callable $handler, string $action, array $fields, string $done ): array {
 		$arguments = $this->sent( $handler, $action, $fields );
@@ -63,12 +63,12 @@ abstract class ScreenTestCase extends SirenTestCase {
 	}
 
 	/**
-	 * Sends a form.
+	 * Submits a form.
 	 *
-	 * @param callable            $handler Takes the form.
-	 * @param string              $action  Name of its action.
-	 * @param array<string,mixed> $fields  What is sent.
-	 * @return array<string,string> Arguments of the address that follows.
+	 * @param callable            $handler Handler of the form.
+	 * @param string              $action  Action.
+	 * @param array<string,mixed> $fields  Submitted fields.
+	 * @return array<string,string> Query arguments of the redirect.
 	 */
 	protected function sent( callable $handler, string $action, array $fields ): array {
 		self::send( $action, $fields );
@@ -79,7 +79,7 @@ abstract class ScreenTestCase extends SirenTestCase {
 	}
 
 	/**
-	 * May, over: 75.00 for the one, 25.00 for the other.
+	 * Creates a closed distribution for May: 75.00 for one collaborator, 25.00 for the other.
 	 *
 	 * @return array{first:int,second:int,distributor:int} Ids.
 	 */
@@ -102,10 +102,10 @@ abstract class ScreenTestCase extends SirenTestCase {
 	}
 
 	/**
-	 * What a browser sends when the editor's form is submitted as it stands, by its first button.
+	 * What a browser submits when the editor's form is sent unchanged with its first button.
 	 *
-	 * @param string $markup The screen.
-	 * @return array<string,mixed> As PHP has it in `$_POST`.
+	 * @param string $markup Output of the screen.
+	 * @return array<string,mixed> As in `$_POST`.
 	 */
 	protected static function sent_by( string $markup ): array {
 		$pairs = [];
@@ -123,7 +123,7 @@ abstract class ScreenTestCase extends SirenTestCase {
 	/**
 	 * The controls of the editor's form.
 	 *
-	 * @param string $markup The screen.
+	 * @param string $markup Output of the screen.
 	 * @return iterable<\DOMElement>
 	 */
 	protected static function controls_in( string $markup ): iterable {
@@ -133,10 +133,10 @@ abstract class ScreenTestCase extends SirenTestCase {
 	}
 
 	/**
-	 * The value that a control sends.
+	 * The value that a control submits.
 	 *
-	 * @param \DOMElement $control The control.
-	 * @return ?string Null for nothing.
+	 * @param \DOMElement $control Control.
+	 * @return ?string Null if it submits nothing.
 	 */
 	protected static function value_of( \DOMElement $control ): ?string {
 		if ( 'select' === $control->nodeName ) {

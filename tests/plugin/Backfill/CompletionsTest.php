@@ -43,7 +43,7 @@ final class CompletionsTest extends LifeTestCase {
 		self::assertSame( [ [ "course:$old", '2026-04-30T23:59:59Z', true ], [ "course:$new", '2026-05-01T00:00:00Z', false ] ], $told );
 	}
 
-	public function test_what_the_place_cost_is_said_as_it_would_have_been(): void {
+	public function test_the_price_of_the_enrollment_is_recorded_as_of_then(): void {
 		$paid = $this->course();
 		\update_post_meta( $paid, 'pricing_mode', 'paid' );
 		self::row( $this->course(), '2026-05-02T00:00:00Z' );
@@ -52,7 +52,7 @@ final class CompletionsTest extends LifeTestCase {
 		self::assertSame( [ '0', null ], self::costs() );
 	}
 
-	public function test_dates_that_cannot_be(): void {
+	public function test_invalid_dates(): void {
 		$course = $this->course();
 		self::row( $course, '2031-01-01T00:00:00Z' );
 		self::assertSame( [ 1, 0, 0 ], self::look_for_missed() );
@@ -75,7 +75,7 @@ final class CompletionsTest extends LifeTestCase {
 		self::assertSame( [ [ '1970-01-01T00:00:00Z', true ] ], $told, 'nobody wrote when: long ago' );
 	}
 
-	public function test_who_owned_a_course_then_is_not_asked_again(): void {
+	public function test_the_owners_of_a_recorded_completion_are_not_determined_again(): void {
 		$course  = $this->course();
 		$student = self::user();
 		self::row( $course, '2026-05-05T12:00:00Z', $student );
@@ -90,7 +90,7 @@ final class CompletionsTest extends LifeTestCase {
 		$this->assertLedger( '0.00', [ $this->ada => 10 ], 'no conflict' );
 	}
 
-	public function test_nobody_earns_from_what_is_gone(): void {
+	public function test_deleted_content_earns_nothing(): void {
 		self::row( 987654321, '2026-05-04T12:00:00Z' );
 		self::row( 0, '2026-05-04T12:00:00Z' );
 		self::row( $this->course(), '2026-05-04T12:00:00Z', 0 );
@@ -121,7 +121,7 @@ final class CompletionsTest extends LifeTestCase {
 		self::assertFalse( \wp_next_scheduled( Heartbeat::HOOK, [ 'backfill' ] ) );
 	}
 
-	public function test_a_database_that_does_not_answer_is_no_end(): void {
+	public function test_a_failing_database_does_not_end_the_search(): void {
 		global $wpdb;
 		self::row( $this->course(), '2026-05-03T12:00:00Z' );
 		$job = Jobs::past();
@@ -151,7 +151,7 @@ final class CompletionsTest extends LifeTestCase {
 		self::assertSame( [], self::events() );
 	}
 
-	public function test_what_was_found_counts_again_by_its_own_date(): void {
+	public function test_backfilled_completions_count_again_by_their_own_date(): void {
 		\update_option( Settings::OPTION, [ 'retake_days' => 10 ] );
 		$course  = $this->course();
 		$student = self::user();
@@ -166,7 +166,7 @@ final class CompletionsTest extends LifeTestCase {
 		self::assertSame( [ 0, 0, 0 ], self::look_for_missed() );
 	}
 
-	public function test_the_plugin_came_when_it_was_first_set_up(): void {
+	public function test_the_installation_date_is_that_of_the_first_set_up(): void {
 		\delete_option( Lifecycle::SINCE_OPTION );
 		self::assertSame( self::NOW, Lifecycle::since(), 'nobody knows' );
 		foreach ( [ self::NOW, '2026-05-09T12:00:00Z' ] as $moment ) {

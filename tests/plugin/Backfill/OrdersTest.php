@@ -50,7 +50,7 @@ final class OrdersTest extends SirenTestCase {
 		self::assertNoFailures();
 	}
 
-	public function test_a_run_that_is_cut_off_goes_on_where_it_stopped(): void {
+	public function test_an_interrupted_run_continues_where_it_stopped(): void {
 		for ( $number = 0; $number < 150; $number++ ) {
 			self::untold_order( $this->ada_user, 'completed', '2026-05-04T10:00:00Z' );
 		}

@@ -37,7 +37,7 @@ final class RunnerTest extends SirenTestCase {
 		\update_option( 'siren_since', '1970-01-01T00:00:00Z', false );
 	}
 
-	public function test_nothing_runs_before_it_is_begun(): void {
+	public function test_nothing_runs_before_it_is_started(): void {
 		$run = $this->runner( 5 );
 		self::assertTrue( $run->has_sources() );
 		self::assertNull( $run->progress() );
@@ -67,7 +67,7 @@ final class RunnerTest extends SirenTestCase {
 		);
 	}
 
-	public function test_one_page_a_request(): void {
+	public function test_one_page_per_request(): void {
 		$this->runner( 5, 3 )->begin();
 		$requests = 0;
 		while ( $this->runner( 5, 3 )->is_running() ) {
@@ -99,7 +99,7 @@ final class RunnerTest extends SirenTestCase {
 		self::assertSame( [ 'recording' ], \array_keys( Failures::latest() ) );
 	}
 
-	public function test_a_source_that_goes_meanwhile_is_left_out(): void {
+	public function test_a_source_that_disappears_is_left_out(): void {
 		$run = $this->runner( 3, 3 );
 		$run->begin();
 		$run->go_on( 0 );

@@ -61,7 +61,7 @@ final class AffiliateLinksTest extends SirenTestCase {
 		self::assertSame( [ $this->ada => 2 ], self::scores( $this->distributor ) );
 	}
 
-	public function test_another_visitor_is(): void {
+	public function test_a_different_visitor_counts_separately(): void {
 		self::visit( 'ada' );
 		$_SERVER['REMOTE_ADDR'] = '198.51.100.20';
 		self::visit( 'ada' );
@@ -107,7 +107,7 @@ final class AffiliateLinksTest extends SirenTestCase {
 		];
 	}
 
-	public function test_a_flood_by_link_gains_ten(): void {
+	public function test_a_flood_through_a_link_gains_at_most_ten(): void {
 		for ( $browser = 0; $browser < 40; $browser++ ) {
 			$_SERVER['HTTP_USER_AGENT'] = "Mozilla/5.0 Firefox/$browser";
 			self::visit( 'ada' );
@@ -115,7 +115,7 @@ final class AffiliateLinksTest extends SirenTestCase {
 		self::assertSame( [ $this->ada => 20 ], self::scores( $this->distributor ) );
 	}
 
-	public function test_a_code_nobody_has_is_counted_and_no_visit_is_kept(): void {
+	public function test_a_visit_with_an_unknown_code_is_counted_but_not_stored(): void {
 		self::visit( 'nobody' );
 		self::assertSame( [], self::events() );
 		self::assertSame( [ [ 'nobody', 1 ] ], \array_map( static fn( array $code ): array => [ $code['code'], $code['uses'] ], \siren_status( self::NOW )['unknown_codes'] ) );
@@ -128,7 +128,7 @@ final class AffiliateLinksTest extends SirenTestCase {
 		self::assertSame( [ 'ignored' ], \array_column( self::events(), 'status' ) );
 	}
 
-	public function test_no_address_is_kept(): void {
+	public function test_no_ip_address_is_stored(): void {
 		self::visit( 'ada' );
 		self::assertStringNotContainsString( '203.0.113.9', \serialize( self::events() ) );
 		foreach ( (array) \glob( \Siren\Distributors\Store::directory() . '/*' ) as $file ) {
@@ -189,7 +189,7 @@ final class AffiliateLinksTest extends SirenTestCase {
 	/**
 	 * Whoever agrees to nothing yet is asked by the page that is shown.
 	 */
-	public function test_a_redirect_remembers_for_nobody_who_does_not_agree(): void {
+	public function test_a_redirect_remembers_nothing_without_consent(): void {
 		\update_option( Settings::OPTION, [ 'do_not_track' => '1' ] );
 		$_SERVER['HTTP_DNT']    = '1';
 		$_SERVER['REQUEST_URI'] = '/?add-to-cart=14&ref=ada';
@@ -198,7 +198,7 @@ final class AffiliateLinksTest extends SirenTestCase {
 		self::assertNull( Attribution::remembered() );
 	}
 
-	public function test_a_program_and_a_prefetch_are_sent_on_as_they_are(): void {
+	public function test_bots_and_prefetches_are_redirected_unchanged(): void {
 		$_SERVER['REQUEST_URI'] = '/?add-to-cart=14&ref=ada';
 		$_GET                   = [ 'ref' => 'ada' ];
 		foreach ( [ 'HTTP_SEC_PURPOSE' => 'prefetch', 'HTTP_USER_AGENT' => 'curl/8', 'REQUEST_METHOD' => 'POST' ] as $header => $value ) {
@@ -260,7 +260,7 @@ final class AffiliateLinksTest extends SirenTestCase {
 	/**
 	 * @dataProvider links
 	 */
-	public function test_a_link_is_made( string $code, string $address, bool $pretty, string $expected ): void {
+	public function test_links_are_built( string $code, string $address, bool $pretty, string $expected ): void {
 		\update_option( Settings::OPTION, [ 'pretty_links' => $pretty ] );
 		self::assertSame( $expected, \siren_affiliate_link( $code, $address ) );
 	}

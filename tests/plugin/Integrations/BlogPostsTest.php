@@ -79,7 +79,7 @@ final class BlogPostsTest extends SirenTestCase {
 	/**
 	 * @dataProvider people_of_the_house
 	 */
-	public function test_who_works_on_a_post_is_no_reader( string $role, string $reason ): void {
+	public function test_people_who_work_on_a_post_are_not_readers( string $role, string $reason ): void {
 		\wp_set_current_user( '' === $role ? $this->ada_user : self::user( $role ) );
 		$this->read( [ 'p' => $this->post ] );
 		self::assertSame( [], self::scores( $this->distributor ) );
@@ -95,14 +95,14 @@ final class BlogPostsTest extends SirenTestCase {
 		];
 	}
 
-	public function test_a_program_is_only_tallied(): void {
+	public function test_a_bot_is_only_counted_as_rejected(): void {
 		$_SERVER['HTTP_USER_AGENT'] = 'Googlebot/2.1';
 		$this->read( [ 'p' => $this->post ] );
 		self::assertSame( [], self::events() );
 		self::assertSame( [ '2026-05-05' => [ 'bot' => 1 ] ], ( new RejectedVisits( Configuration::directory() ) )->days() );
 	}
 
-	public function test_an_image_on_another_site_is_only_tallied(): void {
+	public function test_an_image_on_another_site_is_only_counted_as_rejected(): void {
 		$_SERVER['HTTP_SEC_FETCH_DEST'] = 'image';
 		$_SERVER['HTTP_SEC_FETCH_MODE'] = 'no-cors';
 		$this->read( [ 'p' => $this->post ] );
@@ -115,7 +115,7 @@ final class BlogPostsTest extends SirenTestCase {
 		self::assertCount( 1, self::events() );
 	}
 
-	public function test_a_flood_of_one_network_gains_as_much_as_by_the_script(): void {
+	public function test_a_flood_from_one_network_gains_no_more_than_through_the_script(): void {
 		for ( $browser = 0; $browser < 200; $browser++ ) {
 			$_SERVER['HTTP_USER_AGENT'] = "Mozilla/5.0 Firefox/$browser";
 			$_SERVER['REMOTE_ADDR']     = \sprintf( '2001:db8:7:%x::1', $browser );
@@ -173,7 +173,7 @@ final class BlogPostsTest extends SirenTestCase {
 		self::assertSame( [ $this->ada => 1 ], self::scores( $this->distributor ) );
 	}
 
-	public function test_lists_and_pages_are_no_posts(): void {
+	public function test_lists_and_pages_do_not_count_as_posts(): void {
 		$this->read( [ 'author' => $this->ada_user ] );
 		$this->read( [ 'page_id' => self::post( $this->ada_user, 'page' ) ] );
 		self::assertSame( [], self::events() );

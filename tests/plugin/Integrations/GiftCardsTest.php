@@ -48,7 +48,7 @@ final class GiftCardsTest extends SirenTestCase {
 		parent::tearDown();
 	}
 
-	public function test_another_setting_is_for_later_orders(): void {
+	public function test_a_changed_setting_applies_to_later_orders(): void {
 		\update_option( Settings::OPTION, [ 'gift_cards' => 'used' ] );
 		$old = $this->order();
 		$old->update_status( 'processing' );

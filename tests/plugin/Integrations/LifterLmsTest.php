@@ -100,7 +100,7 @@ final class LifterLmsTest extends SirenTestCase {
 		self::assertSame( [ $this->ben => 10 ], self::scores( $this->distributor ) );
 	}
 
-	public function test_a_lesson_is_its_courses_not_its_authors(): void {
+	public function test_a_lesson_belongs_to_the_owners_of_its_course_not_to_its_author(): void {
 		$course = $this->course( [ $this->ada_user ] );
 		$lesson = $this->lesson( $course, $this->ben_user );
 		$this->lesson( $course ); // Another, so that the first does not complete the course.
@@ -108,13 +108,13 @@ final class LifterLmsTest extends SirenTestCase {
 		self::assertSame( [ $this->ada => 1 ], self::scores( $this->distributor ) );
 	}
 
-	public function test_a_lesson_outside_any_course_is_nobodys(): void {
+	public function test_a_lesson_outside_any_course_has_no_owner(): void {
 		LifterLms::lesson_completed( self::user(), $this->lesson( 0, $this->ada_user ) );
 		self::assertSame( [], self::events() );
 		self::assertNoFailures();
 	}
 
-	public function test_undone_and_done_again_counts_once(): void {
+	public function test_undone_and_repeated_counts_once(): void {
 		$course  = $this->course( [ $this->ada_user ] );
 		$student = self::user();
 		\llms_mark_complete( $student, $course, 'course' );
@@ -156,7 +156,7 @@ final class LifterLmsTest extends SirenTestCase {
 		self::assertSame( [ 'lifterlms', (string) $payment->get( 'id' ), '79.90' ], [ $sale['source'], $sale['external_id'], $sale['amount'] ] );
 	}
 
-	public function test_a_payment_told_twice(): void {
+	public function test_a_payment_reported_twice(): void {
 		$payment = $this->payment( $this->course( [ $this->ada_user ] ), '79.90' );
 		foreach ( [ 'succeeded', 'pending', 'succeeded' ] as $status ) {
 			$payment->set( 'status', 'llms-txn-' . $status );

@@ -23,7 +23,7 @@ final class OddArgumentsTest extends SirenTestCase {
 	 * @param string       $method      Its method.
 	 * @param bool         $is_filter   Whether it has to give back what it was given.
 	 */
-	public function test_odd_arguments_are_borne( string $integration, string $method, bool $is_filter ): void {
+	public function test_unexpected_arguments_are_tolerated( string $integration, string $method, bool $is_filter ): void {
 		$error_log = (string) \ini_set( 'error_log', '/dev/null' );
 		$count     = ( new \ReflectionMethod( $integration, $method ) )->getNumberOfParameters();
 		foreach ( [ null, '', 'no id', -1, PHP_INT_MAX, [], -1.5, false ] as $odd ) {

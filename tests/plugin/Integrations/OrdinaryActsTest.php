@@ -42,7 +42,7 @@ final class OrdinaryActsTest extends SirenTestCase {
 	 *
 	 * @param callable(int,int):void $act Does it, to the product and the order.
 	 */
-	public function test_nobody_has_to_look( callable $act ): void {
+	public function test_routine_changes_need_no_attention( callable $act ): void {
 		$order = $this->paid();
 		self::assertSame( '105.00', self::pool( $this->may ) );
 

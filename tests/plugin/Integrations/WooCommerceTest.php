@@ -169,7 +169,7 @@ final class WooCommerceTest extends SirenTestCase {
 		self::assertSame( [ 'simple', 'COURSE-1', [ 'music-theory' ] ], [ $detail['type'], $detail['sku'], $detail['categories'] ] );
 	}
 
-	public function test_a_deleted_product_is_nobodys_but_its_money_counts(): void {
+	public function test_a_deleted_product_has_no_owner_but_its_money_counts(): void {
 		$line = $this->line( 5000 );
 		\wp_delete_post( $line['product_id'], true );
 		$this->order( [ $line ] )->update_status( 'processing' );
@@ -208,7 +208,7 @@ final class WooCommerceTest extends SirenTestCase {
 		self::assertNoFailures();
 	}
 
-	public function test_the_same_refund_told_twice(): void {
+	public function test_the_same_refund_reported_twice(): void {
 		$order = $this->order( [ $this->line( 5000 ) ] );
 		$order->update_status( 'processing' );
 		$this->refund( $order, '20.00', [], 'once' );
@@ -229,7 +229,7 @@ final class WooCommerceTest extends SirenTestCase {
 		self::assertNoFailures();
 	}
 
-	public function test_an_unpaid_order_that_is_cancelled_is_nothing(): void {
+	public function test_an_unpaid_order_that_is_cancelled_is_not_recorded(): void {
 		$order = $this->order( [ $this->line( 5000 ) ] );
 		$order->update_status( 'cancelled' );
 		self::assertSame( 0, \siren_find( 'transactions' )['total'] );
@@ -237,7 +237,7 @@ final class WooCommerceTest extends SirenTestCase {
 		self::assertNoFailures();
 	}
 
-	public function test_both_checkouts_keep_who_brought_the_customer(): void {
+	public function test_both_checkouts_store_the_referrer(): void {
 		$_COOKIE[ Attribution::COOKIE ] = 'ada';
 		$told                           = [];
 		$this->listen(
@@ -263,7 +263,7 @@ final class WooCommerceTest extends SirenTestCase {
 		self::assertSame( 'ada', \wc_get_order( $classic->get_id() )->get_meta( WooCommerce::REFERRAL_META ) );
 	}
 
-	public function test_an_order_without_a_checkout_keeps_who_brought_the_customer(): void {
+	public function test_an_order_without_a_checkout_keeps_its_referrer(): void {
 		$_COOKIE[ Attribution::COOKIE ] = 'ada';
 		foreach ( [ 0, self::user() ] as $customer ) {
 			\wp_set_current_user( $customer );
@@ -272,7 +272,7 @@ final class WooCommerceTest extends SirenTestCase {
 		}
 	}
 
-	public function test_staff_and_machines_bring_nobody(): void {
+	public function test_staff_and_background_tasks_refer_nobody(): void {
 		$_COOKIE[ Attribution::COOKIE ] = 'ada'; // Of the shop's own browser.
 		$staff                          = self::user( 'administrator' );
 		\get_userdata( $staff )->add_cap( 'edit_others_shop_orders' );
@@ -285,7 +285,7 @@ final class WooCommerceTest extends SirenTestCase {
 		self::assertSame( 'ada', self::kept_on( \wc_create_order( [ 'customer_id' => $staff ] ) ), 'what they buy themselves' );
 	}
 
-	public function test_an_order_that_is_paid_later_keeps_who_brought_the_customer(): void {
+	public function test_an_order_paid_later_keeps_its_referrer(): void {
 		$order                          = \wc_create_order();
 		$_COOKIE[ Attribution::COOKIE ] = 'ada';
 		\do_action( 'woocommerce_before_pay_action', $order );
@@ -296,7 +296,7 @@ final class WooCommerceTest extends SirenTestCase {
 		self::assertSame( 'ada', self::kept_on( $order ) );
 	}
 
-	public function test_a_renewal_was_brought_by_whoever_brought_its_subscription(): void {
+	public function test_a_renewal_has_the_referrer_of_its_subscription(): void {
 		$subscription = static fn( \WC_Order $first ): \WC_Subscription => \wcs_create_subscription(
 			[
 				'order_id'         => $first->get_id(),
@@ -358,7 +358,7 @@ final class WooCommerceTest extends SirenTestCase {
 		self::assertNoFailures();
 	}
 
-	public function test_all_parts_of_an_order_count_as_brought_by_whoever_brought_it(): void {
+	public function test_all_parts_of_an_order_have_its_referrer(): void {
 		$cleo     = self::collaborator( 'Cleo', null, [ [ 'type' => 'link', 'code' => 'cleo' ] ] );
 		$referred = self::distributor(
 			[ 'sale_referred' => 100 ],
@@ -431,7 +431,7 @@ final class WooCommerceTest extends SirenTestCase {
 		self::assertNoFailures();
 	}
 
-	public function test_odd_arguments_never_reach_the_shop_as_an_error(): void {
+	public function test_unexpected_arguments_never_cause_an_error_in_the_shop(): void {
 		$error_log = (string) \ini_set( 'error_log', '/dev/null' );
 		foreach ( [ null, [], new \stdClass(), 'no id', -1, 0, 3.5, 999999999 ] as $odd ) {
 			WooCommerce::seen( $odd );
@@ -450,7 +450,7 @@ final class WooCommerceTest extends SirenTestCase {
 		self::assertSame( 0, \siren_find( 'transactions' )['total'] );
 	}
 
-	public function test_a_checkout_goes_on_while_the_ledger_is_out_of_order(): void {
+	public function test_a_checkout_works_while_the_ledger_is_broken(): void {
 		$error_log = (string) \ini_set( 'error_log', '/dev/null' );
 		$order     = $this->order( [ $this->line( 5000 ) ] );
 		$this->listen( 'siren_now', static fn() => throw new \Error( 'out of order' ) );

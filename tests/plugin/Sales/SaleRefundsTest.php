@@ -24,7 +24,7 @@ final class SaleRefundsTest extends SirenTestCase {
 	 * @param array<string,string>    $lines  By the line's name.
 	 * @param array<array<string,string>> $takes  By the refund's name, what is taken.
 	 */
-	public function test_a_refund_is_no_more_than_its_amount( string $amount, array $lines, array $takes ): void {
+	public function test_a_refund_never_exceeds_its_amount( string $amount, array $lines, array $takes ): void {
 		$sale  = new Sale( 'shop', 1, 'usd' );
 		$named = [];
 		foreach ( $lines as $name => $back ) {

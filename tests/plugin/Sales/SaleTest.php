@@ -24,7 +24,7 @@ final class SaleTest extends SirenTestCase {
 	 * @param callable(int,int):array $names   User id and addresses the order knows, of Ada's user and Ada.
 	 * @param bool                    $is_self Whether they are Ada's.
 	 */
-	public function test_whoever_earns_is_not_who_buys( callable $names, bool $is_self ): void {
+	public function test_nobody_earns_from_their_own_purchase( callable $names, bool $is_self ): void {
 		$ada_user    = self::user( 'author' );
 		$ada         = self::collaborator( 'Ada', $ada_user );
 		$distributor = self::distributor( [ 'product_sold' => 1 ] );
@@ -69,7 +69,7 @@ final class SaleTest extends SirenTestCase {
 		];
 	}
 
-	public function test_money_and_text_in_the_shops_own_forms(): void {
+	public function test_money_and_text_in_the_shops_formats(): void {
 		$sale = new Sale( 'shop', 7, 'jpy' );
 		$sale->product(
 			'1',
@@ -89,7 +89,7 @@ final class SaleTest extends SirenTestCase {
 		self::assertSame( [ 'line_item', 'discount' ], \array_column( $row['details'], 'kind' ), 'what takes off is a discount' );
 	}
 
-	public function test_a_sale_of_nothing_is_none(): void {
+	public function test_an_empty_sale_does_not_count(): void {
 		$sale = new Sale( 'shop', 7, 'USD' );
 		$sale->was_paid( 1 );
 		self::assertNull( $sale->paid_at() );

@@ -24,7 +24,7 @@ final class SettlementTest extends SirenTestCase {
 	/** The receipt as it was kept last. */
 	private string $kept = '';
 
-	public function test_an_order_that_was_never_paid_is_nothing(): void {
+	public function test_an_order_that_was_never_paid_is_not_recorded(): void {
 		self::assertSame( [], $this->settle( new Sale( 'shop', 7, 'USD' ) ) );
 		self::assertSame( '', $this->kept );
 	}
@@ -56,7 +56,7 @@ final class SettlementTest extends SirenTestCase {
 		self::assertSame( [ 'refund cancelled-1 cancelled history' ], $this->settle( new Sale( 'shop', 7, 'USD' ), 120 ) );
 	}
 
-	public function test_a_change_is_a_revision_that_grows(): void {
+	public function test_each_change_increases_the_revision(): void {
 		$this->settle( self::sale() );
 		$first  = Receipt::of( $this->kept, 'shop:7' )->revision;
 		$edited = self::sale( [ 'a' => '40.00' ] );
@@ -69,7 +69,7 @@ final class SettlementTest extends SirenTestCase {
 		self::assertSame( [], $this->settle( self::sale( [ 'a' => '50.00' ], self::NOON, [ 'name' => 'New' ] ), 60 ) );
 	}
 
-	public function test_who_owned_a_line_when_it_was_sold_keeps_it(): void {
+	public function test_the_owner_of_a_sold_line_item_keeps_it(): void {
 		$owner = static fn( int $id ): array => [ [ 'id' => $id ] ];
 		$this->settle( self::sale( [ 'a' => '50.00' ], self::NOON, [ 'owners' => $owner( 1 ) ] ) );
 		self::assertSame( [], $this->settle( self::sale( [ 'a' => '50.00' ], self::NOON, [ 'owners' => $owner( 2 ) ] ), 60 ), 'taken over later' );
@@ -79,7 +79,7 @@ final class SettlementTest extends SirenTestCase {
 		self::assertSame( [ $owner( 1 ), $owner( 2 ) ], \array_column( $settlement->calls[0][1]['details'], 'owners' ), 'a line that came later has the owner of then' );
 	}
 
-	public function test_called_off_and_taken_up_again(): void {
+	public function test_cancelled_and_reinstated(): void {
 		$this->settle( self::sale() );
 		$off = new Sale( 'shop', 7, 'USD' );
 		self::assertSame( [ 'refund cancelled-1 cancelled' ], $this->settle( $off ) );
@@ -98,7 +98,7 @@ final class SettlementTest extends SirenTestCase {
 		self::assertSame( [ '2026-05-05T12:00:00Z', '2026-05-05T12:00:00.000001Z', '2026-05-05T12:00:00.000002Z', '2026-05-05T12:00:00.000003Z' ], $instants );
 	}
 
-	public function test_what_happens_to_refunds_while_it_is_called_off_is_recorded_when_it_stands_again(): void {
+	public function test_changes_of_refunds_during_a_cancellation_are_recorded_afterwards(): void {
 		$sale = self::sale();
 		$sale->refund( '3', self::NOON, '5' );
 		self::assertSame( [ 'transaction', 'refund 3 amount 5.00' ], $this->settle( $sale ) );
@@ -109,7 +109,7 @@ final class SettlementTest extends SirenTestCase {
 		self::assertSame( [ 'refund cancelled-1 undo', 'refund 3 undo', 'refund 4 amount 9.00' ], $this->settle( $sale, 120 ) );
 	}
 
-	public function test_a_refund_that_changed_is_given_anew(): void {
+	public function test_a_changed_refund_is_recorded_again(): void {
 		$sale = self::sale();
 		$sale->refund( '3', self::NOON, '5' );
 		$this->settle( $sale );
@@ -132,7 +132,7 @@ final class SettlementTest extends SirenTestCase {
 		self::assertSame( [ 'refund 4 amount 40.00' ], $this->settle( $given( '3', '4' ), 180 ), 'one more' );
 	}
 
-	public function test_what_the_refunds_of_a_whole_sale_leave_goes_too(): void {
+	public function test_the_remainder_of_a_completely_refunded_sale_is_refunded_too(): void {
 		$sale = self::sale( [ 'a' => '16.53' ] );
 		$sale->refund( '3', self::NOON, '16.52' );
 		$sale->was_given_back();
@@ -159,7 +159,7 @@ final class SettlementTest extends SirenTestCase {
 		self::assertSame( [ 'transaction', 'refund 3 amount 16.53' ], $this->settle( $sale ), 'nothing is left' );
 	}
 
-	public function test_a_receipt_that_was_copied_to_another_order_is_none(): void {
+	public function test_a_receipt_copied_to_another_order_is_ignored(): void {
 		$this->settle( self::sale() );
 		self::assertTrue( Receipt::of( $this->kept, 'shop:8' )->is_empty() );
 		self::assertTrue( Receipt::of( 'garbage', 'shop:7' )->is_empty() );

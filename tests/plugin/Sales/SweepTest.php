@@ -31,7 +31,7 @@ final class SweepTest extends SirenTestCase {
 		$this->distributor = self::distributor( [ 'product_sold' => 1 ] );
 	}
 
-	public function test_an_order_whose_request_died_is_counted_by_the_next_heartbeat(): void {
+	public function test_the_next_heartbeat_records_an_order_whose_request_died(): void {
 		$order = self::untold_order( $this->ada_user, 'completed', self::clock() );
 		self::assertSame( '100.00', self::pool( $this->distributor ) );
 		\do_action( 'siren_heartbeat' );

@@ -18,7 +18,7 @@ use Siren\Distributors\Visits\Token;
 use Siren\Distributors\Visits\VisitorIdentity;
 
 /**
- * What is a visit, and whose.
+ * What counts as a visit, and for whom.
  */
 final class BeaconTest extends VisitTestCase {
 
@@ -58,9 +58,9 @@ final class BeaconTest extends VisitTestCase {
 		self::assertSame( [ 'limit' => 4970 ], self::tally() );
 	}
 
-	public function test_many_browsers_of_one_network_are_heard_only_so_often_and_ten_count(): void {
+	public function test_many_browsers_of_one_network_are_rate_limited_and_ten_count(): void {
 		for ( $browser = 0; $browser < 200; $browser++ ) {
-			// Another /64 each time: they all belong to one /48.
+			// A different /64 each time; all of them are in the same /48.
 			$this->report( [], [ 'HTTP_USER_AGENT' => "Mozilla/5.0 Firefox/$browser" ], [], \sprintf( '2001:db8:7:%x::1', $browser ) );
 		}
 		self::assertSame( [ $this->ada => 10 ], self::scores( $this->distributor ) );
@@ -71,7 +71,7 @@ final class BeaconTest extends VisitTestCase {
 		self::assertTrue( \siren_verify()['ok'] );
 	}
 
-	public function test_as_many_count_as_the_site_wants_and_who_counts_goes_on_to(): void {
+	public function test_the_limit_per_network_is_applied_and_counted_visitors_keep_counting(): void {
 		\update_option( Settings::OPTION, [ 'network_visitors' => 2 ] );
 		foreach ( [ self::NOW, '2026-05-05T18:00:00Z' ] as $now ) {
 			self::set_clock( $now );
@@ -86,7 +86,7 @@ final class BeaconTest extends VisitTestCase {
 		self::assertSame( [ $this->ada => 45 ], self::scores( $this->distributor ), 'the next day' );
 	}
 
-	public function test_a_flood_of_one_network_refuses_nobody_of_another(): void {
+	public function test_a_flood_from_one_network_does_not_affect_others(): void {
 		for ( $request = 0; $request < 2000; $request++ ) {
 			$this->report( [], [ 'HTTP_USER_AGENT' => "Mozilla/5.0 Firefox/$request" ], [], '198.51.100.1' );
 			if ( 0 === $request % 40 ) {
@@ -101,7 +101,7 @@ final class BeaconTest extends VisitTestCase {
 	 *
 	 * @param array<string,mixed> $change Of the post.
 	 */
-	public function test_the_page_of_a_post_that_is_not_theirs_any_more_counts_for_nobody( array $change ): void {
+	public function test_a_cached_page_of_a_post_with_a_new_owner_counts_for_nobody( array $change ): void {
 		$token = $this->token( Token::POST );
 		$this->report(); // Whoever counts visits keeps something.
 		self::change( $this->post, $change );
@@ -139,7 +139,7 @@ final class BeaconTest extends VisitTestCase {
 		self::assertSame( [ $this->ada => 3 ], self::scores( $this->distributor ) );
 	}
 
-	public function test_who_is_deleted_is_no_author_any_more(): void {
+	public function test_a_deleted_user_is_no_longer_an_author(): void {
 		require_once ABSPATH . 'wp-admin/includes/user.php';
 		$this->report();
 		$token = $this->token( Token::POST );
@@ -152,10 +152,10 @@ final class BeaconTest extends VisitTestCase {
 	}
 
 	/**
-	 * Changes a post, in a request of its own.
+	 * Changes a post in a request of its own.
 	 *
 	 * @param int                 $post   The post.
-	 * @param array<string,mixed> $change What of it; nothing to delete it.
+	 * @param array<string,mixed> $change Changed fields; empty to delete the post.
 	 */
 	private static function change( int $post, array $change ): void {
 		if ( [] === $change ) {
@@ -230,7 +230,7 @@ final class BeaconTest extends VisitTestCase {
 	/**
 	 * @dataProvider codes_nobody_can_have
 	 */
-	public function test_a_code_nobody_can_have_is_nothing( mixed $code ): void {
+	public function test_an_invalid_code_is_ignored( mixed $code ): void {
 		$answer = $this->report(
 			[
 				't' => $this->token( Token::PAGE ),
@@ -252,7 +252,7 @@ final class BeaconTest extends VisitTestCase {
 	 *
 	 * @param array<string,string> $server Of the request.
 	 */
-	public function test_what_no_person_sends_is_only_a_number( string $reason, array $server, int $status = 204 ): void {
+	public function test_requests_not_made_by_people_are_only_counted( string $reason, array $server, int $status = 204 ): void {
 		self::assertSame( [ $status, null ], $this->report( [ 'r' => 'ada', 'm' => '1' ], $server ) );
 		self::assertSame( [], self::events() );
 		self::assertSame( [ $reason => 1 ], self::tally() );
@@ -346,7 +346,7 @@ final class BeaconTest extends VisitTestCase {
 	/**
 	 * @dataProvider people_of_the_house
 	 */
-	public function test_who_works_on_a_post_is_kept_with_the_reason( bool $is_author, bool $edits, string $reason ): void {
+	public function test_visits_by_people_who_work_on_a_post_are_stored_with_the_reason( bool $is_author, bool $edits, string $reason ): void {
 		$this->report( [], [], self::logged_in( $is_author ? $this->ada_user : self::user( 'editor' ), $edits ) );
 		self::assertSame( [], self::scores( $this->distributor ) );
 		self::assertSame( [ [ 'ignored', $reason ] ], self::outcomes() );
@@ -393,7 +393,7 @@ final class BeaconTest extends VisitTestCase {
 		];
 	}
 
-	public function test_a_failure_is_answered_like_a_success(): void {
+	public function test_a_failure_gets_the_same_response_as_a_success(): void {
 		$log               = (string) \ini_set( 'error_log', '/dev/null' );
 		$site              = Configuration::current();
 		$site['dsn']       = 'sqlite:/proc/nowhere';
@@ -406,7 +406,7 @@ final class BeaconTest extends VisitTestCase {
 		self::assertSame( [ 'failed' => 2 ], self::tally() );
 	}
 
-	public function test_where_nothing_can_be_written_the_answer_is_the_same(): void {
+	public function test_an_unwritable_directory_does_not_change_the_response(): void {
 		$site           = Configuration::current();
 		$site['visits'] = '/proc/nowhere';
 		$log            = (string) \ini_set( 'error_log', '/dev/null' );
@@ -415,7 +415,7 @@ final class BeaconTest extends VisitTestCase {
 		self::assertSame( [], self::events() );
 	}
 
-	public function test_no_address_is_kept(): void {
+	public function test_no_ip_address_is_stored(): void {
 		$this->report( [ 'r' => 'ada' ] );
 		$this->report( [], [ 'HTTP_USER_AGENT' => 'bot' ] );
 		foreach ( (array) \glob( \Siren\Distributors\Store::directory() . '/{*,visits/*}', GLOB_BRACE ) as $file ) {
@@ -442,7 +442,7 @@ final class BeaconTest extends VisitTestCase {
 	}
 
 	/**
-	 * Sends a beacon of the post to a visitor's browser.
+	 * Sends a beacon for the post from a visitor's browser.
 	 *
 	 * @param array<string,mixed>  $fields  Of the body, in place of those of a plain reader.
 	 * @param array<string,string> $server  Of the request, in place of those of a plain reader.
@@ -471,7 +471,7 @@ final class BeaconTest extends VisitTestCase {
 	}
 
 	/**
-	 * A token as it is printed in the post, or in another page.
+	 * A token as printed in the post, or in another page.
 	 *
 	 * @param string $kind Which.
 	 */
@@ -482,7 +482,7 @@ final class BeaconTest extends VisitTestCase {
 	}
 
 	/**
-	 * The cookies of somebody who is logged in.
+	 * The cookies of a logged-in user.
 	 *
 	 * @param int  $user  Who.
 	 * @param bool $edits Whether he or she edits others' posts.

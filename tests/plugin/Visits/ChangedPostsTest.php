@@ -28,7 +28,7 @@ final class ChangedPostsTest extends SirenTestCase {
 		@\unlink( self::file() );
 	}
 
-	public function test_the_last_word_on_a_post_counts(): void {
+	public function test_the_last_line_about_a_post_counts(): void {
 		self::assertNull( $this->changed->owners( 9 ) );
 		foreach ( [ [ 3, 7 ], [], [ 4 ] ] as $owners ) {
 			$this->changed->note( 9, $owners, self::NOW );
@@ -41,7 +41,7 @@ final class ChangedPostsTest extends SirenTestCase {
 		self::assertNull( $this->changed->owners( 20578 ) );
 	}
 
-	public function test_what_says_nothing_new_is_not_written(): void {
+	public function test_unchanged_owners_are_not_written(): void {
 		for ( $comment = 0; $comment < 50; $comment++ ) {
 			$this->changed->note( 9, [ 3 ], self::NOW );
 			ChangedPosts::write();
@@ -49,7 +49,7 @@ final class ChangedPostsTest extends SirenTestCase {
 		self::assertLessThan( 40, \filesize( self::file() ) );
 	}
 
-	public function test_it_is_forgotten_when_no_token_can_be_as_old(): void {
+	public function test_it_is_deleted_once_no_token_can_be_that_old(): void {
 		$this->changed->note( 8, [], '2026-05-01T00:00:00Z' );
 		ChangedPosts::write();
 		$this->changed->note( 8, [ 5 ], '2026-05-02T00:00:00Z' );
@@ -63,7 +63,7 @@ final class ChangedPostsTest extends SirenTestCase {
 		self::assertSame( [ [ 6 ], [] ], [ $this->changed->owners( 8 ), $this->changed->owners( 9 ) ] );
 	}
 
-	public function test_thousands_are_written_together(): void {
+	public function test_thousands_of_changes_are_written_together(): void {
 		for ( $post = 1; $post <= 3000; $post++ ) {
 			$this->changed->note( $post, [ 3 ], self::NOW );
 		}

@@ -65,7 +65,7 @@ final class EndpointTest extends SirenTestCase {
 		self::assertSame( '644', \decoct( (int) \fileperms( Endpoint::file() ) & 0o777 ) );
 	}
 
-	public function test_one_that_records_without_the_extension_is_used_too(): void {
+	public function test_a_file_that_records_without_the_extension_is_used_too(): void {
 		$this->answer( self::signed( 'spool' ) );
 		Endpoint::keep();
 		self::assertSame( [ self::FILE, 'spool' ], [ Endpoint::path(), Endpoint::state()['recorder'] ] );
@@ -76,7 +76,7 @@ final class EndpointTest extends SirenTestCase {
 	 *
 	 * @param callable(array):(array|\WP_Error) $answer What comes back.
 	 */
-	public function test_one_that_does_not_is_not( callable $answer, string $problem ): void {
+	public function test_a_file_that_does_not_answer_is_not_used( callable $answer, string $problem ): void {
 		$this->answer( $answer );
 		Endpoint::keep();
 		self::assertSame( [ self::REST, $problem ], [ Endpoint::path(), Endpoint::state()['problem'] ] );
@@ -107,7 +107,7 @@ final class EndpointTest extends SirenTestCase {
 		self::assertSame( [ self::REST, 'content_unwritable' ], [ Endpoint::path(), Endpoint::state()['problem'] ] );
 	}
 
-	public function test_a_site_that_allows_no_new_files_gets_none(): void {
+	public function test_no_file_is_written_where_file_modifications_are_disallowed(): void {
 		$this->listen( 'file_mod_allowed', static fn( bool $allowed, string $context ): bool => 'siren_beacon' !== $context );
 		Endpoint::keep();
 		self::assertSame( [ self::REST, 'forbidden' ], [ Endpoint::path(), Endpoint::state()['problem'] ] );
@@ -140,7 +140,7 @@ final class EndpointTest extends SirenTestCase {
 		self::assertSame( 5, $asked );
 	}
 
-	public function test_what_the_file_cannot_know_is_asked_by_the_route(): void {
+	public function test_the_route_is_used_for_what_the_file_cannot_know(): void {
 		$this->answer( self::signed( 'extension' ) );
 		Endpoint::keep();
 		self::assertSame( self::FILE, Endpoint::path() );
@@ -152,7 +152,7 @@ final class EndpointTest extends SirenTestCase {
 		self::assertSame( self::REST, Endpoint::path() );
 	}
 
-	public function test_who_filters_visits_is_asked(): void {
+	public function test_filters_of_other_plugins_apply(): void {
 		$this->answer( self::signed( 'extension' ) );
 		Endpoint::keep();
 		$this->listen( 'siren_ignore_event', static fn( string $reason ): string => $reason );
@@ -173,7 +173,7 @@ final class EndpointTest extends SirenTestCase {
 	/**
 	 * @dataProvider other_ways
 	 */
-	public function test_where_visits_are_counted_otherwise_there_is_no_file( string $way ): void {
+	public function test_there_is_no_file_if_visits_are_counted_another_way( string $way ): void {
 		$this->answer( self::signed( 'extension' ) );
 		Endpoint::keep();
 		\update_option( Settings::OPTION, [ 'visits' => $way ] );

@@ -1,6 +1,6 @@
 <?php
 /**
- * Visits through a web server.
+ * Tests of visits through a web server.
  *
  * @package Siren\Distributors
  */
@@ -15,8 +15,8 @@ use Siren\Distributors\Visits\Endpoint;
 use Siren\Distributors\Visits\Token;
 
 /**
- * The page, its script's beacon, the file that hears it: as browsers, and others, send them. Whatever comes, pages are
- * served as ever and the beacon's answer gives nothing away.
+ * Covers the page, its script's beacon and the file that receives it, with requests by browsers and others. Whatever is
+ * sent, pages are served as usual and the beacon's response gives nothing away.
  */
 final class HttpTest extends VisitTestCase {
 
@@ -117,7 +117,7 @@ final class HttpTest extends VisitTestCase {
 		self::assertSame( 200, self::request( 'GET', $this->path() )['status'] );
 	}
 
-	public function test_whatever_else_comes_is_a_number(): void {
+	public function test_all_other_requests_are_only_counted(): void {
 		$this->heartbeat();
 		$page     = $this->page( $this->path() );
 		$expected = [];
@@ -133,11 +133,11 @@ final class HttpTest extends VisitTestCase {
 	}
 
 	/**
-	 * What is no visit.
+	 * Requests that are not visits.
 	 *
-	 * @return array<string,array{string,array<string,string>,string[],int,string}> Method, what differs from a reader's
-	 *                                                                              fields and headers, what is answered,
-	 *                                                                              and what it is counted as.
+	 * @return array<string,array{string,array<string,string>,string[],int,string}>
+	 *         Method, differences from a reader's fields and headers, expected status, and the reason under which it is
+	 *         counted.
 	 */
 	private static function attacks(): array {
 		$link = [
@@ -184,7 +184,7 @@ final class HttpTest extends VisitTestCase {
 	}
 
 	/**
-	 * Headers beside those of a browser.
+	 * Headers in addition to a browser's.
 	 *
 	 * @return array<string,string[]>
 	 */
@@ -198,7 +198,7 @@ final class HttpTest extends VisitTestCase {
 		];
 	}
 
-	public function test_code_and_configuration_are_not_to_be_had(): void {
+	public function test_code_and_configuration_are_not_served(): void {
 		$this->heartbeat();
 		foreach ( [ '/wp-content/plugins/siren-distributors/includes/Visits/without-wordpress.php', '/wp-content/plugins/siren-distributors/includes/Spool.php' ] as $path ) {
 			$answer = self::request( 'GET', $path );
@@ -208,7 +208,7 @@ final class HttpTest extends VisitTestCase {
 		self::assertFalse( \str_starts_with( Configuration::directory(), ABSPATH ) );
 	}
 
-	public function test_where_nothing_can_be_written_pages_and_answers_are_the_same(): void {
+	public function test_an_unwritable_directory_does_not_change_pages_and_responses(): void {
 		$this->heartbeat();
 		$page = $this->page( $this->path() );
 		$data = \Siren\Distributors\Store::directory();
@@ -227,10 +227,10 @@ final class HttpTest extends VisitTestCase {
 		self::assertSame( [], self::events() );
 		$log = SIREN_SITE_DIR . '/debug.log';
 		self::assertStringContainsString( 'the secret that visitors are told apart by cannot be kept', (string) \file_get_contents( $log ) );
-		\unlink( $log ); // What was meant to fail is not to be taken for a fault of the run.
+		\unlink( $log ); // Expected errors must not be reported as failures of the run.
 	}
 
-	public function test_while_the_extension_is_missing_visits_are_written_down(): void {
+	public function test_visits_are_spooled_while_the_extension_is_missing(): void {
 		self::$address = self::serve( '' );
 		try {
 			$this->heartbeat();
@@ -246,12 +246,10 @@ final class HttpTest extends VisitTestCase {
 		self::assertSame( 0, \siren_status( self::NOW )['counts']['faults'] );
 	}
 
-	/**
-	 * Lets WP-Cron do what is due, among it to write the file and to ask it.
-	 */
+	/** Runs WP-Cron, which also writes and checks the file. */
 	private function heartbeat(): void {
 		self::assertSame( 200, self::request( 'GET', '/wp-cron.php' )['status'] );
-		// Where PHP can, wp-cron.php answers first and works afterwards.
+		// Where PHP supports it, wp-cron.php responds first and works afterwards.
 		for ( $round = 0; $round < 400 && ! self::fresh_state()['works']; $round++ ) {
 			\usleep( 50_000 );
 		}
@@ -259,7 +257,7 @@ final class HttpTest extends VisitTestCase {
 	}
 
 	/**
-	 * What the server found out about the file.
+	 * The result of checking the file.
 	 *
 	 * @return array<string,mixed>
 	 */
@@ -269,9 +267,9 @@ final class HttpTest extends VisitTestCase {
 	}
 
 	/**
-	 * A post's address on the site.
+	 * Path of a post on the site.
 	 *
-	 * @param ?int $post The post; null for Ada's.
+	 * @param ?int $post Post; null for Ada's.
 	 */
 	private function path( ?int $post = null ): string {
 		return \wp_make_link_relative( (string) \get_permalink( $post ?? $this->post ) );
@@ -280,9 +278,9 @@ final class HttpTest extends VisitTestCase {
 	/**
 	 * Opens a page.
 	 *
-	 * @param string   $path    Its address.
-	 * @param string[] $headers Beside those of a browser.
-	 * @return array<string,string> What its script was told.
+	 * @param string   $path    Path.
+	 * @param string[] $headers In addition to a browser's.
+	 * @return array<string,string> The data of its script.
 	 */
 	private function page( string $path, array $headers = [] ): array {
 		$page = self::request( 'GET', $path, [], $headers );
@@ -310,7 +308,7 @@ final class HttpTest extends VisitTestCase {
 	}
 
 	/**
-	 * One request.
+	 * Sends one request.
 	 *
 	 * @param string               $method  HTTP method.
 	 * @param string               $path    Path and query.
@@ -344,10 +342,10 @@ final class HttpTest extends VisitTestCase {
 	/**
 	 * Sends the same beacon many times, four at a time.
 	 *
-	 * @param string               $path   Where to.
-	 * @param array<string,string> $fields Of the body.
-	 * @param int                  $times  How often.
-	 * @return array<int,int> How often each status was answered.
+	 * @param string               $path   Path.
+	 * @param array<string,string> $fields Fields of the body.
+	 * @param int                  $times  Number of requests.
+	 * @return array<int,int> Number of responses by status.
 	 */
 	private static function flood( string $path, array $fields, int $times ): array {
 		$multi = \curl_multi_init();
@@ -371,7 +369,7 @@ final class HttpTest extends VisitTestCase {
 	}
 
 	/**
-	 * A request that is not sent yet.
+	 * Prepares a request.
 	 *
 	 * @param string               $method  HTTP method.
 	 * @param string               $path    Path and query.
@@ -412,9 +410,7 @@ final class HttpTest extends VisitTestCase {
 		return \trim( $output );
 	}
 
-	/**
-	 * Ends the site's server.
-	 */
+	/** Stops the site's server. */
 	private static function end(): void {
 		$script = false === \getenv( 'SIREN_TEST_NGINX' ) ? 'stop.sh ' : 'nginx.sh stop ';
 		\shell_exec( self::SETUP . $script . \escapeshellarg( SIREN_SITE_DIR ) );

@@ -51,7 +51,7 @@ final class PageTest extends SirenTestCase {
 	 *
 	 * @param array<string,mixed> $query What is asked for.
 	 */
-	public function test_another_page_can_only_be_arrived_at( array $query ): void {
+	public function test_other_pages_only_count_arrivals_by_link( array $query ): void {
 		\wp_update_post(
 			[
 				'ID'          => $this->post,
@@ -76,7 +76,7 @@ final class PageTest extends SirenTestCase {
 	 *
 	 * @param array<string,mixed> $query What is asked for.
 	 */
-	public function test_what_is_no_page_has_no_script( array $query ): void {
+	public function test_requests_that_are_not_pages_have_no_script( array $query ): void {
 		self::assertSame( '', $this->scripts( $query + [ 'p' => $this->post ] ) );
 	}
 
@@ -93,7 +93,7 @@ final class PageTest extends SirenTestCase {
 	/**
 	 * @dataProvider other_ways
 	 */
-	public function test_where_visits_are_counted_otherwise_there_is_none( string $way ): void {
+	public function test_there_is_none_if_visits_are_counted_another_way( string $way ): void {
 		\update_option( Settings::OPTION, [ 'visits' => $way ] );
 		self::assertSame( '', $this->scripts( [ 'p' => $this->post ] ) );
 	}
@@ -118,7 +118,7 @@ final class PageTest extends SirenTestCase {
 		self::assertMatchesRegularExpression( '~<script defer [^>]*src="[^"]+/assets/visit\.js\?ver=[^"]+"~', $printed );
 	}
 
-	public function test_what_a_page_reads_is_there_before_anybody_saved_a_setting(): void {
+	public function test_options_read_by_pages_exist_before_settings_are_saved(): void {
 		global $wpdb;
 		foreach ( [ Settings::OPTION, Endpoint::OPTION, Lifecycle::OPTION ] as $option ) {
 			\delete_option( $option );
@@ -157,7 +157,7 @@ final class PageTest extends SirenTestCase {
 		self::assertLessThan( 1500, \filesize( \dirname( SIREN_DISTRIBUTORS_FILE ) . '/assets/visit.js' ) );
 	}
 
-	public function test_whoever_is_logged_in_is_told_to_the_browser(): void {
+	public function test_the_browser_gets_the_identity_of_a_logged_in_user(): void {
 		Page::identify();
 		self::assertSame( [], $_COOKIE, 'nobody is logged in' );
 
@@ -176,13 +176,13 @@ final class PageTest extends SirenTestCase {
 		self::assertFalse( VisitorIdentity::read( Configuration::secret(), $_COOKIE[ Configuration::who() ], 'a-log-in' )->edits );
 	}
 
-	public function test_so_is_whoever_logs_in(): void {
+	public function test_a_user_who_logs_in_is_identified_too(): void {
 		$author = self::user( 'author' );
 		\do_action( 'set_logged_in_cookie', 'a-new-log-in', 0, 0, $author, 'logged_in', 'token' );
 		self::assertSame( $author, VisitorIdentity::read( Configuration::secret(), $_COOKIE[ Configuration::who() ], 'a-new-log-in' )->user );
 	}
 
-	public function test_where_nobody_asks_the_browser_is_told_nothing(): void {
+	public function test_no_cookie_is_set_if_visits_are_counted_on_the_server(): void {
 		\update_option( Settings::OPTION, [ 'visits' => 'server' ] );
 		\do_action( 'set_logged_in_cookie', 'a-new-log-in', 0, 0, $this->author, 'logged_in', 'token' );
 		self::assertSame( [], $_COOKIE );

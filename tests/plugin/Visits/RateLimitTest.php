@@ -25,7 +25,7 @@ final class RateLimitTest extends SirenTestCase {
 		$this->limit = new RateLimit( Configuration::directory() );
 	}
 
-	public function test_so_many_a_minute(): void {
+	public function test_visits_per_minute_are_limited(): void {
 		self::assertSame( [ false, false, false, true, true ], $this->hits( '2026-05-05T12:00:59Z', 'ada', 5 ) );
 		self::assertSame( [ false ], $this->hits( '2026-05-05T12:00:59Z', 'ben', 1 ) );
 		self::assertSame( [ false ], $this->hits( '2026-05-05T12:01:00Z', 'ada', 1 ), 'the next minute is a new one' );
@@ -53,7 +53,7 @@ final class RateLimitTest extends SirenTestCase {
 		self::assertLessThanOrEqual( 196_608, \filesize( Configuration::directory() . '/limits' ) );
 	}
 
-	public function test_whoever_had_too_many_is_not_counted_any_further(): void {
+	public function test_counting_stops_at_the_first_exceeded_limit(): void {
 		$ask = fn( string $network ): bool => $this->limit->is_exceeded(
 			self::NOW,
 			[
@@ -74,7 +74,7 @@ final class RateLimitTest extends SirenTestCase {
 		self::assertSame( [ true ], $this->hits( self::NOW, 'flood', 1 ) );
 	}
 
-	public function test_a_flood_refuses_nobody_else(): void {
+	public function test_a_flood_does_not_affect_other_visitors(): void {
 		$refused = 0;
 		for ( $request = 0; $request < 30_000; $request++ ) {
 			$this->limit->is_exceeded( self::NOW, [ 'flood' => 120, "browser $request" => 30 ] );
@@ -85,7 +85,7 @@ final class RateLimitTest extends SirenTestCase {
 		self::assertSame( 0, $refused, 'of 600 readers' );
 	}
 
-	public function test_many_networks_at_once_refuse_nobody_else(): void {
+	public function test_many_networks_at_once_do_not_affect_other_visitors(): void {
 		$refused = 0;
 		for ( $network = 0; $network < 20_000; $network++ ) {
 			for ( $time = 0; $time < 2; $time++ ) {
@@ -98,7 +98,7 @@ final class RateLimitTest extends SirenTestCase {
 		self::assertSame( 0, $refused, 'of 400 readers, though each slot of the table was used up' );
 	}
 
-	public function test_a_table_that_cannot_be_kept_lets_nobody_in(): void {
+	public function test_nobody_is_accepted_if_the_table_cannot_be_written(): void {
 		$nowhere = new RateLimit( '/proc/nowhere' );
 		self::assertTrue( $nowhere->is_exceeded( self::NOW, [ 'ada' => 9 ] ) );
 	}

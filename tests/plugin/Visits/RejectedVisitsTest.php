@@ -51,20 +51,20 @@ final class RejectedVisitsTest extends SirenTestCase {
 		self::assertSame( [ 30, '2026-06-13', '2026-05-15' ], [ \count( $days ), $days[0], $days[29] ] );
 	}
 
-	public function test_a_damaged_file_starts_anew(): void {
+	public function test_a_damaged_file_is_replaced(): void {
 		$this->rejected->add( self::NOW, 'bot' );
 		\file_put_contents( Configuration::directory() . '/tally', '{"2026-05-05":{"bo' );
 		self::assertSame( [], $this->rejected->days() );
 		self::assertSame( 1, $this->rejected->add( self::NOW, 'bot' ) );
 	}
 
-	public function test_where_it_cannot_be_kept_it_is_not(): void {
+	public function test_a_counter_that_cannot_be_stored_is_skipped(): void {
 		$nowhere = new RejectedVisits( '/proc/nowhere' );
 		self::assertSame( 0, $nowhere->add( self::NOW, 'bot' ) );
 		self::assertSame( [], $nowhere->days() );
 	}
 
-	public function test_it_names_nobody(): void {
+	public function test_it_identifies_nobody(): void {
 		$this->rejected->add( self::NOW, 'bot' );
 		self::assertSame( '{"2026-05-05":{"bot":1}}', \file_get_contents( Configuration::directory() . '/tally' ) );
 		self::assertSame( '600', \decoct( (int) \fileperms( Configuration::directory() . '/tally' ) & 0o777 ) );

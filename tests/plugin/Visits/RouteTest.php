@@ -39,7 +39,7 @@ final class RouteTest extends SirenTestCase {
 		self::assertSame( [ 'counted' ], \array_column( self::events(), 'status' ) );
 	}
 
-	public function test_the_sites_own_word_on_the_address_is_heard(): void {
+	public function test_the_site_can_filter_its_address(): void {
 		$token = Token::make( Configuration::secret(), Clock::now(), Token::POST, $this->post, [ $this->author ] );
 		$this->send_token( $token );
 		$this->listen( 'siren_visitor_address', static fn(): string => '198.51.100.7' );
@@ -59,7 +59,7 @@ final class RouteTest extends SirenTestCase {
 		self::assertSame( [ 'post_visited' ], $told );
 	}
 
-	public function test_a_forged_token_is_answered_alike(): void {
+	public function test_a_forged_token_gets_the_same_response(): void {
 		$response = $this->send_token( 'p.1.1.20578.' . \str_repeat( '0', 32 ) );
 		self::assertSame( [ 204, null ], [ $response->get_status(), $response->get_data() ] );
 		self::assertSame( [], self::events() );
@@ -68,7 +68,7 @@ final class RouteTest extends SirenTestCase {
 	/**
 	 * @dataProvider ways_without_reports
 	 */
-	public function test_where_pages_report_nothing_there_is_no_route( string $way ): void {
+	public function test_there_is_no_route_if_pages_report_nothing( string $way ): void {
 		\update_option( Settings::OPTION, [ 'visits' => $way ] );
 		$server = $GLOBALS['wp_rest_server'] ?? null;
 		try {
@@ -86,7 +86,7 @@ final class RouteTest extends SirenTestCase {
 		return [ [ 'off' ], [ 'server' ] ];
 	}
 
-	public function test_whose_the_post_is_is_asked_anew(): void {
+	public function test_the_owner_of_a_post_is_determined_again(): void {
 		$token = Token::make( Configuration::secret(), Clock::now(), Token::POST, $this->post, [ $this->author ] );
 		\wp_update_post(
 			[

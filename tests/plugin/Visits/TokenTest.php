@@ -31,7 +31,7 @@ final class TokenTest extends SirenTestCase {
 		self::assertSame( Token::make( self::SECRET, '2026-05-05T00:00:00Z', Token::POST, 9, [ 3 ] ), Token::make( self::SECRET, '2026-05-05T23:59:59Z', Token::POST, 9, [ 3 ] ) );
 	}
 
-	public function test_no_changed_byte_is_accepted(): void {
+	public function test_a_token_with_a_changed_byte_is_rejected(): void {
 		$good = Token::make( self::SECRET, self::NOW, Token::POST, 9, [ 3 ] );
 		for ( $place = 0; $place < \strlen( $good ); $place++ ) {
 			foreach ( [ '0', '1', 'a', '-', '.', 'p', 's' ] as $byte ) {
@@ -64,7 +64,7 @@ final class TokenTest extends SirenTestCase {
 	/**
 	 * @dataProvider ages
 	 */
-	public function test_it_is_good_as_long_as_a_page_may_be_cached( string $now, bool $good ): void {
+	public function test_it_is_valid_as_long_as_a_page_may_be_cached( string $now, bool $good ): void {
 		$token = Token::read( self::SECRET, Token::make( self::SECRET, self::NOW, Token::PAGE ) );
 		self::assertSame( $good, $token->is_good( $now, 90 ) );
 	}

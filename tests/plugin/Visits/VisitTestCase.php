@@ -1,6 +1,6 @@
 <?php
 /**
- * What tests of visits start from.
+ * Base class of tests of visits.
  *
  * @package Siren\Distributors
  */
@@ -14,7 +14,7 @@ use Siren\Distributors\Visits\Configuration;
 use Siren\Distributors\Visits\RejectedVisits;
 
 /**
- * Ada has a post and a link, and a distributor gives a point for a reader and ten for a visitor she sends.
+ * Ada has a post and a link. A distributor gives one point for each reader and ten for each visitor she sends.
  */
 abstract class VisitTestCase extends SirenTestCase {
 
@@ -49,7 +49,7 @@ abstract class VisitTestCase extends SirenTestCase {
 	}
 
 	/**
-	 * What became of what was recorded.
+	 * How the recorded events were processed.
 	 *
 	 * @return array<array{string,?string}> Status and reason.
 	 */
@@ -58,7 +58,7 @@ abstract class VisitTestCase extends SirenTestCase {
 	}
 
 	/**
-	 * Today's numbers.
+	 * Today's counters of rejected visits.
 	 *
 	 * @return array<string,int> By reason.
 	 */

@@ -30,7 +30,7 @@ final class VisitorIdentityTest extends SirenTestCase {
 	/**
 	 * @dataProvider strangers
 	 */
-	public function test_nobody_is_believed_without_reason( mixed $value, mixed $session ): void {
+	public function test_an_unverified_identity_is_rejected( mixed $value, mixed $session ): void {
 		self::assertNull( VisitorIdentity::read( self::SECRET, $value, $session ) );
 	}
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The paths that must stay fast take as many instructions as the last time somebody looked. Counted, not timed, so that a
-# busy machine says the same as an idle one. With --renew what is counted now takes the place of what was.
+# busy machine says the same as an idle one. Each of Cargo's profiles has its own figures. With --renew what is counted now
+# takes the place of what was.
 set -euo pipefail
 # shellcheck source=tests/setup/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/../common.sh"
@@ -34,8 +35,8 @@ each fold 500 3000 >"$work/fold"
 each run 30 120 >"$work/run"
 
 if [ "${1:-}" = --renew ]; then
-	for path in record fold run; do echo "$path $(cat "$work/$path")"; done >"$here/figures"
-	cat "$here/figures"
+	for path in record fold run; do echo "$path $(cat "$work/$path")"; done >"$here/figures-$profile"
+	cat "$here/figures-$profile"
 	exit
 fi
 
@@ -49,7 +50,7 @@ while read -r path expected; do
 		say "$path: $found instructions each; $expected were expected, $tolerance % more or less"
 		failed=$((failed + 1))
 	fi
-done <"$here/figures"
+done <"$here/figures-$profile"
 result "$passed" "$failed"
 [ "$failed" -eq 0 ] || fail "the record, fold or run path costs more, or less, than it did" \
 	"mend it; or, where the change is meant, say so in the commit and run: tests/setup/suites/instructions.sh --renew"

@@ -1,5 +1,5 @@
 <?php
-/** One person's browser: keeps cookies, reads forms, sends them. */
+/** One person's browser: stores cookies, reads and submits forms. */
 
 declare(strict_types=1);
 
@@ -15,7 +15,7 @@ final class Browser {
 
 	private readonly CurlHandle $handle;
 
-	/** The line for pages that are only looked at to find a form: nothing happens there, so nothing is lost. */
+	/** Connection for pages that are only opened to find a form: killing these requests would test nothing. */
 	private readonly Line $quiet;
 
 	public function __construct( private readonly Site $site, private readonly Line $line, private readonly string $agent ) {
@@ -24,7 +24,7 @@ final class Browser {
 		curl_setopt( $this->handle, CURLOPT_COOKIEFILE, '' );
 	}
 
-	/** Signs in; everybody's password is their name. */
+	/** Logs in; everybody's password is their name. */
 	public function sign_in( string $name ): void {
 		$fields = http_build_query( [ 'log' => $name, 'pwd' => $name, 'testcookie' => '1' ] );
 		$this->request( $this->quiet, $this->site->url( '/wp-login.php' ) );
@@ -33,7 +33,7 @@ final class Browser {
 	}
 
 	/**
-	 * Opens an address, and that is the deed: a page fetched and not read, a call of wp-cron.php.
+	 * Opens a URL for its own effect: a page that is fetched but not read, or wp-cron.php.
 	 *
 	 * @param string[] $headers Like "Sec-Purpose: prefetch".
 	 */
@@ -41,7 +41,7 @@ final class Browser {
 		$this->request( $this->line, $this->site->url( $path ), null, $headers, $method );
 	}
 
-	/** Opens a page and runs the one script in it that matters here: what is sent to report the visit is the deed. */
+	/** Opens a page and does what its visit script does; the report of the visit is the effect. */
 	public function read( string $path ): void {
 		$script = $this->page( $path )->query( '//script[@data-token]' )->item( 0 );
 		$script instanceof DOMElement || throw new Missing( "no script reports who reads $path" );
@@ -49,7 +49,7 @@ final class Browser {
 		$this->request( $this->line, $this->site->url( $script->getAttribute( 'data-url' ) ), $body, [ 'Sec-Fetch-Site: same-origin' ] );
 	}
 
-	/** Opens an address several times at the same moment, as browsers that know nothing of each other do. */
+	/** Opens a URL several times concurrently, like unrelated browsers. */
 	public function visit_at_once( string $path, int $times ): void {
 		if ( 1 === $times ) {
 			$this->visit( $path );
@@ -80,7 +80,7 @@ final class Browser {
 	/** @return DOMXPath What stands on a page. */
 	public function page( string $path ): DOMXPath {
 		$document = new DOMDocument();
-		// WordPress's HTML5 is more than this parser knows; what it knows is enough to find forms.
+		// WordPress's HTML5 is more than this parser supports, but it is sufficient to find forms.
 		@$document->loadHTML( '<?xml encoding="utf-8"?>' . $this->request( $this->quiet, $this->site->url( $path ) )['body'] );
 		return new DOMXPath( $document );
 	}

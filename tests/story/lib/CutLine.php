@@ -1,5 +1,5 @@
 <?php
-/** A line at whose other end the server is killed in the middle of requests. */
+/** A connection whose server is killed in the middle of requests. */
 
 declare(strict_types=1);
 
@@ -12,18 +12,18 @@ final class CutLine extends Line {
 
 	private int $armed = 0;
 
-	/** How many requests were killed before they were answered. */
+	/** Number of requests killed before they were answered. */
 	public int $cuts = 0;
 
 	/**
-	 * How long such requests take, in microseconds: a guess that follows what is seen. The kill falls anywhere within it,
-	 * so that over a story every part of a request is hit.
+	 * Estimated duration of such requests in microseconds, adapted to what is observed. The kill happens at a random
+	 * time within it, so that over a story every part of a request is hit.
 	 */
 	private int $usual = 60_000;
 
 	public function __construct( private readonly Server $server, private readonly Randomizer $chance ) {}
 
-	/** Kills the next so many requests. */
+	/** Kills the next requests. */
 	public function arm( int $kills ): void {
 		$this->armed = $kills;
 	}

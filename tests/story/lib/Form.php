@@ -1,5 +1,5 @@
 <?php
-/** A form of a page as a browser sees it: where it goes, and the fields with what stands in them. */
+/** A form as a browser sees it: its action, and its fields with their values. */
 
 declare(strict_types=1);
 
@@ -13,7 +13,7 @@ final class Form {
 	/** @param array<string, string> $fields By name, like `product[12]`. */
 	private function __construct( public readonly string $action, private array $fields, private readonly DOMElement $element ) {}
 
-	/** Reads a form element of a page that was fetched from an address. */
+	/** Reads a form element of a page. */
 	public static function read( DOMElement $element, DOMXPath $page, string $address ): self {
 		$fields = [];
 		foreach ( $page->query( './/input[@name]|.//select[@name]|.//textarea[@name]', $element ) as $field ) {
@@ -29,7 +29,7 @@ final class Form {
 		return new self( $action, $fields, $element );
 	}
 
-	/** Fills fields in; a field the form does not have is the caller's mistake. */
+	/** Fills in fields; a nonexistent field is an error of the caller. */
 	public function fill( array $values ): self {
 		foreach ( $values as $name => $value ) {
 			array_key_exists( $name, $this->fields ) || throw new Missing( "the form has no field $name, only " . implode( ', ', array_keys( $this->fields ) ) );
@@ -43,7 +43,7 @@ final class Form {
 		return $this->fields[ $name ] ?? throw new Missing( "the form has no field $name" );
 	}
 
-	/** Sends the form by one of its buttons, whose name and value go with it. */
+	/** Submits the form with one of its buttons, whose name and value are included. */
 	public function press( string $name, string $value ): self {
 		$this->fields[ $name ] = $value;
 		return $this;

@@ -1,5 +1,5 @@
 <?php
-/** Turns the lines of calendar.php into moments: requests that the academy's people and programs send. */
+/** Turns the lines of calendar.php into requests by the academy's people and by programs. */
 
 declare(strict_types=1);
 
@@ -51,7 +51,10 @@ final class Life {
 		};
 	}
 
-	/** A sale. A retry sends the same order, and the shop's admin moves it about, so that its actions fire for certain. */
+	/**
+	 * A sale. A retry submits the same order, and the shop's admin changes its status back and forth so that its
+	 * actions certainly fire.
+	 */
 	private function buy( array $with ): Moment {
 		$send = function () use ( $with ): void {
 			$product = array_key_first( $with['cart'] );
@@ -107,7 +110,10 @@ final class Life {
 		return new Moment( "the shop gives back {$with['amount']} of {$with['product']} in order {$with['order']}", $act );
 	}
 
-	/** All that is left, by setting the status. A retry also repeats the refund's own notice, for it may be made but not told. */
+	/**
+	 * Refunds the remainder by setting the status. A retry also repeats the refund's notification, because it may have
+	 * been made but not reported.
+	 */
 	private function refund_rest( string $order ): Moment {
 		$again = function () use ( $order ): void {
 			$this->move( $order, 'on-hold' );
@@ -141,7 +147,7 @@ final class Life {
 		return new Moment( "the school gives back {$with['amount']} of order {$with['order']}", $act );
 	}
 
-	/** A lesson. A retry takes the completion back first, where it got that far, so that it is announced for certain. */
+	/** A lesson. A retry first undoes the completion, if it got that far, so that it is certainly announced. */
 	private function study( string $by, string $course, int $lesson ): Moment {
 		$again = function () use ( $by, $course, $lesson ): void {
 			$this->mark( $by, $course, $lesson, 'incomplete' );
@@ -178,7 +184,7 @@ final class Life {
 		];
 	}
 
-	/** WP-Cron's address is asked for, by several at once if need be. */
+	/** Requests wp-cron.php, several times concurrently if asked to. */
 	private function heartbeat( int $at_once ): Moment {
 		$act = function () use ( $at_once ): void {
 			$this->passer_by( 'firefox' )->visit_at_once( '/wp-cron.php', $at_once );
@@ -197,7 +203,7 @@ final class Life {
 		return new Moment( "$name is set to inactive", $act );
 	}
 
-	/** A fulfillment of all that is pending. A retry finds nothing pending any more if the first try came through. */
+	/** A fulfillment of everything pending. A retry finds nothing pending if the first attempt succeeded. */
 	private function fulfil( string $name, string $minimum ): Moment {
 		$act   = function () use ( $minimum ): void {
 			$form = $this->person( 'admin' )->form(
@@ -210,13 +216,13 @@ final class Life {
 			try {
 				$act();
 			} catch ( Missing ) {
-				// There is no button to press: the fulfillment has been made.
+				// There is no button: the fulfillment has been created.
 			}
 		};
 		return new Moment( "a fulfillment is made for $name" . ( '' === $minimum ? '' : ", from $minimum upwards" ), $act, $again );
 	}
 
-	/** Marks every payout of the latest fulfillment that is not marked yet. */
+	/** Marks every unmarked payout of the latest fulfillment. */
 	private function pay( string $name ): Moment {
 		$act = function () use ( $name ): void {
 			$this->site->open_engine();
@@ -234,7 +240,7 @@ final class Life {
 		return new Moment( "the payouts of $name are marked paid", $act );
 	}
 
-	/** The shop's admin sets an order's status on the orders screen. */
+	/** The shop's admin sets the status of an order. */
 	private function move( string $order, string $to ): void {
 		$form = $this->order_form( 'fixture_order_status', $order );
 		$this->person( 'admin' )->submit( $form->fill( [ 'status' => $to ] ) );
@@ -247,7 +253,7 @@ final class Life {
 		);
 	}
 
-	/** Presses the lesson's button; does nothing where the lesson is in that state already. */
+	/** Presses the lesson's button, unless the lesson is already in that state. */
 	private function mark( string $by, string $course, int $lesson, string $progress ): void {
 		$form = $this->person( $by )->form( $this->site->path( 'lessons', "$course $lesson" ), '//form[.//input[@name="fixture_lesson"]]' );
 		if ( $form->value_of( 'progress' ) === $progress ) {

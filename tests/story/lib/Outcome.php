@@ -1,5 +1,5 @@
 <?php
-/** What came of the story, read from the extension and in the words of expected.php. */
+/** The result of the story, read from the extension and in the format of expected.php. */
 
 declare(strict_types=1);
 
@@ -25,8 +25,8 @@ final class Outcome {
 
 	/**
 	 * @param array $distribution With its allocations.
-	 * @return array{0: array<string, array{0: int, 1: string}>, 1: array<string, int>} Who is paid what for which score,
-	 *         and the scores of those who are paid nothing; each by name, sorted.
+	 * @return array{0: array<string, array{0: int, 1: string}>, 1: array<string, int>}
+	 *         Paid collaborators with amount and score, and the scores of those who are paid nothing; by name, sorted.
 	 */
 	public function allocations( array $distribution ): array {
 		$paid = [];

@@ -78,7 +78,7 @@ final class Report {
 		);
 	}
 
-	/** What everybody earned, has and is owed, added up in cents. */
+	/** What everybody earned, was paid and is owed, added up in cents. */
 	private function balances(): void {
 		$earned = [];
 		foreach ( $this->all( 'obligations' ) as $obligation ) {
@@ -95,7 +95,7 @@ final class Report {
 		Table::print( [ 'collaborator', 'earned', 'paid', 'still owed' ], $rows, 'lrrr' );
 	}
 
-	/** What was recorded and does not count. */
+	/** Events that do not count. */
 	private function ignored(): void {
 		echo "\nRecorded, but not counted\n\n";
 		Table::print(
@@ -110,7 +110,7 @@ final class Report {
 		);
 	}
 
-	/** What is running now. */
+	/** Current standings. */
 	private function standings(): void {
 		echo "\nStill open, as of {$this->local( $this->site->now() )}\n\n";
 		$rows = [];

@@ -1,6 +1,6 @@
 <?php
 /**
- * What every way of living the story must come to. A test class says how it is lived; the assertions are the same.
+ * The expected result of the story, however it is run. Subclasses define how; the assertions are the same.
  */
 
 declare(strict_types=1);
@@ -14,10 +14,10 @@ abstract class StoryCase extends TestCase {
 	/** The site's name under target/sites. */
 	abstract protected static function site_name(): string;
 
-	/** How many processes serve the site. */
+	/** Number of processes that serve the site. */
 	abstract protected static function workers(): int;
 
-	/** Lives the two months. */
+	/** Plays the two months. */
 	abstract protected static function live( Site $site, Server $server ): void;
 
 	private static Server $server;

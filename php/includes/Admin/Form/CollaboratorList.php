@@ -1,6 +1,6 @@
 <?php
 /**
- * A list of collaborators in a file.
+ * A CSV file with collaborators.
  *
  * @package Siren\Distributors
  */
@@ -12,12 +12,15 @@ namespace Siren\Distributors\Admin\Form;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * A CSV file whose first line names its columns, read from any place on, so that a long one takes several requests and never
- * lies in memory as a whole.
+ * The first line of the file names its columns. Reading can start at any position, so a long file can be spread over
+ * several requests and is never in memory as a whole.
  */
 final class CollaboratorList {
 
-	/** Columns a list may have; only the first is needed. Several codes or groups in a cell are separated by spaces or `;`. */
+	/**
+	 * Columns a file may have; only the first is required. Several codes or groups in a cell are separated by spaces or
+	 * `;`.
+	 */
 	public const COLUMNS = [ 'name', 'email', 'wp_user', 'status', 'coupons', 'links', 'groups' ];
 
 	/**
@@ -35,15 +38,15 @@ final class CollaboratorList {
 	private array $columns;
 
 	/**
-	 * Opens a list.
+	 * Opens a file.
 	 *
 	 * @param string $path Absolute path.
-	 * @throws Refusal When it is no such list.
+	 * @throws Refusal When it is not a valid list.
 	 */
 	public function __construct( string $path ) {
 		$file = \is_link( $path ) ? false : @\fopen( $path, 'rb' );
 		if ( false === $file ) {
-			throw new Refusal( '', \__( 'The list is not there any more. Send it again.', 'siren-distributors' ) );
+			throw new Refusal( '', \__( 'The list is no longer available. Upload it again.', 'siren-distributors' ) );
 		}
 		$this->file = $file;
 		if ( "\xEF\xBB\xBF" !== \fread( $file, 3 ) ) {
@@ -52,10 +55,10 @@ final class CollaboratorList {
 		$this->columns = \array_map( 'strtolower', $this->cells() ?? [] );
 		if ( [] !== \array_diff( $this->columns, self::COLUMNS ) || ! \in_array( 'name', $this->columns, true ) ) {
 			if ( [] === \array_filter( $this->columns ) ) {
-				throw new Refusal( '', \__( 'There is nobody in this list.', 'siren-distributors' ) );
+				throw new Refusal( '', \__( 'This list is empty.', 'siren-distributors' ) );
 			}
 			/* translators: %s: names of columns. */
-			throw new Refusal( '', \sprintf( \__( 'The first line must name the columns. These can be used, and name is needed: %s', 'siren-distributors' ), \implode( ', ', self::COLUMNS ) ) );
+			throw new Refusal( '', \sprintf( \__( 'The first line must contain the column names. Only “name” is required. Available columns: %s', 'siren-distributors' ), \implode( ', ', self::COLUMNS ) ) );
 		}
 	}
 
@@ -63,17 +66,15 @@ final class CollaboratorList {
 		\fclose( $this->file );
 	}
 
-	/**
-	 * Whether nobody else works on this list now, until this object goes.
-	 */
+	/** Locks the file for this object; false if another process has it. */
 	public function claim(): bool {
 		return \flock( $this->file, LOCK_EX | LOCK_NB );
 	}
 
 	/**
-	 * Goes on at a place.
+	 * Continues at a position.
 	 *
-	 * @param int $place As {@see self::place()} gave it; 0 for the first line behind the columns.
+	 * @param int $place As returned by {@see self::place()}; 0 for the first line after the header.
 	 */
 	public function go_to( int $place ): void {
 		if ( $place > 0 ) {
@@ -81,15 +82,13 @@ final class CollaboratorList {
 		}
 	}
 
-	/**
-	 * Where the next line begins, in bytes.
-	 */
+	/** Position of the next line, in bytes. */
 	public function place(): int {
 		return (int) \ftell( $this->file );
 	}
 
 	/**
-	 * The next line that is not empty, by the names of the columns.
+	 * Reads the next non-empty line, by column name.
 	 *
 	 * @return ?array<string,string> Null at the end.
 	 */
@@ -105,7 +104,7 @@ final class CollaboratorList {
 	}
 
 	/**
-	 * The next line.
+	 * Reads the next line.
 	 *
 	 * @return ?string[] Null at the end.
 	 */

@@ -1,6 +1,6 @@
 <?php
 /**
- * The fields of the editor.
+ * The fields of the distributor editor.
  *
  * @package Siren\Distributors
  */
@@ -14,12 +14,12 @@ use Siren\Distributors\Settings;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Turns a distributor into the texts of the editor's fields, and what was sent into the same. The way back to a distributor is
- * {@see DistributorForm}.
+ * Converts a distributor, or a submitted form, to the texts of the editor's fields. {@see DistributorForm} converts
+ * them back to a distributor.
  */
 final class DistributorFields {
 
-	/** Fields of one line. */
+	/** Single-line text fields. */
 	private const TEXTS = [
 		'name',
 		'status',
@@ -58,25 +58,23 @@ final class DistributorFields {
 		...DistributorForm::WORDS,
 	];
 
-	/** Fields that are ticked or not. */
+	/** Checkboxes. */
 	private const TICKS = [ 'share', 'owned', 'referred', 'fixed', 'each', 'review', 'apply_now' ];
 
-	/** Fields with several values, by a name of their own or in order. */
+	/** Fields with several values, keyed or in order. */
 	private const GROUPS = [ 'points', 'split', 'per', 'per_currency', 'count_free', 'minimum_amount', 'once_per', 'students', 'include', 'audience_ids', 'structure_options', 'other_sources', 'source_options' ];
 
-	/**
-	 * Another name of a structure, which the engine takes and stores as the first one: no form shows it.
-	 */
+	/** Aliases of structures that the engine accepts; forms show only the structure itself. */
 	public const OTHER_NAMES = [ 'top_n' => 'ladder' ];
 
-	/** How points are counted: what the engine has a default for, by the metric's option. */
+	/** Options of a metric for which the engine has a default. */
 	private const COUNTED = [ 'split', 'per', 'students' ];
 
 	/**
-	 * The fields of a distributor that is to be made: the engine's defaults, what is the site's own, and something to begin
-	 * with where a distributor needs an answer.
+	 * Field values for a new distributor: the engine's defaults, the site's settings, and initial values where the form
+	 * requires an answer.
 	 *
-	 * @return array<string,mixed> By field, as {@see self::typed()}.
+	 * @return array<string,mixed> By field, as returned by {@see self::typed()}.
 	 */
 	public static function blank(): array {
 		$schema = DistributorSchema::current();
@@ -122,9 +120,9 @@ final class DistributorFields {
 	}
 
 	/**
-	 * The fields of a distributor: a stored one, or one that may lack what the engine has a default for.
+	 * Field values of a distributor: a stored one, or a configuration without optional parts.
 	 *
-	 * @param array $row As `siren_get( 'distributors', … )` gives it, or a configuration.
+	 * @param array $row As returned by `siren_get( 'distributors', … )`, or a configuration.
 	 */
 	public static function stored( array $row ): array {
 		$schema = DistributorSchema::current();
@@ -165,9 +163,10 @@ final class DistributorFields {
 	}
 
 	/**
-	 * The fields of a stored distributor as they are sent where nobody touches them: a line of text comes back as one line.
+	 * Field values of a stored distributor as a browser submits them unchanged: a browser submits a single-line field
+	 * without line breaks.
 	 *
-	 * @param array $row As `siren_get( 'distributors', … )` gives it.
+	 * @param array $row As returned by `siren_get( 'distributors', … )`.
 	 */
 	public static function untouched( array $row ): array {
 		$fields = self::stored( $row );
@@ -181,7 +180,7 @@ final class DistributorFields {
 	}
 
 	/**
-	 * The fields as they were typed.
+	 * Field values as submitted.
 	 *
 	 * @param Submission $form The sent form.
 	 */
@@ -206,9 +205,9 @@ final class DistributorFields {
 	}
 
 	/**
-	 * The fields of a stored schedule.
+	 * Field values of a stored schedule.
 	 *
-	 * @param array $schedule The engine's.
+	 * @param array $schedule Schedule from the engine.
 	 */
 	private static function stored_schedule( array $schedule ): array {
 		$every  = $schedule['every'];
@@ -229,9 +228,9 @@ final class DistributorFields {
 	}
 
 	/**
-	 * The fields of a stored source.
+	 * Field values of a stored source.
 	 *
-	 * @param array $source The engine's.
+	 * @param array $source Source from the engine.
 	 */
 	private static function stored_source( array $source ): array {
 		switch ( $source['kind'] ) {
@@ -258,9 +257,9 @@ final class DistributorFields {
 	}
 
 	/**
-	 * The fields of what narrows a share of sales.
+	 * Field values of a stored line-item filter.
 	 *
-	 * @param array $filter The engine's, which may lack what has a default.
+	 * @param array $filter Filter from the engine; optional parts may be missing.
 	 */
 	private static function stored_filter( array $filter ): array {
 		$fields = [
@@ -280,9 +279,9 @@ final class DistributorFields {
 	}
 
 	/**
-	 * The fields of a stored structure.
+	 * Field values of a stored structure.
 	 *
-	 * @param array $structure The engine's.
+	 * @param array $structure Structure from the engine.
 	 */
 	private static function stored_structure( array $structure ): array {
 		$fields = [ 'structure' => self::OTHER_NAMES[ $structure['kind'] ] ?? $structure['kind'] ] + \array_intersect_key(
@@ -309,9 +308,9 @@ final class DistributorFields {
 	}
 
 	/**
-	 * The fields of a stored audience.
+	 * Field values of a stored audience.
 	 *
-	 * @param ?array $audience The engine's; null for its default.
+	 * @param ?array $audience Audience from the engine; null for the default.
 	 */
 	private static function stored_audience( ?array $audience ): array {
 		$audience ??= DistributorSchema::current()->default( 'audience' );

@@ -1,6 +1,6 @@
 <?php
 /**
- * From the editor's fields to a distributor.
+ * Converts the editor's fields to a distributor.
  *
  * @package Siren\Distributors
  */
@@ -16,22 +16,21 @@ use Siren\Distributors\EventTypes;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Makes what the engine saves of the texts of the fields ({@see DistributorFields}). It judges nothing: a field's text goes to
- * the engine as it was typed, and the engine's problems come back to the field.
- *
- * The editor has one field for every event type and fields for one source of each kind. What a distributor has beyond that
- * (it may come from the API) is kept as it is; and so is, to the letter, whatever somebody who saves has not touched, for a
- * field may show it in another way than it is stored.
+ * Converts field values ({@see DistributorFields}) to a configuration the engine can save. It validates nothing: values
+ * are passed to the engine as typed, and the engine's problems are assigned to the fields. The editor has one field for
+ * each event type and fields for one source of each kind. Parts that the editor cannot show, for example because the
+ * distributor was made through the API, are preserved. So is the exact stored form of every value that the user did not
+ * change, because a field may display it in another form.
  */
 final class DistributorForm {
 
-	/** Parts of a stored distributor that are not its configuration. */
+	/** Keys of a stored distributor that are not part of its configuration. */
 	private const NOT_CONFIGURATION = [ 'created_at', 'version', 'distribution', 'period' ];
 
-	/** Parts of a configuration that belong to one distributor and not to its copies. */
+	/** Keys of a configuration that are not copied with it. */
 	private const OWN = [ 'id', 'status', 'starts_at' ];
 
-	/** The controls of a metric, by its parts; each has the event in brackets behind it. */
+	/** Controls of a metric, by key; the event type follows in brackets. */
 	private const METRIC = [
 		'event'          => 'points',
 		'points'         => 'points',
@@ -44,14 +43,14 @@ final class DistributorForm {
 		'students'       => 'students',
 	];
 
-	/** Fields whose text is the configuration's value, under the same name. */
+	/** Fields whose value is used unchanged, under the same name. */
 	public const WORDS = [ 'on_empty', 'on_inactive', 'on_negative', 'on_refund_after_close', 'clawback_from', 'own_activity', 'renewals' ];
 
 	/**
-	 * What the engine is to save.
+	 * The configuration to save.
 	 *
-	 * @param array  $fields As {@see DistributorFields::typed()} gave them.
-	 * @param ?array $row    The distributor as it is stored; null for a new one.
+	 * @param array  $fields As returned by {@see DistributorFields::typed()}.
+	 * @param ?array $row    The stored distributor; null for a new one.
 	 */
 	public static function configuration( array $fields, ?array $row ): array {
 		$configuration = null === $row ? [] : self::of( $row );
@@ -96,7 +95,7 @@ final class DistributorForm {
 	}
 
 	/**
-	 * The configuration of a stored distributor, as it can be saved again.
+	 * The configuration of a stored distributor, in the form in which it can be saved again.
 	 *
 	 * @param array $row Distributor.
 	 */
@@ -105,20 +104,20 @@ final class DistributorForm {
 	}
 
 	/**
-	 * The rules of a distributor alone, as a copy of it starts from.
+	 * The rules of a distributor without its identity, for a copy.
 	 *
-	 * @param array $row Distributor, or what somebody says is one.
+	 * @param array $row Distributor, or untrusted data.
 	 */
 	public static function rules( array $row ): array {
 		return \array_diff_key( self::of( $row ), \array_flip( self::OWN ) );
 	}
 
 	/**
-	 * The engine's problems, each at the control it is about.
+	 * Assigns the engine's problems to the controls they concern.
 	 *
-	 * @param array<array{path:string,message:string}> $problems      The engine's.
-	 * @param array                                    $configuration What they are about, as {@see self::configuration()}
-	 *                                                                made it.
+	 * @param array<array{path:string,message:string}> $problems      Problems from the engine.
+	 * @param array                                    $configuration The configuration, as returned by {@see
+	 *                                                                self::configuration()}.
 	 */
 	public static function problems( array $problems, array $configuration ): Problems {
 		$controls = self::controls( $configuration );
@@ -134,10 +133,10 @@ final class DistributorForm {
 	}
 
 	/**
-	 * Which control each part of a configuration comes from. A longer path stands before one it begins with.
+	 * The control for each part of a configuration. Longer paths must precede their own prefixes.
 	 *
-	 * @param array $configuration As {@see self::configuration()} made it.
-	 * @return array<string,string> Path => name of the control.
+	 * @param array $configuration As returned by {@see self::configuration()}.
+	 * @return array<string,string> Control name by path.
 	 */
 	public static function controls( array $configuration ): array {
 		$on       = [
@@ -174,7 +173,7 @@ final class DistributorForm {
 		}
 		$shown = [];
 		foreach ( $configuration['pool']['sources'] as $index => $source ) {
-			if ( ! isset( $shown[ $source['kind'] ] ) ) { // A second one of its kind has no controls.
+			if ( ! isset( $shown[ $source['kind'] ] ) ) { // There are no controls for a second source of a kind.
 				foreach ( self::source_controls( $source['kind'] ) as $part => $control ) {
 					$controls[ 'pool.sources[' . $index . '].' . $part ] = $control;
 				}
@@ -263,9 +262,9 @@ final class DistributorForm {
 	}
 
 	/**
-	 * The pool's sources by their kind; null for one that is not ticked.
+	 * The pool's sources by kind; null for a source that is not selected.
 	 *
-	 * @param array $fields Typed.
+	 * @param array $fields As submitted.
 	 * @return array<string,?array<string,mixed>>
 	 */
 	private static function sources( array $fields ): array {
@@ -309,9 +308,9 @@ final class DistributorForm {
 	}
 
 	/**
-	 * Whom it is for.
+	 * The audience.
 	 *
-	 * @param array $fields Typed.
+	 * @param array $fields As submitted.
 	 */
 	private static function audience( array $fields ): array {
 		$audience = [ 'kind' => $fields['audience'] ];
@@ -325,14 +324,14 @@ final class DistributorForm {
 	}
 
 	/**
-	 * Lays what was typed over what is stored. The order stays: another order would be another version of the rule. A
-	 * stored part keeps what the form has no field for; of several of one name the first is the form's, and what it does not
-	 * show at all is kept.
+	 * Merges submitted parts into stored ones. The order does not change, because another order would be another
+	 * version of the rules. A stored part keeps what the form has no field for. If several parts have the same name,
+	 * the form edits the first. Parts that the form does not show at all are kept.
 	 *
-	 * @param array<array<string,mixed>>         $stored Parts.
-	 * @param string                             $name   The key a part is named by.
-	 * @param array<string,?array<string,mixed>> $typed  By name.
-	 * @param array<string,?array<string,mixed>> $shown  What is typed where nothing is touched.
+	 * @param array<array<string,mixed>>         $stored Stored parts.
+	 * @param string                             $name   Key that identifies a part.
+	 * @param array<string,?array<string,mixed>> $typed  Submitted parts by name.
+	 * @param array<string,?array<string,mixed>> $shown  What the form submits if nothing is changed.
 	 */
 	private static function laid_over( array $stored, string $name, array $typed, array $shown ): array {
 		$parts = [];
@@ -350,12 +349,12 @@ final class DistributorForm {
 	}
 
 	/**
-	 * A part as it is to be saved: what was touched as it was typed, all else as it is stored. A part that has become one of
-	 * another kind takes nothing along.
+	 * Merges one part: changed values as submitted, everything else as stored. If the part became another kind, nothing
+	 * stored is kept.
 	 *
-	 * @param array<string,mixed> $typed  As it was typed.
-	 * @param array<string,mixed> $shown  As it is typed where nothing is touched.
-	 * @param array<string,mixed> $stored As it is stored.
+	 * @param array<string,mixed> $typed  As submitted.
+	 * @param array<string,mixed> $shown  What the form submits if nothing is changed.
+	 * @param array<string,mixed> $stored As stored.
 	 */
 	private static function kept( array $typed, array $shown, array $stored ): array {
 		if ( ( $typed['kind'] ?? null ) !== ( $shown['kind'] ?? null ) ) {
@@ -375,9 +374,9 @@ final class DistributorForm {
 	}
 
 	/**
-	 * The structure.
+	 * The incentive structure.
 	 *
-	 * @param array $fields Typed.
+	 * @param array $fields As submitted.
 	 */
 	private static function structure( array $fields ): array {
 		$structure = [ 'kind' => $fields['structure'] ];
@@ -400,9 +399,9 @@ final class DistributorForm {
 	}
 
 	/**
-	 * What a list separated by commas names.
+	 * Splits a comma-separated list.
 	 *
-	 * @param string $text Typed.
+	 * @param string $text As submitted.
 	 * @return string[]
 	 */
 	public static function items( string $text ): array {
@@ -410,18 +409,18 @@ final class DistributorForm {
 	}
 
 	/**
-	 * A text; null for an empty field, which asks for nothing.
+	 * The text; null for an empty optional field.
 	 *
-	 * @param string $text Typed.
+	 * @param string $text As submitted.
 	 */
 	private static function unless_empty( string $text ): ?string {
 		return '' === $text ? null : $text;
 	}
 
 	/**
-	 * A whole number as the engine takes it; anything else stays the text it is, for the engine to object to.
+	 * A whole number as an integer; anything else stays text for the engine to reject.
 	 *
-	 * @param string $text Typed.
+	 * @param string $text As submitted.
 	 */
 	public static function number( string $text ): int|string {
 		$number = \filter_var( $text, FILTER_VALIDATE_INT );

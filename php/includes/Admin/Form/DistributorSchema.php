@@ -1,6 +1,6 @@
 <?php
 /**
- * What the engine says of a distributor's rules.
+ * Choices, defaults and limits from the engine's schema of a distributor.
  *
  * @package Siren\Distributors
  */
@@ -12,36 +12,34 @@ namespace Siren\Distributors\Admin\Form;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * The choices, defaults and limits of a distributor, from the JSON Schema that the engine gives of it. A path names a property
- * as the engine's problems do, without the numbers in lists: `pool.sources.percent`. Where a map has one of several kinds, the
- * path leads into whichever kind has the property.
+ * Reads the engine's JSON Schema of a distributor. A path names a property as in the engine's problems, without list
+ * indexes: `pool.sources.percent`. If an object can be one of several kinds, the path matches every kind that has the
+ * property.
  */
 final class DistributorSchema {
 
 	/**
-	 * The engine's, read once a request.
+	 * The engine's schema, read once per request.
 	 *
 	 * @var ?self
 	 */
 	private static ?self $current = null;
 
 	/**
-	 * Takes a schema.
+	 * Wraps a schema.
 	 *
 	 * @param array<string,mixed> $input JSON Schema of a distributor.
 	 */
 	public function __construct( private readonly array $input ) {}
 
-	/**
-	 * The engine's. The ledger must be open.
-	 */
+	/** The engine's schema. The ledger must be open. */
 	public static function current(): self {
 		self::$current ??= new self( \siren_describe( 'save_distributor' )[0]['input'] );
 		return self::$current;
 	}
 
 	/**
-	 * What stands for a property that is not given; null where the engine has nothing for it.
+	 * The default of a property; null if there is none.
 	 *
 	 * @param string $path Property.
 	 */
@@ -55,11 +53,11 @@ final class DistributorSchema {
 	}
 
 	/**
-	 * The words that can be chosen for a property, in the engine's order, each with what a form says. A word without a label
-	 * is new in the engine: it is offered with the engine's own English.
+	 * The values that can be chosen for a property, in the engine's order, with labels. A value without a label is new
+	 * in the engine and gets the engine's English description.
 	 *
-	 * @param string               $path   Property: a word, a list of words, or a map that is of one of several kinds.
-	 * @param array<string,string> $labels What a form says, by word.
+	 * @param string               $path   Property: a string, a list of strings, or an object of one of several kinds.
+	 * @param array<string,string> $labels Labels by value.
 	 * @return array<string,string>
 	 */
 	public function choices( string $path, array $labels ): array {
@@ -77,9 +75,9 @@ final class DistributorSchema {
 	}
 
 	/**
-	 * The kinds of a map that is of one of several, with the schemas of their options.
+	 * The kinds of an object that can be one of several kinds, with the schemas of their options.
 	 *
-	 * @param string $path Property: such a map, or a list of them.
+	 * @param string $path Property: such an object, or a list of them.
 	 * @return array<string,array<string,array>> By kind and option.
 	 */
 	public function kinds( string $path ): array {
@@ -91,11 +89,12 @@ final class DistributorSchema {
 	}
 
 	/**
-	 * The limits of a property, as attributes of its control: of a whole number `min` and `max`, of a text `maxlength`.
+	 * The limits of a property as attributes of its control: `min` and `max` for a whole number, `maxlength` for a
+	 * string.
 	 *
 	 * @param string $path Property.
-	 * @param string $type `integer` or `string`; where a property can be of both, the limits of one.
-	 * @return array<string,int> Empty where there are none.
+	 * @param string $type `integer` or `string`; if the property allows both, selects one.
+	 * @return array<string,int> Empty if there are none.
 	 */
 	public function limits( string $path, string $type ): array {
 		$names = [
@@ -113,7 +112,7 @@ final class DistributorSchema {
 	}
 
 	/**
-	 * The schemas of a property: several, where more than one kind of a map has it.
+	 * The schemas of a property; several if more than one kind of object has it.
 	 *
 	 * @param string $path Property.
 	 * @return array[]
@@ -127,7 +126,7 @@ final class DistributorSchema {
 	}
 
 	/**
-	 * The schemas of what a property can be.
+	 * The schemas of the values a property can have.
 	 *
 	 * @param string $path Property.
 	 * @return array[]
@@ -137,9 +136,9 @@ final class DistributorSchema {
 	}
 
 	/**
-	 * What a value can be: one of several, and of a list what is in it.
+	 * The alternatives of a schema: each of several, and the items of a list.
 	 *
-	 * @param array<string,mixed> $schema Of the value.
+	 * @param array<string,mixed> $schema Schema of the value.
 	 * @return array[] Schemas.
 	 */
 	private static function alternatives( array $schema ): array {

@@ -1,6 +1,6 @@
 <?php
 /**
- * Rows of a form.
+ * Rows of a form table.
  *
  * @package Siren\Distributors
  */
@@ -12,19 +12,19 @@ namespace Siren\Distributors\Admin\Form;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Each method prints one row of a WordPress `form-table`: label, control, what it means, and beside it the engine's
- * objections, tied to the control for screen readers.
+ * Each method prints one row of a WordPress `form-table`: label, control, help text and, beside the control, the
+ * engine's problems, associated with it for screen readers.
  */
 final class Field {
 
 	/**
-	 * A line of text.
+	 * A single-line text field.
 	 *
 	 * @param string              $name  Name of the control.
-	 * @param string              $label Its label.
-	 * @param string              $value What it holds.
-	 * @param array<string,mixed> $more  `problems`: objections to what it holds; `help`: what it means; `after`: text behind
-	 *                                   the control; `attributes`: of the control; `row`: class of the row.
+	 * @param string              $label Label of the control.
+	 * @param string              $value Current value.
+	 * @param array<string,mixed> $more  `problems`: problems with the value; `help`: help text; `after`: text after the
+	 *                                   control; `attributes`: of the control; `row`: class of the row.
 	 */
 	public static function text( string $name, string $label, string $value, array $more = [] ): void {
 		$attributes = ( $more['attributes'] ?? [] ) + [
@@ -41,11 +41,11 @@ final class Field {
 	}
 
 	/**
-	 * A text of several lines.
+	 * A multi-line text field.
 	 *
 	 * @param string              $name  Name of the control.
-	 * @param string              $label Its label.
-	 * @param string              $value What it holds.
+	 * @param string              $label Label of the control.
+	 * @param string              $value Current value.
 	 * @param array<string,mixed> $more  As {@see self::text()}.
 	 */
 	public static function area( string $name, string $label, string $value, array $more = [] ): void {
@@ -62,12 +62,12 @@ final class Field {
 	}
 
 	/**
-	 * One of several.
+	 * A select field.
 	 *
 	 * @param string               $name    Name of the control.
-	 * @param string               $label   Its label.
-	 * @param string               $value   Which is chosen.
-	 * @param array<string,string> $choices Value => what it says.
+	 * @param string               $label   Label of the control.
+	 * @param string               $value   Selected value.
+	 * @param array<string,string> $choices Label by value.
 	 * @param array<string,mixed>  $more    As {@see self::text()}.
 	 */
 	public static function select( string $name, string $label, string $value, array $choices, array $more = [] ): void {
@@ -86,8 +86,8 @@ final class Field {
 	}
 
 	/**
-	 * What every form that posts carries: the name of its action, and the nonce {@see Submission} asks for. Without
-	 * WordPress's ids for them, since a screen may have several forms.
+	 * The hidden fields of every form that posts: the name of its action and the nonce that {@see Submission} checks.
+	 * Without WordPress's usual ids, because a screen may have several forms.
 	 *
 	 * @param string $action Name of the action.
 	 */
@@ -100,10 +100,10 @@ final class Field {
 	}
 
 	/**
-	 * What is wrong with a field, where the field is not a row of its own.
+	 * The problems of a field that is not a row of its own.
 	 *
 	 * @param string   $name     Name of the control, for `aria-describedby`.
-	 * @param string[] $problems Objections.
+	 * @param string[] $problems Messages.
 	 */
 	public static function problems( string $name, array $problems ): void {
 		if ( [] !== $problems ) {
@@ -112,7 +112,7 @@ final class Field {
 	}
 
 	/**
-	 * The attributes every control has: its id, its name, and what describes it.
+	 * The attributes of every control: id, name, and what describes it.
 	 *
 	 * @param string              $name Name of the control.
 	 * @param array<string,mixed> $more As {@see self::text()}.
@@ -135,9 +135,9 @@ final class Field {
 	}
 
 	/**
-	 * Attributes as markup, escaped.
+	 * Formats attributes as escaped markup.
 	 *
-	 * @param array<string,string|int|bool> $attributes Name => value; true stands alone, false is left out.
+	 * @param array<string,string|int|bool> $attributes Values by name; true prints the name alone, false omits it.
 	 */
 	public static function attributes( array $attributes ): string {
 		$markup = [];
@@ -161,10 +161,10 @@ final class Field {
 	}
 
 	/**
-	 * A row around a control.
+	 * Prints a row around a control.
 	 *
 	 * @param string              $name    Name of the control.
-	 * @param string              $label   Its label.
+	 * @param string              $label   Label of the control.
 	 * @param array<string,mixed> $more    As {@see self::text()}.
 	 * @param callable():mixed    $control Prints the control.
 	 */

@@ -1,6 +1,6 @@
 <?php
 /**
- * Controls inside a sentence.
+ * Controls within a sentence.
  *
  * @package Siren\Distributors
  */
@@ -14,24 +14,24 @@ use Siren\Distributors\Admin\Support\Problems;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * A line of a form that reads as what it means: "Every [month] on day [1]". The words around the controls are one text
- * with places for them, so that a translation can put them in another order; each control has a label of its own for those
- * who do not see the line.
+ * A line of a form that reads as a sentence: "Every [month] on day [1]". The sentence is a single text with
+ * placeholders, so that translations can reorder the controls. Each control has its own label for people who do not see
+ * the line.
  */
 final class Phrase {
 
 	/**
-	 * Says what is wrong with the controls.
+	 * Sets the problems to show.
 	 *
-	 * @param Problems $problems By name of the control.
+	 * @param Problems $problems Problems by control name.
 	 */
 	public function __construct( private readonly Problems $problems ) {}
 
 	/**
 	 * Prints a line.
 	 *
-	 * @param string   $text     The words; `%1$s`, `%2$s` stand for the controls.
-	 * @param string[] $controls Markup of the controls, in the order of their numbers.
+	 * @param string   $text     Sentence in which `%1$s`, `%2$s` stand for the controls.
+	 * @param string[] $controls Markup of the controls, in numerical order.
 	 * @param string   $row      Class of the line.
 	 */
 	public function line( string $text, array $controls, string $row = '' ): void {
@@ -39,11 +39,11 @@ final class Phrase {
 	}
 
 	/**
-	 * A line of text.
+	 * A single-line text field.
 	 *
 	 * @param string              $name       Name of the control.
-	 * @param string              $label      Its label.
-	 * @param string              $value      What it holds.
+	 * @param string              $label      Label of the control.
+	 * @param string              $value      Current value.
 	 * @param array<string,mixed> $attributes Of the control.
 	 */
 	public function text( string $name, string $label, string $value, array $attributes = [] ): string {
@@ -56,12 +56,12 @@ final class Phrase {
 	}
 
 	/**
-	 * A decimal number, as text: what is no number is for the engine to refuse.
+	 * A decimal number in a text field; the engine rejects what is not a number.
 	 *
 	 * @param string $name  Name of the control.
-	 * @param string $label Its label.
-	 * @param string $value What it holds.
-	 * @param int    $size  Characters it shows.
+	 * @param string $label Label of the control.
+	 * @param string $value Current value.
+	 * @param int    $size  Visible width in characters.
 	 */
 	public function number( string $name, string $label, string $value, int $size = 5 ): string {
 		return $this->text(
@@ -81,8 +81,8 @@ final class Phrase {
 	 * A whole number.
 	 *
 	 * @param string            $name   Name of the control.
-	 * @param string            $label  Its label.
-	 * @param string            $value  What it holds.
+	 * @param string            $label  Label of the control.
+	 * @param string            $value  Current value.
 	 * @param array<string,int> $limits `min` and `max`.
 	 */
 	public function whole( string $name, string $label, string $value, array $limits ): string {
@@ -100,12 +100,12 @@ final class Phrase {
 	}
 
 	/**
-	 * One of several.
+	 * A select field.
 	 *
 	 * @param string               $name    Name of the control.
-	 * @param string               $label   Its label.
-	 * @param string               $value   Which is chosen.
-	 * @param array<string,string> $choices Value => what it says. What is chosen and not among them is shown as it is.
+	 * @param string               $label   Label of the control.
+	 * @param string               $value   Selected value.
+	 * @param array<string,string> $choices Labels by value. A selected value that is not among them is shown as it is.
 	 */
 	public function select( string $name, string $label, string $value, array $choices ): string {
 		$options = '';
@@ -119,11 +119,11 @@ final class Phrase {
 	}
 
 	/**
-	 * A box to tick, with its words behind it.
+	 * A checkbox followed by its label.
 	 *
 	 * @param string $name  Name of the control.
-	 * @param string $label Its label.
-	 * @param bool   $value Whether it is ticked.
+	 * @param string $label Label of the control.
+	 * @param bool   $value Whether it is checked.
 	 */
 	public function tick( string $name, string $label, bool $value ): string {
 		$attributes = [
@@ -135,7 +135,7 @@ final class Phrase {
 	}
 
 	/**
-	 * What every control has.
+	 * The attributes of every control.
 	 *
 	 * @param string $name Name of the control.
 	 * @return array<string,string>
@@ -145,11 +145,10 @@ final class Phrase {
 	}
 
 	/**
-	 * What is wrong with a control, or with a group of them, on a line of its own below it. The engine's sentences begin behind the name of what they
-	 * are about.
+	 * Prints the problems of a control, or of a group of controls, on a line below it, preceded by the label.
 	 *
 	 * @param string $name  Name of the control.
-	 * @param string $label Its label.
+	 * @param string $label Label of the control.
 	 */
 	public function wrong( string $name, string $label ): string {
 		$problems = $this->problems->at( $name );

@@ -1,6 +1,6 @@
 <?php
 /**
- * Recipes: distributors to start from.
+ * Recipes: distributors that an admin can start from.
  *
  * @package Siren\Distributors
  */
@@ -15,35 +15,38 @@ use Siren\Distributors\Settings;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Each is a whole configuration in the engine's shape, in the site's currency and time zone. Nothing of it is saved before
- * somebody has looked it over in the form.
+ * Each recipe is a complete configuration in the engine's format, with the site's currency and time zone. Nothing is
+ * saved until somebody has reviewed it in the editor.
  */
 final class Recipes {
 
-	/** What pays for sales: most are given back within two weeks, and who brought those gives back. */
+	/**
+	 * Refund settings for recipes that pay for sales: most refunds happen within two weeks, and whoever was credited
+	 * for the sale gives their share back.
+	 */
 	private const GIVEN_BACK = [
 		'hold_days'             => 14,
 		'on_refund_after_close' => 'clawback',
 		'clawback_from'         => 'credited',
 	];
 
-	/** What pays for visits, which cost nothing to make. */
+	/** Settings for recipes that pay for visits, which are easy to fake. */
 	private const LOOKED_AT = [ 'review' => true ];
 
-	/** What a sale must have come to, in the site's currency. */
+	/** Minimum amount of a sale, in the site's currency. */
 	private const SMALLEST_SALE = '5.00';
 
 	/**
-	 * All of them, in the order they are offered.
+	 * All recipes, in display order.
 	 *
-	 * @return array<string,array{icon:string,text:string,configuration:array}> By name; `icon` is a Dashicon, `text` says for
-	 *                                                                           whom it is.
+	 * @return array<string,array{icon:string,text:string,configuration:array}>
+	 *         By name; `icon` is a Dashicon, `text` says who it is for.
 	 */
 	public static function all(): array {
 		return [
 			'course-profit-share' => [
 				'icon'          => 'welcome-learn-more',
-				'text'          => \__( 'Instructors share a part of all course sales, by what their students finish.', 'siren-distributors' ),
+				'text'          => \__( 'Instructors share a percentage of all course sales, based on what their students complete.', 'siren-distributors' ),
 				'configuration' => self::recipe(
 					\__( 'Course profit share', 'siren-distributors' ),
 					[
@@ -57,7 +60,7 @@ final class Recipes {
 			],
 			'lesson-royalties'    => [
 				'icon'          => 'book-alt',
-				'text'          => \__( 'Royalties by lesson: what a student paid goes to the authors that this student learned from.', 'siren-distributors' ),
+				'text'          => \__( 'Royalties by lesson: what a student pays goes to the authors whose lessons that student completed.', 'siren-distributors' ),
 				'configuration' => self::recipe(
 					\__( 'Lesson-weighted royalties', 'siren-distributors' ),
 					[ self::completions( 'lesson_completed', 1 ) ],
@@ -68,7 +71,7 @@ final class Recipes {
 			],
 			'top-affiliate'       => [
 				'icon'          => 'awards',
-				'text'          => \__( 'The affiliate who brings the most customers takes the bonus of the month.', 'siren-distributors' ),
+				'text'          => \__( 'The affiliate who brings in the most customers wins the monthly bonus.', 'siren-distributors' ),
 				'configuration' => self::recipe(
 					\__( 'Top affiliate bonus', 'siren-distributors' ),
 					[
@@ -85,7 +88,7 @@ final class Recipes {
 			],
 			'blogger-traffic'     => [
 				'icon'          => 'welcome-write-blog',
-				'text'          => \__( 'Authors share a fixed sum by how often their posts are read.', 'siren-distributors' ),
+				'text'          => \__( 'Authors share a fixed amount, based on how often their posts are read.', 'siren-distributors' ),
 				'configuration' => self::recipe(
 					\__( 'Blogger traffic bonus', 'siren-distributors' ),
 					[
@@ -101,7 +104,7 @@ final class Recipes {
 			],
 			'coupon-leaderboard'  => [
 				'icon'          => 'tickets-alt',
-				'text'          => \__( 'Prizes for the three whose coupons bring the most customers.', 'siren-distributors' ),
+				'text'          => \__( 'Prizes for the three collaborators whose coupons bring in the most customers.', 'siren-distributors' ),
 				'configuration' => self::recipe(
 					\__( 'Coupon leaderboard', 'siren-distributors' ),
 					[ self::customers( 'coupon_used', 1 ) ],
@@ -116,7 +119,7 @@ final class Recipes {
 			],
 			'team-pool'           => [
 				'icon'          => 'groups',
-				'text'          => \__( 'Everybody who contributed in the quarter gets the same part of the sales.', 'siren-distributors' ),
+				'text'          => \__( 'Everyone who contributed during the quarter gets an equal share of sales.', 'siren-distributors' ),
 				'configuration' => self::recipe(
 					\__( 'Equal team pool', 'siren-distributors' ),
 					[
@@ -142,19 +145,19 @@ final class Recipes {
 	}
 
 	/**
-	 * One recipe's configuration; null for a name nobody knows.
+	 * The configuration of a recipe; null for an unknown name.
 	 *
-	 * @param string $name Its name.
+	 * @param string $name Name.
 	 */
 	public static function named( string $name ): ?array {
 		return self::all()[ $name ]['configuration'] ?? null;
 	}
 
 	/**
-	 * What a configuration has against people who want a pool for nothing, each in one line with the reason. They hold for any
-	 * distributor; recipes begin with them.
+	 * The protections of a configuration against abuse, one line each, with the reason. They are available to any
+	 * distributor; recipes start with them.
 	 *
-	 * @param array $configuration In the engine's shape.
+	 * @param array $configuration In the engine's format.
 	 * @return string[]
 	 */
 	public static function precautions( array $configuration ): array {
@@ -162,34 +165,34 @@ final class Recipes {
 		$lines   = [];
 		if ( ( $configuration['hold_days'] ?? 0 ) > 0 ) {
 			/* translators: %s: number of days. */
-			$lines[] = \sprintf( \_n( 'Amounts can be paid %s day after the period: what is refunded until then counts for nobody.', 'Amounts can be paid %s days after the period: what is refunded until then counts for nobody.', $configuration['hold_days'], 'siren-distributors' ), \number_format_i18n( $configuration['hold_days'] ) );
+			$lines[] = \sprintf( \_n( 'Amounts can be paid %s day after the period ends. Sales refunded before then earn nothing.', 'Amounts can be paid %s days after the period ends. Sales refunded before then earn nothing.', $configuration['hold_days'], 'siren-distributors' ), \number_format_i18n( $configuration['hold_days'] ) );
 		}
 		if ( 'credited' === ( $configuration['clawback_from'] ?? '' ) ) {
-			$lines[] = \__( 'If a sale is refunded even later, those who got points for it give back, and nobody else.', 'siren-distributors' );
+			$lines[] = \__( 'If a sale is refunded later than that, only the collaborators who earned points for it pay back their share.', 'siren-distributors' );
 		}
 		if ( [] !== \array_filter( \array_column( $metrics, 'minimum_amount' ) ) ) {
-			$lines[] = \__( 'Sales below a small amount earn nothing, so that nobody buys points with next to nothing.', 'siren-distributors' );
+			$lines[] = \__( 'Very small sales earn nothing, so no one can buy points for pennies.', 'siren-distributors' );
 		}
 		if ( [] !== \array_filter( \array_column( $metrics, 'once_per' ) ) ) {
-			$lines[] = \__( 'Each customer counts once in a period, so that new customers decide and not many small orders.', 'siren-distributors' );
+			$lines[] = \__( 'Each customer counts once per period, so new customers matter more than many small orders.', 'siren-distributors' );
 		}
 		if ( \in_array( 'paid', \array_column( $metrics, 'students' ), true ) ) {
-			$lines[] = \__( 'Only students who paid, or whom your staff enrolled, count: accounts are free to make.', 'siren-distributors' );
+			$lines[] = \__( 'Only students who paid or were enrolled by your staff count, because anyone can create a free account.', 'siren-distributors' );
 		}
 		if ( $configuration['review'] ?? false ) {
-			$lines[] = \__( 'Somebody looks at the result before anything is owed: visits cost nothing to make.', 'siren-distributors' );
+			$lines[] = \__( 'Someone on your team approves the result before anything is owed, because visits are easy to fake.', 'siren-distributors' );
 		}
 		return $lines;
 	}
 
 	/**
-	 * A configuration.
+	 * Builds a configuration.
 	 *
-	 * @param string  $name      What it is called.
+	 * @param string  $name      Name of the distributor.
 	 * @param array[] $metrics   What earns points.
 	 * @param array[] $sources   What fills the pool.
-	 * @param array   $structure How it is divided.
-	 * @param array   $more      Other settings; of the schedule, what is not a month from the first.
+	 * @param array   $structure How the pool is divided.
+	 * @param array   $more      Other settings; for the schedule, whatever differs from monthly from the first.
 	 */
 	private static function recipe( string $name, array $metrics, array $sources, array $structure, array $more ): array {
 		return [
@@ -208,10 +211,10 @@ final class Recipes {
 	}
 
 	/**
-	 * Points for completions by students who paid or were enrolled by the staff.
+	 * Points for completions by students who paid or were enrolled by staff.
 	 *
-	 * @param string $event  Type.
-	 * @param int    $points For each.
+	 * @param string $event  Event type.
+	 * @param int    $points Points for each.
 	 */
 	private static function completions( string $event, int $points ): array {
 		return [
@@ -222,10 +225,10 @@ final class Recipes {
 	}
 
 	/**
-	 * Points for each customer who bought for more than next to nothing.
+	 * Points for each customer who bought for more than a trivial amount.
 	 *
-	 * @param string $event  Type, of a sale.
-	 * @param int    $points For each.
+	 * @param string $event  Event type of a sale.
+	 * @param int    $points Points for each.
 	 */
 	private static function customers( string $event, int $points ): array {
 		return [
@@ -239,7 +242,7 @@ final class Recipes {
 	/**
 	 * A share of what was paid for products, after discounts.
 	 *
-	 * @param string $percent Percent.
+	 * @param string $percent Percentage.
 	 */
 	private static function sales( string $percent ): array {
 		return [
@@ -250,7 +253,7 @@ final class Recipes {
 	}
 
 	/**
-	 * The same amount each period, without decimals where the site's currency has none.
+	 * The same amount in every period, without decimals if the site's currency has none.
 	 *
 	 * @param string $amount Amount with two decimals.
 	 */

@@ -1,6 +1,6 @@
 <?php
 /**
- * Our own objections to a form.
+ * The plugin's own problems with a form.
  *
  * @package Siren\Distributors
  */
@@ -12,7 +12,7 @@ namespace Siren\Distributors\Admin\Form;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * What the engine cannot know, because it is about WordPress, in the shape the engine's own objections have.
+ * For rules about WordPress that the engine cannot know, in the same format as the engine's problems.
  */
 final class Refusal extends \Exception {
 
@@ -24,9 +24,9 @@ final class Refusal extends \Exception {
 	private readonly array $reasons;
 
 	/**
-	 * Refuses.
+	 * Creates the exception.
 	 *
-	 * @param string $path       Where in the configuration, as the engine would name it.
+	 * @param string $path       Path in the configuration, as in the engine's problems.
 	 * @param string ...$reasons What is wrong there and what is expected.
 	 */
 	public function __construct( private readonly string $path, string ...$reasons ) {

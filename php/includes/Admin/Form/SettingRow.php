@@ -1,6 +1,6 @@
 <?php
 /**
- * A setting in the form of the Settings screen.
+ * A row of the settings form.
  *
  * @package Siren\Distributors
  */
@@ -15,16 +15,16 @@ use Siren\Distributors\Settings\Setting;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * One row, by the kind of the setting.
+ * Prints the control that fits the kind of setting.
  */
 final class SettingRow {
 
 	/**
-	 * Prints it.
+	 * Prints the row.
 	 *
-	 * @param string                        $name    Of the setting.
-	 * @param Setting                       $setting It.
-	 * @param array<string,string|int|bool> $values  Of all settings.
+	 * @param string                        $name    Name of the setting.
+	 * @param Setting                       $setting Setting.
+	 * @param array<string,string|int|bool> $values  Values of all settings.
 	 */
 	public static function show( string $name, Setting $setting, array $values ): void {
 		$control = Settings::OPTION . '[' . $name . ']';
@@ -38,11 +38,11 @@ final class SettingRow {
 	}
 
 	/**
-	 * Prints a box to tick. A browser sends nothing for a box that is not ticked; the hidden field says that it was there.
+	 * Prints a checkbox. A browser submits nothing for an unchecked box, so a hidden field tells that it was there.
 	 *
 	 * @param string                                      $control Name of the control.
-	 * @param array{label:string,text:string,help:string} $texts   As the setting gives them.
-	 * @param bool                                        $ticked  Whether it is ticked.
+	 * @param array{label:string,text:string,help:string} $texts   Texts from the setting.
+	 * @param bool                                        $ticked  Whether it is checked.
 	 */
 	private static function show_box( string $control, array $texts, bool $ticked ): void {
 		?>

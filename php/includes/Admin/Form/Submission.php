@@ -1,6 +1,6 @@
 <?php
 /**
- * What a form sent.
+ * A submitted form.
  *
  * @package Siren\Distributors
  */
@@ -17,43 +17,43 @@ use Siren\Exception\SirenException;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * One POST of one of our forms: checked first, read as text, answered by a redirect in every case, so that reloading a
- * page never sends a form again. What the engine refuses comes back to the form it came from, with the engine's reasons
- * and everything that was typed.
+ * A POST request from one of our forms. It is checked first, read as text, and always answered with a redirect, so that
+ * reloading a page never submits a form again. If the engine rejects it, the user returns to the form with the engine's
+ * reasons and everything that was typed.
  */
 final class Submission {
 
 	private const KEPT_SECONDS = 600;
 
-	/** Begins the names of the transients in which it is kept. */
+	/** Prefix of the transients that store it. */
 	private const NAME = 'siren_refused_';
 
 	/**
-	 * What was sent, without WordPress's slashes.
+	 * The submitted fields, unslashed.
 	 *
 	 * @var array<string,mixed>
 	 */
 	private array $sent;
 
 	/**
-	 * Takes the present request, or ends it where the sender may not do this.
+	 * Reads the current request; ends it if the user may not do this.
 	 *
 	 * @param string $action     Name of the action, which is also the nonce's.
-	 * @param string $capability Needed for it.
+	 * @param string $capability Required capability.
 	 */
 	public function __construct( string $action, string $capability ) {
 		if ( 'POST' !== ( $_SERVER['REQUEST_METHOD'] ?? '' ) ) {
-			\wp_die( \esc_html__( 'This address only takes what a form sends.', 'siren-distributors' ), '', [ 'response' => 405 ] );
+			\wp_die( \esc_html__( 'This URL only accepts form submissions.', 'siren-distributors' ), '', [ 'response' => 405 ] );
 		}
 		\check_admin_referer( $action );
 		if ( ! \current_user_can( $capability ) ) {
-			\wp_die( \esc_html__( 'You are not allowed to do this.', 'siren-distributors' ), '', [ 'response' => 403 ] );
+			\wp_die( \esc_html__( 'Sorry, you are not allowed to do this.', 'siren-distributors' ), '', [ 'response' => 403 ] );
 		}
 		$this->sent = \wp_unslash( $_POST );
 	}
 
 	/**
-	 * A line of text; '' when it was not sent.
+	 * A single-line field; '' if it was not submitted.
 	 *
 	 * @param string $name Field.
 	 */
@@ -63,7 +63,7 @@ final class Submission {
 	}
 
 	/**
-	 * Lines of text, none of them empty.
+	 * The non-empty lines of a field.
 	 *
 	 * @param string $name Field.
 	 * @return string[]
@@ -75,7 +75,7 @@ final class Submission {
 	}
 
 	/**
-	 * An id; 0 when none was sent.
+	 * An id; 0 if none was submitted.
 	 *
 	 * @param string $name Field.
 	 */
@@ -84,7 +84,7 @@ final class Submission {
 	}
 
 	/**
-	 * Fields that were sent under one name, as text by key.
+	 * The fields submitted under one name, by key.
 	 *
 	 * @param string $name Field.
 	 * @return array<string,string>
@@ -96,7 +96,7 @@ final class Submission {
 	}
 
 	/**
-	 * Whether a box was ticked.
+	 * Whether a checkbox was checked.
 	 *
 	 * @param string $name Field.
 	 */
@@ -105,7 +105,7 @@ final class Submission {
 	}
 
 	/**
-	 * A text as it was sent, of any number of lines.
+	 * A field as submitted, with line breaks.
 	 *
 	 * @param string $name Field.
 	 */
@@ -115,10 +115,10 @@ final class Submission {
 	}
 
 	/**
-	 * What is in an uploaded file; null when none was sent, or one that is larger than it may be.
+	 * Contents of an uploaded file; null if none was submitted or it is too large.
 	 *
 	 * @param string $name  Field.
-	 * @param int    $bytes How large it may be.
+	 * @param int    $bytes Maximum size.
 	 */
 	public function file( string $name, int $bytes ): ?string {
 		$path = $_FILES[ $name ]['tmp_name'] ?? ''; // phpcs:ignore WordPress.Security -- PHP's own name for it, checked in the next line; the constructor saw to the nonce.
@@ -129,11 +129,11 @@ final class Submission {
 	}
 
 	/**
-	 * Where PHP put an uploaded file; null when none was sent.
+	 * Path of an uploaded file; null if none was submitted.
 	 *
 	 * @param string $name  Field.
-	 * @param int    $bytes How large it may be.
-	 * @throws Refusal When it is larger, or did not arrive as a whole.
+	 * @param int    $bytes Maximum size.
+	 * @throws Refusal When it is too large or the upload is incomplete.
 	 */
 	public function upload( string $name, int $bytes ): ?string {
 		$error = $_FILES[ $name ]['error'] ?? UPLOAD_ERR_NO_FILE;
@@ -144,27 +144,27 @@ final class Submission {
 		$most = \min( $bytes, (int) \wp_max_upload_size() );
 		if ( \in_array( $error, [ UPLOAD_ERR_INI_SIZE, UPLOAD_ERR_FORM_SIZE ], true ) || ( UPLOAD_ERR_OK === $error && \is_file( $path ) && (int) \filesize( $path ) > $most ) ) {
 			/* translators: %s: a size, such as "20 MB". */
-			throw new Refusal( '', \sprintf( \__( 'The file is larger than %s. Divide it into several.', 'siren-distributors' ), (string) \size_format( $most ) ) );
+			throw new Refusal( '', \sprintf( \__( 'The file is larger than %s. Split it into smaller files.', 'siren-distributors' ), (string) \size_format( $most ) ) );
 		}
 		if ( UPLOAD_ERR_OK !== $error || ! \is_uploaded_file( $path ) ) {
-			throw new Refusal( '', \__( 'The file did not arrive as a whole. Send it again.', 'siren-distributors' ) );
+			throw new Refusal( '', \__( 'The upload was incomplete. Upload the file again.', 'siren-distributors' ) );
 		}
 		return $path;
 	}
 
 	/**
-	 * Does what the form asked for and goes on to a screen; where the engine refuses, back to the form.
+	 * Performs the action and redirects to a screen, or back to the form if the engine rejects it.
 	 *
-	 * @param string            $back    Address of the form.
-	 * @param callable():string $do      Does it; returns the address to go to.
-	 * @param array             $typed   What the form shall show again.
+	 * @param string            $back    URL of the form.
+	 * @param callable():string $do      Performs the action; returns the URL to redirect to.
+	 * @param array             $typed   What the form should show again.
 	 */
 	public function carry_out( string $back, callable $do, array $typed = [] ): never {
 		$this->answer(
 			$back,
 			static function () use ( $do ): string {
 				Store::open();
-				// Also where it is refused: of several things some may be done by then.
+				// Also after a rejection: part of the work may have been done.
 				Outbox::deliver_at_the_end();
 				return $do();
 			},
@@ -173,11 +173,11 @@ final class Submission {
 	}
 
 	/**
-	 * The same without opening the ledger: for what is there also when that cannot be done.
+	 * Like carry_out(), but does not open the ledger: for actions that must work without it.
 	 *
-	 * @param string            $back    Address of the form.
-	 * @param callable():string $do      Does it; returns the address to go to.
-	 * @param array             $typed   What the form shall show again.
+	 * @param string            $back    URL of the form.
+	 * @param callable():string $do      Performs the action; returns the URL to redirect to.
+	 * @param array             $typed   What the form should show again.
 	 */
 	public function answer( string $back, callable $do, array $typed = [] ): never {
 		try {
@@ -194,7 +194,7 @@ final class Submission {
 	}
 
 	/**
-	 * What the present user's last form was refused with, once; null when the last one was taken.
+	 * Why the current user's last form was rejected. Returned only once; null if it was accepted.
 	 *
 	 * @return ?array{typed:array,problems:array,message:string}
 	 */
@@ -212,22 +212,22 @@ final class Submission {
 	}
 
 	/**
-	 * Sent text as one line of valid UTF-8. Everything that can be seen stays: a reference like `A<B>` or `100%25` is
-	 * kept as it was typed, and escaped where it is shown.
+	 * Submitted text as one line of valid UTF-8. All visible characters stay: a reference such as `A<B>` or `100%25` is
+	 * stored as typed and escaped on output.
 	 *
-	 * @param string $sent Anything.
+	 * @param string $sent Untrusted.
 	 */
 	public static function line( string $sent ): string {
 		return \trim( (string) \preg_replace( '/[\x00-\x1F\x7F]+/', ' ', \wp_check_invalid_utf8( $sent ) ) );
 	}
 
 	/**
-	 * Keeps for the next screen what was typed and what is wrong with it: after a refusal, or to show a form again that was
-	 * only tried.
+	 * Stores what was typed, and what is wrong with it, for the next screen: after a rejection, or to show a form again
+	 * after a preview.
 	 *
 	 * @param array  $typed    What was typed.
-	 * @param array  $problems The engine's, each `path` and `message`.
-	 * @param string $message  A refusal that is of no field.
+	 * @param array  $problems Problems from the engine, each with `path` and `message`.
+	 * @param string $message  A rejection that concerns no field.
 	 */
 	public static function keep( array $typed, array $problems, string $message ): void {
 		\set_transient(
@@ -242,24 +242,22 @@ final class Submission {
 	}
 
 	/**
-	 * Deletes what nobody came back for. WordPress itself does so once a day, and what was typed can be somebody's bank
-	 * account. Called by the heartbeat.
+	 * Deletes expired entries. WordPress itself only does that once a day, and they may contain bank details. Called by
+	 * the heartbeat.
 	 */
 	public static function forget_expired(): void {
 		self::forget( \time() );
 	}
 
-	/**
-	 * Deletes all of it: the plugin is removed.
-	 */
+	/** Deletes all entries, when the plugin is removed. */
 	public static function forget_all(): void {
 		self::forget( PHP_INT_MAX );
 	}
 
 	/**
-	 * Deletes what expires before a moment.
+	 * Deletes entries that expire before a given time.
 	 *
-	 * @param int $before Seconds since 1970.
+	 * @param int $before Unix timestamp.
 	 */
 	private static function forget( int $before ): void {
 		global $wpdb;
@@ -271,9 +269,7 @@ final class Submission {
 		}
 	}
 
-	/**
-	 * Name of the present user's transient.
-	 */
+	/** Name of the current user's transient. */
 	private static function key(): string {
 		return self::NAME . \get_current_user_id();
 	}

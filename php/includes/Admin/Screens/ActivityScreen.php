@@ -1,6 +1,6 @@
 <?php
 /**
- * Activity: what was recorded, and what became of it.
+ * The Activity screen: what was recorded and how it was processed.
  *
  * @package Siren\Distributors
  */
@@ -27,12 +27,12 @@ use Siren\Distributors\Lifecycle;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Events, with `part=sales` the sales, or with `part=look` what somebody has to look at. What does not count is here too, with the reason: nothing goes in silence.
- * `status`, `collaborator` and `s` narrow either list.
+ * Lists events; with `part=sales`, sales; with `part=look`, what needs attention. Events that do not count are included
+ * with the reason, so that nothing disappears silently. `status`, `collaborator` and `s` filter the first two lists.
  */
 final class ActivityScreen implements Screen {
 
-	/** What each part lists, and the statuses it can be narrowed to. */
+	/** What each part lists, and the statuses it can be filtered by. */
 	private const PARTS = [
 		'events' => [ 'events', [ 'counted', 'ignored', 'history' ] ],
 		'sales'  => [ 'transactions', [ 'complete', 'refunded', 'cancelled' ] ],
@@ -51,15 +51,15 @@ final class ActivityScreen implements Screen {
 	}
 
 	public static function help(): string {
-		return \__( 'Everything that was recorded: who did what, whom it credits, and why it does not count where it does not. Ask here when somebody misses points.', 'siren-distributors' );
+		return \__( 'Everything that was recorded: who did what, who gets credit, and why something does not count. Look here when a collaborator is missing points.', 'siren-distributors' );
 	}
 
 	/** @return array<string,string> */
 	public static function notices(): array {
 		return [
-			'looked_at'             => \__( 'Noted: it is no longer listed. What counts has not changed.', 'siren-distributors' ),
-			'dispute_answered'      => \__( 'The answer is given. The collaborator sees it on their dashboard.', 'siren-distributors' ),
-			'dispute_answered_once' => \__( 'Your answer is noted. Somebody else has to give the same.', 'siren-distributors' ),
+			'looked_at'             => \__( 'Marked as reviewed and removed from the list. Nothing else has changed.', 'siren-distributors' ),
+			'dispute_answered'      => \__( 'Your reply was sent. The collaborator can see it on their dashboard.', 'siren-distributors' ),
+			'dispute_answered_once' => \__( 'Your reply was saved. A second person must give the same reply before it is sent.', 'siren-distributors' ),
 		];
 	}
 
@@ -111,9 +111,9 @@ final class ActivityScreen implements Screen {
 	}
 
 	/**
-	 * Prints what somebody has to look at: the kind that is asked for, else the first that there is.
+	 * Prints what needs attention: the requested kind, otherwise the first kind with any rows.
 	 *
-	 * @param array<string,int> $counts How many there are of each kind.
+	 * @param array<string,int> $counts Number of rows of each kind.
 	 */
 	private static function show_what_to_look_at( array $counts ): void {
 		$kind = Page::argument( 'kind' );
@@ -135,10 +135,10 @@ final class ActivityScreen implements Screen {
 	}
 
 	/**
-	 * The rows of one kind.
+	 * The table of one kind.
 	 *
-	 * @param string              $kind  One that {@see self::counts()} names.
-	 * @param array<string,mixed> $typed What the last form was refused with.
+	 * @param string              $kind  A key of {@see self::counts()}.
+	 * @param array<string,mixed> $typed What was typed into the last rejected form.
 	 */
 	private static function attention_table( string $kind, array $typed = [] ): EngineTable {
 		[ $what, $query ] = AttentionList::kinds()[ $kind ];
@@ -149,9 +149,7 @@ final class ActivityScreen implements Screen {
 		};
 	}
 
-	/**
-	 * Notes that somebody looked at a row.
-	 */
+	/** Dismisses a row. */
 	public static function dismiss(): never {
 		$form = new Submission( 'siren_looked_at', Lifecycle::MANAGE_PROGRAMS );
 		$what = $form->text( 'what' );

@@ -1,6 +1,6 @@
 <?php
 /**
- * What was missed, and the button to look for it.
+ * The panel for recording past orders and completions.
  *
  * @package Siren\Distributors
  */
@@ -20,16 +20,14 @@ use Siren\Distributors\Lifecycle;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * A part of the Status screen.
+ * Part of the Status screen.
  */
 final class BackfillPanel {
 
-	/** What the request that begins a search may spend on it; most sites are done by then. */
+	/** Time budget of the request that starts a search; enough for most sites. */
 	private const BUDGET_MS = 10_000;
 
-	/**
-	 * Prints the panel, where there is a shop or a school to look into or a search to tell of.
-	 */
+	/** Prints the panel, if there is a shop or an LMS to search, or a search to report on. */
 	public static function render(): void {
 		$job      = Jobs::past();
 		$progress = $job->progress();
@@ -40,8 +38,8 @@ final class BackfillPanel {
 			'status/backfill',
 			[
 				'title'      => \__( 'Past orders and completions', 'siren-distributors' ),
-				'text'       => \__( 'Some orders and completed courses may not be in the ledger: those from before this plugin was installed, and those that happened while it was switched off. This reads the tables of your shops and courses and imports what is missing, each with its own date. Anything from before the plugin was installed is only used to try out distributors. It never changes what anybody is paid.', 'siren-distributors' ),
-				'button'     => \__( 'Import what is missing', 'siren-distributors' ),
+				'text'       => \__( 'Some orders and completed courses may be missing from the ledger: those from before this plugin was installed, and those made while it was inactive. This reads your store and course data and imports what is missing, each with its original date. Anything from before the plugin was installed is only used to preview distributors. It never changes what anyone is paid.', 'siren-distributors' ),
+				'button'     => \__( 'Import missing records', 'siren-distributors' ),
 				'action'     => 'siren_backfill_past',
 				'progress'   => $progress,
 				'running'    => $job->is_running(),
@@ -50,9 +48,7 @@ final class BackfillPanel {
 		);
 	}
 
-	/**
-	 * Begins to look, or goes on.
-	 */
+	/** Starts or continues a search. */
 	public static function begin(): never {
 		$form = new Submission( 'siren_backfill_past', Lifecycle::MANAGE_PROGRAMS );
 		$form->carry_out(
@@ -68,7 +64,7 @@ final class BackfillPanel {
 					}
 				);
 				if ( ! $done ) {
-					throw new Refusal( '', \__( 'The search stopped. The list of failures below says why; look again once that is mended.', 'siren-distributors' ) );
+					throw new Refusal( '', \__( 'The import stopped. The error log below says why. Try again once that is fixed.', 'siren-distributors' ) );
 				}
 				return Page::url( Page::STATUS, [ Notice::ARGUMENT => $job->is_running() ? 'backfill_goes_on' : 'backfill_done' ] );
 			}

@@ -1,6 +1,6 @@
 <?php
 /**
- * Importing collaborators from a list.
+ * Imports collaborators from a file.
  *
  * @package Siren\Distributors
  */
@@ -25,23 +25,22 @@ use Siren\Exception\StorageFailure;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Each line of a {@see CollaboratorList} becomes a new collaborator; whoever is here already, by e-mail or user, is left as
- * they are, so that importing a list twice changes nothing. Tried first, then done, by an {@see ImportJob}.
+ * Each line of a {@see CollaboratorList} becomes a new collaborator. Collaborators who already exist, by e-mail or
+ * user, are not changed, so importing a file twice has no effect. An import is first tried out and then carried out, by
+ * an {@see ImportJob}.
  */
 final class CollaboratorImport {
 
-	/** Twenty thousand lines take two megabytes. */
+	/** 20,000 lines take two megabytes. */
 	private const LARGEST_FILE = 20_971_520;
 
-	/** How long a text is typed, in bytes. */
+	/** Maximum size of a typed list, in bytes. */
 	private const TYPED = 10_000;
 
-	/** What one request spends on it before it shows how far it came. */
+	/** Time budget of one request before it shows its progress. */
 	private const BUDGET_MS = 8_000;
 
-	/**
-	 * Prints the form, with what the last list came to.
-	 */
+	/** Prints the form with the result of the last import. */
 	public static function show(): void {
 		$state = ImportJob::state();
 		$mine  = null !== $state && \get_current_user_id() === $state['user'] ? $state : null;
@@ -55,9 +54,7 @@ final class CollaboratorImport {
 		);
 	}
 
-	/**
-	 * Tries a list, or imports it, or goes on with it.
-	 */
+	/** Tries out, carries out or continues an import. */
 	public static function import(): never {
 		$form = new Submission( 'siren_import_collaborators', Lifecycle::MANAGE_PROGRAMS );
 		$back = Page::url( Page::COLLABORATORS, [ 'edit' => 'import' ] );
@@ -70,16 +67,16 @@ final class CollaboratorImport {
 				ImportJob::go_on( self::BUDGET_MS );
 				return $back;
 			},
-			// What was typed comes back to be mended. A long list lies in a file of its sender's.
+			// What was typed is shown again for correction. A long list is in a file that the user still has.
 			[ 'text' => \strlen( $form->raw( 'text' ) ) <= self::TYPED ? $form->raw( 'text' ) : '' ]
 		);
 	}
 
 	/**
-	 * Begins with what the form sent.
+	 * Starts with the submitted list.
 	 *
 	 * @param Submission $form The form.
-	 * @throws Refusal When that is no list.
+	 * @throws Refusal When it is not a valid list.
 	 */
 	private static function begin( Submission $form ): void {
 		$tried  = ! $form->ticked( 'import' );
@@ -96,12 +93,12 @@ final class CollaboratorImport {
 	}
 
 	/**
-	 * Looks at a line and, unless it is only tried, makes a collaborator of it.
+	 * Checks a line and, unless it is only a trial, creates a collaborator from it.
 	 *
 	 * @param array<string,string> $row   Line.
-	 * @param array<string,true>   $seen  E-mails of the lines before.
-	 * @param bool                 $tried Whether nothing is to be made.
-	 * @return array{string,string} What became of it: `new`, `known` or `wrong`, and why.
+	 * @param array<string,true>   $seen  E-mail addresses of the lines before.
+	 * @param bool                 $tried Whether this is only a trial.
+	 * @return array{string,string} Outcome `new`, `known` or `wrong`, and the reason.
 	 */
 	public static function outcome_of( array $row, array $seen, bool $tried ): array {
 		$outcome = self::outcome( $row, $seen );
@@ -109,10 +106,10 @@ final class CollaboratorImport {
 	}
 
 	/**
-	 * What a line would come to, as far as can be told before.
+	 * The expected outcome of a line.
 	 *
 	 * @param array<string,string> $row  Line.
-	 * @param array<string,true>   $seen E-mails of the lines before.
+	 * @param array<string,true>   $seen E-mail addresses of the lines before.
 	 * @return array{string,string}
 	 */
 	private static function outcome( array $row, array $seen ): array {
@@ -121,13 +118,13 @@ final class CollaboratorImport {
 		}
 		$email = \strtolower( $row['email'] );
 		if ( '' !== $email && ! \is_email( $email ) ) {
-			return [ 'wrong', \__( 'the e-mail is none', 'siren-distributors' ) ];
+			return [ 'wrong', \__( 'the email address is not valid', 'siren-distributors' ) ];
 		}
 		if ( '' !== $email && isset( $seen[ $email ] ) ) {
-			return [ 'known', \__( 'the same e-mail stands in the list before', 'siren-distributors' ) ];
+			return [ 'known', \__( 'the email address appears earlier in this list', 'siren-distributors' ) ];
 		}
 		if ( '' !== $email && \siren_find( 'collaborators', [ 'email' => $email ] )['total'] > 0 ) {
-			return [ 'known', \__( 'is here already, by e-mail', 'siren-distributors' ) ];
+			return [ 'known', \__( 'already exists (same email address)', 'siren-distributors' ) ];
 		}
 		try {
 			$user = CollaboratorsScreen::user_id( $row['wp_user'] );
@@ -135,13 +132,13 @@ final class CollaboratorImport {
 			return [ 'wrong', $refusal->problems()[0]['message'] ];
 		}
 		if ( null !== $user && \siren_find( 'collaborators', [ 'wp_user_id' => $user ] )['total'] > 0 ) {
-			return [ 'known', \__( 'is here already, by user', 'siren-distributors' ) ];
+			return [ 'known', \__( 'already exists (same user)', 'siren-distributors' ) ];
 		}
 		return [ 'new', '' ];
 	}
 
 	/**
-	 * Makes a collaborator of a line.
+	 * Creates a collaborator from a line.
 	 *
 	 * @param array<string,string> $row Line.
 	 * @return array{string,string}
@@ -161,7 +158,7 @@ final class CollaboratorImport {
 		} catch ( InvalidInput $refusal ) {
 			return [ 'wrong', \implode( ' ', ( new Problems( $refusal->problems() ) )->beyond( [] ) ) ];
 		} catch ( StorageFailure $failure ) {
-			throw $failure; // No fault of this line's: the import goes on with it later.
+			throw $failure; // Not the fault of this line; the import continues with it later.
 		} catch ( SirenException | Refusal $refusal ) {
 			return [ 'wrong', $refusal->getMessage() ];
 		}

@@ -1,6 +1,6 @@
 <?php
 /**
- * Collaborators: list and form.
+ * The Collaborators screen: list and form.
  *
  * @package Siren\Distributors
  */
@@ -25,20 +25,21 @@ use Siren\Distributors\Lifecycle;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Without arguments the list, which `status` and `s` narrow; with `edit`, the form, or with `edit=import` that of the import.
+ * Without arguments the list, which `status` and `s` filter; with `edit`, the form; with `edit=import`, the import
+ * form.
  */
 final class CollaboratorsScreen implements Screen {
 
-	/** Aliases the form has a field for. */
+	/** Alias types for which the form has a field. */
 	private const CODES = [
 		'coupons' => 'coupon',
 		'links'   => 'link',
 	];
 
-	/** Names of the form's fields, as problems are shown beside them. */
+	/** Names of the form's fields, next to which problems are shown. */
 	private const FIELDS = [ 'name', 'email', 'wp_user_id', 'status', 'groups', 'aliases' ];
 
-	/** Past shares the form shows. */
+	/** Number of past allocations on the form. */
 	private const SHARES = 12;
 
 	public static function slug(): string {
@@ -54,13 +55,13 @@ final class CollaboratorsScreen implements Screen {
 	}
 
 	public static function help(): string {
-		return \__( 'Everybody who can earn. Bind a collaborator to a WordPress user, and what this user teaches, writes and sells earns for them. Coupons and link codes do the same for sales.', 'siren-distributors' );
+		return \__( 'Everyone who can earn. Link a collaborator to a WordPress user, and they earn from what that user teaches, writes and sells. Coupons and affiliate links do the same for sales.', 'siren-distributors' );
 	}
 
 	/** @return array<string,string> */
 	public static function notices(): array {
 		return [
-			'collaborator_saved' => \__( 'The collaborator is saved.', 'siren-distributors' ),
+			'collaborator_saved' => \__( 'Collaborator saved.', 'siren-distributors' ),
 		];
 	}
 
@@ -100,7 +101,7 @@ final class CollaboratorsScreen implements Screen {
 		$row     = $id > 0 ? \siren_get( 'collaborators', $id ) : null;
 		$refused = Submission::refused();
 		if ( $id > 0 && null === $row ) {
-			Notice::refusal( \__( 'There is no such collaborator.', 'siren-distributors' ) );
+			Notice::refusal( \__( 'Collaborator not found.', 'siren-distributors' ) );
 			return;
 		}
 		$problems = new Problems(
@@ -128,9 +129,7 @@ final class CollaboratorsScreen implements Screen {
 		);
 	}
 
-	/**
-	 * Saves what the form sent.
-	 */
+	/** Saves the submitted form. */
 	public static function save(): never {
 		$form   = new Submission( 'siren_save_collaborator', Lifecycle::MANAGE_PROGRAMS );
 		$id     = $form->id( 'id' );
@@ -158,9 +157,9 @@ final class CollaboratorsScreen implements Screen {
 	}
 
 	/**
-	 * The newest shares of somebody.
+	 * A collaborator's newest allocations.
 	 *
-	 * @param int $id Collaborator; 0 for one to be made.
+	 * @param int $id Collaborator; 0 for a new one.
 	 * @return array[] Allocations.
 	 */
 	private static function history( int $id ): array {
@@ -174,7 +173,7 @@ final class CollaboratorsScreen implements Screen {
 	}
 
 	/**
-	 * The form's fields of a stored collaborator, or of one to be made.
+	 * Field values of a stored collaborator, or of a new one.
 	 *
 	 * @param ?array $row Collaborator.
 	 */
@@ -200,14 +199,14 @@ final class CollaboratorsScreen implements Screen {
 	}
 
 	/**
-	 * What the engine is to save.
+	 * The configuration to save.
 	 *
-	 * @param array  $fields The form's.
-	 * @param ?array $row    The collaborator as it is stored; null for a new one.
-	 * @throws Refusal When the typed WordPress user does not exist.
+	 * @param array  $fields Field values.
+	 * @param ?array $row    The stored collaborator; null for a new one.
+	 * @throws Refusal When the WordPress user does not exist.
 	 */
 	public static function configuration( array $fields, ?array $row ): array {
-		// Aliases the form has no field for stay.
+		// Aliases without a field are kept.
 		$aliases = \array_values(
 			\array_filter( $row['aliases'] ?? [], static fn( array $alias ): bool => ! \in_array( $alias['type'], self::CODES, true ) )
 		);
@@ -241,10 +240,10 @@ final class CollaboratorsScreen implements Screen {
 	}
 
 	/**
-	 * The user a person means by a log-in name, an e-mail or an id.
+	 * Finds a user by login name, e-mail or id.
 	 *
-	 * @param string $text Typed.
-	 * @return ?int Null for nobody.
+	 * @param string $text As submitted.
+	 * @return ?int Null if the field is empty.
 	 * @throws Refusal When there is no such user.
 	 */
 	public static function user_id( string $text ): ?int {
@@ -260,7 +259,7 @@ final class CollaboratorsScreen implements Screen {
 		}
 		if ( false === $user ) {
 			/* translators: %s: what was typed as a user. */
-			throw new Refusal( 'wp_user_id', \sprintf( \__( 'There is no user “%s” on this site.', 'siren-distributors' ), $text ) );
+			throw new Refusal( 'wp_user_id', \sprintf( \__( 'This site has no user “%s”.', 'siren-distributors' ), $text ) );
 		}
 		return $user->ID;
 	}

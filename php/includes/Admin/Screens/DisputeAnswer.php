@@ -18,14 +18,12 @@ use Siren\Distributors\Lifecycle;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Whoever may approve payouts answers what a collaborator disputes. No money moves by an answer: what has to be corrected is
- * corrected on the screen where it is always done, and the answer says so.
+ * Anyone who may approve payouts can answer a collaborator's dispute. An answer moves no money: corrections are made on
+ * the usual screens, and the answer mentions them.
  */
 final class DisputeAnswer {
 
-	/**
-	 * Takes the form.
-	 */
+	/** Saves the submitted answer. */
 	public static function answer(): never {
 		$form   = new Submission( 'siren_answer_dispute', Lifecycle::APPROVE_PAYOUTS );
 		$id     = $form->id( 'id' );

@@ -1,6 +1,6 @@
 <?php
 /**
- * Distributions: list, one of them, and why an amount is what it is.
+ * The Distributions screen: the list, a distribution, and the explanation of an amount.
  *
  * @package Siren\Distributors
  */
@@ -34,15 +34,15 @@ use Siren\Distributors\Store;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Without arguments the list, which `distributor` and `status` narrow; with `view`, one distribution; with `explain`, what is
- * behind one obligation.
+ * Without arguments the list, which `distributor` and `status` filter; with `view`, one distribution; with `explain`,
+ * everything behind one obligation.
  */
 final class DistributionsScreen implements Screen {
 
 	/** Statuses of a distribution whose period is still open. */
 	private const OPEN = [ 'scheduled', 'tracking' ];
 
-	/** What a spreadsheet of allocations has. */
+	/** Columns of the allocations spreadsheet. */
 	private const COLUMNS = [ 'rank', 'collaborator', 'score', 'share', 'amount', 'currency', 'status', 'reason' ];
 
 	public static function slug(): string {
@@ -58,19 +58,19 @@ final class DistributionsScreen implements Screen {
 	}
 
 	public static function help(): string {
-		return \__( 'A distribution is one run of a distributor, for one period. While its period is open you see what it would pay; afterwards what it decided. Every amount leads to the events behind it.', 'siren-distributors' );
+		return \__( 'A distribution is one run of a distributor, for one period. While the period is open, you see what it would pay; once it closes, you see the final amounts. Select any amount to see the events behind it.', 'siren-distributors' );
 	}
 
 	/** @return array<string,string> */
 	public static function notices(): array {
 		return [
-			'distribution_approved' => \__( 'The distribution is approved. Its obligations can be paid.', 'siren-distributors' ),
-			'distribution_ran'      => \__( 'Everything that was due has run.', 'siren-distributors' ),
-			'points_given'          => \__( 'The points are given.', 'siren-distributors' ),
-			'pool_topped_up'        => \__( 'The amount is in the pool.', 'siren-distributors' ),
-			'obligation_held'       => \__( 'The amount is held. Everything else can be paid.', 'siren-distributors' ),
-			'obligation_released'   => \__( 'The amount is released. It goes into the next fulfillment.', 'siren-distributors' ),
-			'obligation_corrected'  => \__( 'The correction is made.', 'siren-distributors' ),
+			'distribution_approved' => \__( 'Distribution approved. Its obligations can now be paid.', 'siren-distributors' ),
+			'distribution_ran'      => \__( 'All distributions that were due have run.', 'siren-distributors' ),
+			'points_given'          => \__( 'Points added.', 'siren-distributors' ),
+			'pool_topped_up'        => \__( 'Amount added to the pool.', 'siren-distributors' ),
+			'obligation_held'       => \__( 'Amount held. Everything else can be paid.', 'siren-distributors' ),
+			'obligation_released'   => \__( 'Amount released. It will be in the next fulfillment.', 'siren-distributors' ),
+			'obligation_corrected'  => \__( 'Correction saved.', 'siren-distributors' ),
 		];
 	}
 
@@ -112,13 +112,11 @@ final class DistributionsScreen implements Screen {
 		);
 	}
 
-	/**
-	 * Prints one distribution: what would be paid now while its period is open, what was decided after it.
-	 */
+	/** Prints one distribution: the current standings while its period is open, the result afterwards. */
 	public static function show_one(): void {
 		$row = \siren_get( 'distributions', Page::id( 'view' ), [ 'lists' => false ] );
 		if ( null === $row ) {
-			Notice::refusal( \__( 'There is no such distribution.', 'siren-distributors' ) );
+			Notice::refusal( \__( 'Distribution not found.', 'siren-distributors' ) );
 			return;
 		}
 		$now     = Clock::now();
@@ -176,7 +174,7 @@ final class DistributionsScreen implements Screen {
 	public static function show_explanation(): void {
 		$id = Page::id( 'explain' );
 		if ( null === \siren_get( 'obligations', $id ) ) {
-			Notice::refusal( \__( 'There is no such obligation.', 'siren-distributors' ) );
+			Notice::refusal( \__( 'Obligation not found.', 'siren-distributors' ) );
 			return;
 		}
 		$explanation = \siren_explain( $id );
@@ -196,9 +194,7 @@ final class DistributionsScreen implements Screen {
 		);
 	}
 
-	/**
-	 * Approves a distribution that waits for it.
-	 */
+	/** Approves a distribution that is waiting for approval. */
 	public static function approve(): never {
 		$form = new Submission( 'siren_approve_distribution', Lifecycle::APPROVE_PAYOUTS );
 		$id   = $form->id( 'id' );
@@ -211,9 +207,7 @@ final class DistributionsScreen implements Screen {
 		);
 	}
 
-	/**
-	 * Runs what is due, from the distribution that is.
-	 */
+	/** Runs everything that is due, from the page of a due distribution. */
 	public static function trigger(): never {
 		$form = new Submission( 'siren_trigger_distribution', Lifecycle::MANAGE_PROGRAMS );
 		$id   = $form->id( 'id' );
@@ -221,7 +215,7 @@ final class DistributionsScreen implements Screen {
 			self::address( $id ),
 			static function () use ( $form, $id ): string {
 				if ( ! $form->ticked( 'agreed' ) ) {
-					throw new Refusal( '', \__( 'Tick the box to say that you have looked at the amounts.', 'siren-distributors' ) );
+					throw new Refusal( '', \__( 'Check the box to confirm that you have reviewed the amounts.', 'siren-distributors' ) );
 				}
 				Heartbeat::run();
 				StatusScreen::demand_confirmed();
@@ -230,9 +224,7 @@ final class DistributionsScreen implements Screen {
 		);
 	}
 
-	/**
-	 * Sends a distribution as it was decided: the pool, its sources, and everybody's part.
-	 */
+	/** Sends the result of a distribution as a file: the pool, its sources and all allocations. */
 	public static function download(): never {
 		\check_admin_referer( 'siren_download_distribution' );
 		Page::allow( Lifecycle::EXPORT );
@@ -240,7 +232,7 @@ final class DistributionsScreen implements Screen {
 		$id = Page::id( 'distribution' );
 		$row = \siren_get( 'distributions', $id, [ 'lists' => false ] );
 		if ( null === $row ) {
-			Page::missing( \__( 'There is no such distribution.', 'siren-distributors' ) );
+			Page::missing( \__( 'Distribution not found.', 'siren-distributors' ) );
 		}
 		$name = \sprintf( 'distribution-%d', $id );
 		if ( 'csv' === Page::argument( 'as' ) ) {
@@ -257,7 +249,7 @@ final class DistributionsScreen implements Screen {
 	}
 
 	/**
-	 * Address of a distribution's file.
+	 * URL of a distribution's file.
 	 *
 	 * @param int    $id Distribution.
 	 * @param string $kind `json` or `csv`.
@@ -277,9 +269,9 @@ final class DistributionsScreen implements Screen {
 	}
 
 	/**
-	 * The rows of a spreadsheet of allocations.
+	 * The rows of the allocations spreadsheet.
 	 *
-	 * @param iterable<array> $allocations The engine's, with names.
+	 * @param iterable<array> $allocations Allocations from the engine, with names.
 	 * @return iterable<string[]>
 	 */
 	private static function lines( iterable $allocations ): iterable {
@@ -291,10 +283,10 @@ final class DistributionsScreen implements Screen {
 	}
 
 	/**
-	 * Address of a distribution's screen.
+	 * URL of a distribution's page.
 	 *
 	 * @param int    $id   Distribution.
-	 * @param string $done Notice to show there; '' for none.
+	 * @param string $done Notice to show there; '' for no notice.
 	 */
 	private static function address( int $id, string $done = '' ): string {
 		return Page::url(

@@ -22,22 +22,20 @@ use Siren\Distributors\Store;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * A second one on this site, or a file for another. A copy is always a draft: it counts nothing until somebody has looked it
- * over and activates it.
+ * Duplicates a distributor on this site, or exports it to a file for another. A copy is always a draft: it counts
+ * nothing until somebody has reviewed and activated it.
  */
 final class DistributorCopies {
 
-	/** First key of an exported file, with the version of its shape. */
+	/** First key of an exported file; its value is the format version. */
 	private const MARK = 'siren_distributor';
 
 	private const SHAPE = 1;
 
-	/** A distributor's rules are a few kilobytes; a list of ten thousand collaborators is eighty. */
+	/** A distributor's rules take a few kilobytes; with a list of ten thousand collaborators, eighty. */
 	private const LARGEST_FILE = 262144;
 
-	/**
-	 * Makes a second one.
-	 */
+	/** Duplicates a distributor. */
 	public static function duplicate(): never {
 		$form = new Submission( 'siren_duplicate_distributor', Lifecycle::MANAGE_PROGRAMS );
 		$id   = $form->id( 'id' );
@@ -46,7 +44,7 @@ final class DistributorCopies {
 			static function () use ( $id ): string {
 				$row = \siren_get( 'distributors', $id );
 				if ( null === $row ) {
-					throw new Refusal( 'id', \__( 'There is no such distributor.', 'siren-distributors' ) );
+					throw new Refusal( 'id', \__( 'Distributor not found.', 'siren-distributors' ) );
 				}
 				/* translators: %s: name of a distributor. */
 				return self::draft( [ 'name' => \sprintf( \__( 'Copy of %s', 'siren-distributors' ), $row['name'] ) ] + DistributorForm::rules( $row ) );
@@ -55,7 +53,8 @@ final class DistributorCopies {
 	}
 
 	/**
-	 * Sends the rules of one as a file. Reads only, but what it tells is nobody else's to fetch.
+	 * Sends the rules of a distributor as a file. Checks the nonce although it only reads, because the rules are
+	 * confidential.
 	 */
 	public static function export(): never {
 		\check_admin_referer( 'siren_export_distributor' );
@@ -63,14 +62,12 @@ final class DistributorCopies {
 		Store::open();
 		$row = \siren_get( 'distributors', Page::id( 'distributor' ) );
 		if ( null === $row ) {
-			Page::missing( \__( 'There is no such distributor.', 'siren-distributors' ) );
+			Page::missing( \__( 'Distributor not found.', 'siren-distributors' ) );
 		}
 		Download::send( \sanitize_title( $row['name'], 'distributor' ) . '.json', 'application/json', self::text( $row ) );
 	}
 
-	/**
-	 * Makes one of a file, or of a file's text.
-	 */
+	/** Creates a distributor from a file, or from pasted text. */
 	public static function import(): never {
 		$form = new Submission( 'siren_import_distributor', Lifecycle::MANAGE_PROGRAMS );
 		$text = $form->file( 'file', self::LARGEST_FILE ) ?? $form->raw( 'json' );
@@ -81,24 +78,24 @@ final class DistributorCopies {
 	}
 
 	/**
-	 * The file of a distributor.
+	 * The contents of a distributor's file.
 	 *
-	 * @param array $row As it is stored.
+	 * @param array $row Stored distributor.
 	 */
 	public static function text( array $row ): string {
 		return (string) \wp_json_encode( [ self::MARK => self::SHAPE ] + DistributorForm::rules( $row ), JSON_PRETTY_PRINT | JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE ) . "\n";
 	}
 
 	/**
-	 * The rules in a file.
+	 * Reads the rules from a file.
 	 *
-	 * @param string $text The file's.
-	 * @throws Refusal When it is not the file of a distributor.
+	 * @param string $text Contents of the file.
+	 * @throws Refusal When it is not a distributor's file.
 	 */
 	private static function read( string $text ): array {
 		$rules = \json_decode( $text, true, 16 );
 		if ( ! \is_array( $rules ) || self::SHAPE !== ( $rules[ self::MARK ] ?? null ) ) {
-			throw new Refusal( '', \__( 'This is not the file of a distributor. Export one to see what a file looks like.', 'siren-distributors' ) );
+			throw new Refusal( '', \__( 'This file does not contain a distributor. Export a distributor to see the expected format.', 'siren-distributors' ) );
 		}
 		unset( $rules[ self::MARK ] );
 		return DistributorForm::rules( $rules );
@@ -107,8 +104,8 @@ final class DistributorCopies {
 	/**
 	 * Saves rules as a draft.
 	 *
-	 * @param array $rules A distributor's.
-	 * @return string Address of its editor.
+	 * @param array $rules Rules of a distributor.
+	 * @return string URL of its editor.
 	 */
 	private static function draft( array $rules ): string {
 		$saved = \siren_save_distributor(

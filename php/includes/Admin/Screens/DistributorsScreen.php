@@ -1,6 +1,6 @@
 <?php
 /**
- * Distributors: list and editor.
+ * The Distributors screen: list and editor.
  *
  * @package Siren\Distributors
  */
@@ -28,19 +28,19 @@ use Siren\Exception\SirenException;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Without arguments the list; with `edit`, the editor of one distributor or, with `edit=new`, the recipes for one to be made;
- * with `recipe` the editor that starts from it.
+ * Without arguments the list; with `edit`, the editor of a distributor; with `edit=new`, the recipes; with `recipe`,
+ * the editor filled in from that recipe.
  */
 final class DistributorsScreen implements Screen {
 
-	/** What a distributor can be made to do, and the notice that says so. */
+	/** Status changes of a distributor and their notices. */
 	private const MOVES = [
 		'active'   => 'distributor_active',
 		'paused'   => 'distributor_paused',
 		'archived' => 'distributor_archived',
 	];
 
-	/** How many shares of a period that is tried are shown. */
+	/** Maximum number of shares shown in a preview. */
 	private const TRIED = 20;
 
 	public static function slug(): string {
@@ -56,17 +56,17 @@ final class DistributorsScreen implements Screen {
 	}
 
 	public static function help(): string {
-		return \__( 'A distributor is a rule. Write it as a sentence; beside it you see what it would pay now, and what it would have paid. A changed rule takes effect with the next period.', 'siren-distributors' );
+		return \__( 'A distributor is a rule for sharing money. Fill in its sentences, and the preview shows what it would pay now and what it would have paid in the past. Changes take effect from the next period.', 'siren-distributors' );
 	}
 
 	/** @return array<string,string> */
 	public static function notices(): array {
 		return [
-			'distributor_saved'    => \__( 'The distributor is saved.', 'siren-distributors' ),
-			'distributor_paused'   => \__( 'The distributor is paused: it counts nothing until it is resumed.', 'siren-distributors' ),
-			'distributor_active'   => \__( 'The distributor is active: a new period has begun.', 'siren-distributors' ),
-			'distributor_archived' => \__( 'The distributor is archived. Its history stays.', 'siren-distributors' ),
-			'distributor_drafted'  => \__( 'This is a draft: it counts nothing yet. Look it over, then activate it.', 'siren-distributors' ),
+			'distributor_saved'    => \__( 'Distributor saved.', 'siren-distributors' ),
+			'distributor_paused'   => \__( 'Distributor paused. It counts nothing until you resume it.', 'siren-distributors' ),
+			'distributor_active'   => \__( 'Distributor activated. A new period has begun.', 'siren-distributors' ),
+			'distributor_archived' => \__( 'Distributor archived. Its history is kept.', 'siren-distributors' ),
+			'distributor_drafted'  => \__( 'This is a draft and counts nothing yet. Review it, then activate it.', 'siren-distributors' ),
 		];
 	}
 
@@ -98,15 +98,13 @@ final class DistributorsScreen implements Screen {
 		);
 	}
 
-	/**
-	 * Prints the editor, or what a new distributor can start from.
-	 */
+	/** Prints the editor, or the recipes for a new distributor. */
 	public static function show_editor(): void {
 		$id      = Page::id( 'edit' );
 		$row     = $id > 0 ? \siren_get( 'distributors', $id ) : null;
 		$refused = Submission::refused();
 		if ( $id > 0 && null === $row ) {
-			Notice::refusal( \__( 'There is no such distributor.', 'siren-distributors' ) );
+			Notice::refusal( \__( 'Distributor not found.', 'siren-distributors' ) );
 			return;
 		}
 		$typed = $refused['typed'] ?? [];
@@ -137,9 +135,7 @@ final class DistributorsScreen implements Screen {
 		);
 	}
 
-	/**
-	 * Saves what the form sent, or with `preview`, shows it again with what it would pay.
-	 */
+	/** Saves the submitted form or, with `preview`, shows it again with what it would pay. */
 	public static function save(): never {
 		$form   = new Submission( 'siren_save_distributor', Lifecycle::MANAGE_PROGRAMS );
 		$fields = DistributorFields::typed( $form );
@@ -174,8 +170,8 @@ final class DistributorsScreen implements Screen {
 	}
 
 	/**
-	 * Answers the editor's script: the rule in a sentence, what is wrong with which control, and what it would pay. Writes
-	 * nothing.
+	 * Answers the editor's script: the rule in a sentence, the problems of each control, and what the rule would pay.
+	 * Writes nothing.
 	 */
 	public static function preview(): never {
 		$form   = new Submission( 'siren_preview_distributor', Lifecycle::MANAGE_PROGRAMS );
@@ -190,9 +186,9 @@ final class DistributorsScreen implements Screen {
 	}
 
 	/**
-	 * What the editor's script is told.
+	 * The data for the editor's script.
 	 *
-	 * @param array $fields Typed.
+	 * @param array $fields As submitted.
 	 * @return array{sentence:?string,problems:array<string,string[]>,beyond:string[],trial:string}
 	 */
 	public static function previewed( array $fields ): array {
@@ -235,9 +231,9 @@ final class DistributorsScreen implements Screen {
 	}
 
 	/**
-	 * The fields to begin with: of what is stored, of a recipe, or none.
+	 * Initial field values: from the stored distributor, a recipe or nothing.
 	 *
-	 * @param ?array $row The distributor as it is stored.
+	 * @param ?array $row Stored distributor.
 	 */
 	private static function fields( ?array $row ): array {
 		$source = $row ?? Recipes::named( Page::argument( 'recipe' ) );
@@ -245,9 +241,9 @@ final class DistributorsScreen implements Screen {
 	}
 
 	/**
-	 * What a configuration would pay, as markup.
+	 * Markup of what a configuration would pay.
 	 *
-	 * @param array $configuration Without problems.
+	 * @param array $configuration A valid configuration.
 	 */
 	private static function trial( array $configuration ): string {
 		$trial = \siren_try_distributor( $configuration, Clock::now() );
@@ -265,7 +261,7 @@ final class DistributorsScreen implements Screen {
 	}
 
 	/**
-	 * The collaborators a distributor can be made for: the active ones by name, and those it is for already.
+	 * The collaborators to choose from: the active ones by name, and those already chosen.
 	 *
 	 * @param string[] $chosen Ids.
 	 * @return array<int,string> Names by id.

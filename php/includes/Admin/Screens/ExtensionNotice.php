@@ -1,6 +1,6 @@
 <?php
 /**
- * What an administrator sees while a requirement is unmet.
+ * Tells administrators about unmet requirements.
  *
  * @package Siren\Distributors
  */
@@ -17,7 +17,7 @@ use Siren\Distributors\Store;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * One notice on the Plugins page and one page that says what is missing and how to mend it. Parsable by PHP 7.0, see
+ * A notice on the Plugins page and a page that says what is missing and how to fix it. Parsable by PHP 7.0, see
  * siren-distributors.php.
  */
 final class ExtensionNotice {
@@ -25,7 +25,7 @@ final class ExtensionNotice {
 	const CAPABILITY = 'activate_plugins';
 
 	/**
-	 * Adds the page in the place where the plugin's own menu will be.
+	 * Adds the page in place of the plugin's own menu.
 	 *
 	 * @return void
 	 */
@@ -42,7 +42,7 @@ final class ExtensionNotice {
 	}
 
 	/**
-	 * The notice, on the Plugins page only.
+	 * Prints the notice, on the Plugins page only.
 	 *
 	 * @return void
 	 */
@@ -55,9 +55,9 @@ final class ExtensionNotice {
 	}
 
 	/**
-	 * Loads the style sheet on the page.
+	 * Loads the page's style sheet.
 	 *
-	 * @param string $hook_suffix Which screen.
+	 * @param string $hook_suffix Current screen.
 	 * @return void
 	 */
 	public static function enqueue( $hook_suffix ) {
@@ -67,7 +67,7 @@ final class ExtensionNotice {
 	}
 
 	/**
-	 * The page.
+	 * Prints the page.
 	 *
 	 * @return void
 	 */
@@ -85,7 +85,7 @@ final class ExtensionNotice {
 	}
 
 	/**
-	 * The sentences of the requirements that are not met.
+	 * The sentences of the unmet requirements.
 	 *
 	 * @return string[]
 	 */

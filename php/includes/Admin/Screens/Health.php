@@ -1,6 +1,6 @@
 <?php
 /**
- * Is everything well?
+ * Detects problems.
  *
  * @package Siren\Distributors
  */
@@ -28,24 +28,24 @@ use Siren\Exception\SirenException;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Everything that is not as it should be, each with what to do about it. Overview, Status, the dashboard and Site Health all
- * ask here, so they never disagree.
+ * Everything that needs attention, each with what to do about it. Overview, Status, the dashboard and Site Health all
+ * use this class, so they never disagree.
  */
 final class Health {
 
-	/** Something is lost or late, or will be. */
+	/** Something is lost or late, or soon will be. */
 	public const CRITICAL = 'critical';
 
 	/** Something should be looked at. */
 	public const WARNING = 'warning';
 
-	/** WP-Cron comes every five minutes where a site has visitors; an hour without is no accident. */
+	/** WP-Cron runs every five minutes on a site with visitors; an hour without a heartbeat is a problem. */
 	private const SILENCE_SECONDS = HOUR_IN_SECONDS;
 
 	/**
-	 * What is wrong, the worst first.
+	 * All problems, most severe first.
 	 *
-	 * @return array<array{code:string,level:string,message:string,action:string,link:string}> None of it escaped.
+	 * @return array<array{code:string,level:string,message:string,action:string,link:string}> Nothing is escaped.
 	 */
 	public static function problems(): array {
 		if ( KnownLedger::is_missing() ) {
@@ -59,7 +59,7 @@ final class Health {
 		}
 		$lost = Rebuilding::lost_log( $status );
 		if ( null !== $lost ) {
-			// Nothing is folded, so nothing else could be looked up, and what is late is late for this.
+			// Nothing can be folded, so nothing else can be checked, and this is why things are late.
 			return [ ...self::of_the_address(), self::of_the_log( $lost ), ...self::of_what_waits(), ...self::of_the_site() ];
 		}
 		$problems = \array_merge( self::of_the_address(), self::of_the_engine( $status ), self::of_the_heartbeat( $status ), self::of_what_waits(), self::of_the_site() );
@@ -67,32 +67,30 @@ final class Health {
 		return $problems;
 	}
 
-	/**
-	 * The ledger is not where it was.
-	 */
+	/** Problem: the ledger is not where it was. */
 	private static function of_the_missing(): array {
 		$before = KnownLedger::directory();
 		$here   = Store::directory();
 		if ( $before === $here ) {
 			/* translators: %s: path of a directory. */
-			$message = \sprintf( \is_dir( $here ) ? \__( 'The ledger is missing: the data directory %s is there, but neither the database nor the log is in it.', 'siren-distributors' ) : \__( 'The ledger is missing: the data directory %s is gone.', 'siren-distributors' ), $here );
+			$message = \sprintf( \is_dir( $here ) ? \__( 'The ledger is missing: the data directory %s exists but contains neither the database nor the log.', 'siren-distributors' ) : \__( 'The ledger is missing: the data directory %s is gone.', 'siren-distributors' ), $here );
 		} else {
 			/* translators: 1: path of a directory, 2: path of another one. */
-			$message = \sprintf( \__( 'The ledger is missing: it was in %1$s, and the data directory is now %2$s, where there is none.', 'siren-distributors' ), $before, $here );
+			$message = \sprintf( \__( 'The ledger is missing: it was in %1$s, but the data directory is now %2$s, which has no ledger.', 'siren-distributors' ), $before, $here );
 		}
 		return self::problem(
 			'missing',
 			self::CRITICAL,
 			$message,
-			\__( 'Bring it back: mount the disk, move the directory to where it was, or name the right one. Until then nothing is counted or paid; sales, refunds and completions are kept in the site’s database and are counted as soon as the ledger is back. If it is lost for good, begin an empty one under Siren → Status.', 'siren-distributors' ),
+			\__( 'Restore it: mount the disk, move the directory back, or correct the path in the configuration. Until then nothing is counted or paid. Sales, refunds and completions are kept in the WordPress database and counted once the ledger is back. If it is permanently lost, start an empty ledger under Siren → Status.', 'siren-distributors' ),
 			self::rebuilding()
 		);
 	}
 
 	/**
-	 * The database cannot be read.
+	 * Problem: the database cannot be read.
 	 *
-	 * @param string $reason The engine's words, which say what to do.
+	 * @param string $reason The engine's message, which says what to do.
 	 */
 	private static function of_the_unreadable( string $reason ): array {
 		$damage = Rebuilding::damage( $reason );
@@ -103,50 +101,48 @@ final class Health {
 			'damaged',
 			self::CRITICAL,
 			/* translators: %s: what is wrong with it, in English, such as "file is not a database". */
-			\sprintf( \__( 'The database of the ledger is damaged and cannot be read: %s.', 'siren-distributors' ), $damage ),
-			\__( 'Rebuild it under Siren → Status: a new one is made from the newest snapshot and the log. What happens meanwhile is kept.', 'siren-distributors' ),
+			\sprintf( \__( 'The ledger database is damaged and cannot be read: %s.', 'siren-distributors' ), $damage ),
+			\__( 'Rebuild it under Siren → Status, from the newest snapshot and the log. Activity on the site is kept in the meantime.', 'siren-distributors' ),
 			self::rebuilding()
 		);
 	}
 
 	/**
-	 * A part of the log is missing.
+	 * Problem: part of the log is missing.
 	 *
-	 * @param string $lost What of it, in the engine's words.
+	 * @param string $lost The missing part, in the engine's words.
 	 */
 	private static function of_the_log( string $lost ): array {
 		return self::problem(
 			'log_lost',
 			self::CRITICAL,
 			/* translators: %s: what is missing, in English, such as "journal.log is not segment 3 any more". */
-			\sprintf( \__( 'A part of the ledger’s log is missing: %s.', 'siren-distributors' ), $lost ),
-			\__( 'Nothing is counted or paid until this is mended; what happens meanwhile is kept. Put the newest journal.log and the directory segments that belong to this ledger back into the data directory. If they are lost for good, go on without them under Siren → Status.', 'siren-distributors' ),
+			\sprintf( \__( 'Part of the ledger’s log is missing: %s.', 'siren-distributors' ), $lost ),
+			\__( 'Nothing is counted or paid until this is fixed. Activity on the site is kept in the meantime. Put the newest journal.log and the segments directory of this ledger back into the data directory. If they are permanently lost, continue without them under Siren → Status.', 'siren-distributors' ),
 			self::rebuilding()
 		);
 	}
 
-	/**
-	 * Address of the part of Status where all of these are mended.
-	 */
+	/** URL of the section of Status in which these problems are fixed. */
 	private static function rebuilding(): string {
 		return Page::url( Page::STATUS ) . '#siren-ledger';
 	}
 
 	/**
-	 * What the engine says itself, and what it was found to say wrong.
+	 * Problems that the engine reports, and failures of the last proof.
 	 *
-	 * @param array $status As `siren_status()` gives it.
+	 * @param array $status Answer of `siren_status()`.
 	 */
 	private static function of_the_engine( array $status ): array {
 		$problems = [];
 		$words    = self::of_records( $status['counts'] ) + \array_map( static fn( array $setting ): array => [ self::WARNING, ...$setting ], self::of_settings() );
 		foreach ( $status['problems'] as $problem ) {
 			if ( 'overdue' === $problem['code'] ) {
-				continue; // Said below for each distributor, by name.
+				continue; // Reported below for each distributor, by name.
 			}
 			[ $level, $message, $action ] = $words[ $problem['code'] ] ?? [ self::CRITICAL, $problem['message'], $problem['action'] ];
 
-			// What can be counted can be listed, but for messages, which nobody looks at.
+			// Whatever is counted can also be listed, except outbox messages, which are of no interest to people.
 			$link       = isset( $status['counts'][ $problem['code'] ] ) && 'outbox' !== $problem['code'] ? AttentionList::url( $problem['code'] ) : '';
 			$problems[] = self::problem( $problem['code'], $level, $message, $action, $link );
 		}
@@ -155,8 +151,8 @@ final class Health {
 			$problems[] = self::problem(
 				'verification',
 				self::CRITICAL,
-				\__( 'The ledger does not prove itself: something was changed or lost.', 'siren-distributors' ),
-				\__( 'Make no payouts. Look at what was found under Siren → Status, and rebuild the database there. Restore the last good backup only if the ledger does not prove itself after that either.', 'siren-distributors' ),
+				\__( 'The ledger failed verification: something was changed or lost.', 'siren-distributors' ),
+				\__( 'Do not make any payouts. See the verification results under Siren → Status and rebuild the database there. Restore the last good backup only if verification still fails after that.', 'siren-distributors' ),
 				self::rebuilding()
 			);
 		}
@@ -164,7 +160,7 @@ final class Health {
 	}
 
 	/**
-	 * What can be wrong with a setting, by the engine's code: what is wrong, and what to do. Nothing waits for it.
+	 * Possible problems with a setting, by the engine's code: what is wrong and what to do. Nothing is blocked by them.
 	 *
 	 * @return array<string,array{string,string}>
 	 */
@@ -172,97 +168,97 @@ final class Health {
 		return [
 			'unknown_currency' => [
 				/* translators: %s: code of a currency. */
-				\sprintf( \__( '“%s” is not a currency that can be paid out.', 'siren-distributors' ), Settings::currency() ),
-				\__( 'Sales in it are recorded, but they are in no pool; everything else goes on. Choose another currency under Siren → Settings, for example USD.', 'siren-distributors' ),
+				\sprintf( \__( '“%s” is not a currency you can pay out in.', 'siren-distributors' ), Settings::currency() ),
+				\__( 'Sales in this currency are recorded but do not count toward any pool. Everything else keeps working. Choose another currency under Siren → Settings, for example USD.', 'siren-distributors' ),
 			],
 			'unknown_timezone' => [
 				/* translators: %s: name of a time zone. */
-				\sprintf( \__( '“%s” is not a known time zone.', 'siren-distributors' ), Settings::timezone() ),
-				\__( 'Everything is recorded, and times are shown in UTC. Choose another time zone under Settings → General, or name one in each distributor.', 'siren-distributors' ),
+				\sprintf( \__( '“%s” is not a valid time zone.', 'siren-distributors' ), Settings::timezone() ),
+				\__( 'Everything is still recorded, and times are shown in UTC. Choose another time zone under Settings → General, or set one for each distributor.', 'siren-distributors' ),
 			],
 		];
 	}
 
 	/**
-	 * Records that somebody has to look at, by the engine's code: how bad it is, what is wrong, and what to do.
+	 * Records that need attention, by the engine's code: severity, what is wrong, and what to do.
 	 *
-	 * @param array<string,int> $counts How many there are.
+	 * @param array<string,int> $counts Number of each.
 	 * @return array<string,array{string,string,string}>
 	 */
 	private static function of_records( array $counts ): array {
-		// The engine counts those that have not waited long too.
+		// The engine also counts those that have not been waiting for long.
 		$long_waits = 0 === $counts['waiting_refunds'] ? 0 : ( AttentionList::counts()['waiting_refunds'] ?? 0 );
 		return [
 			'journal_faults'  => [
 				self::CRITICAL,
 				/* translators: %s: number of records. */
 				\sprintf( \_n( '%s record is damaged and was set aside.', '%s records are damaged and were set aside.', $counts['faults'], 'siren-distributors' ), \number_format_i18n( $counts['faults'] ) ),
-				\__( 'A crash or a full disk cut it off, or a part of the log was lost. Compare the sales of that day under Siren → Activity with your shop, and correct what is missing by an adjustment.', 'siren-distributors' ),
+				\__( 'A crash or a full disk cut it off, or part of the log was lost. Compare that day’s sales under Siren → Activity with your store, and correct any difference with an adjustment.', 'siren-distributors' ),
 			],
 			'was_open'        => [
 				self::WARNING,
-				\__( 'Other users of this server could open the files of the ledger. They are closed to them now.', 'siren-distributors' ),
-				\__( 'Find out what changed their mode, often a script that sets all files to 644 or 777, and leave the data directory out of it. This message goes away after thirty days.', 'siren-distributors' ),
+				\__( 'Other users on this server could read the ledger files. Their access has been removed.', 'siren-distributors' ),
+				\__( 'Find out what changed the file permissions, often a script that sets all files to 644 or 777, and exclude the data directory from it. This message disappears after 30 days.', 'siren-distributors' ),
 			],
 			'open_above'      => [
 				self::WARNING,
 				/* translators: %s: path of a directory. */
-				\sprintf( \__( 'Every user of this server may rename what is in %s, where the data directory is.', 'siren-distributors' ), \dirname( Store::directory() ) ),
-				\__( 'Take the right to write in that directory away from others (chmod o-w), or choose another data directory.', 'siren-distributors' ),
+				\sprintf( \__( 'Every user on this server can rename files in %s, which contains the data directory.', 'siren-distributors' ), \dirname( Store::directory() ) ),
+				\__( 'Remove write access to that directory for other users (chmod o-w), or choose another data directory.', 'siren-distributors' ),
 			],
 			'dropped_visits'  => [
 				self::WARNING,
-				\__( 'More visits by links came in a day than are kept. The rest was not counted.', 'siren-distributors' ),
-				\__( 'So many are mostly made by programs: look where they come from before you approve what they earned.', 'siren-distributors' ),
+				\__( 'More link visits came in on one day than can be stored. The rest were not counted.', 'siren-distributors' ),
+				\__( 'That many visits usually come from bots. Check where they came from before you approve what they earned.', 'siren-distributors' ),
 			],
 			'low_disk'        => [
 				self::WARNING,
 				\__( 'The disk of the data directory is nearly full.', 'siren-distributors' ),
-				\__( 'Free some space, or move the data to a larger disk. When the disk is full, nothing is recorded into the ledger: it is kept in the site’s database as far as that has room.', 'siren-distributors' ),
+				\__( 'Free up some space, or move the data to a larger disk. When the disk is full, nothing can be recorded in the ledger, and records are kept in the WordPress database for as long as it has room.', 'siren-distributors' ),
 			],
 			'conflicts'       => [
 				self::WARNING,
 				/* translators: %s: number of records. */
-				\sprintf( \_n( '%s record came a second time with other amounts, owners or codes. The first one counts.', '%s records came a second time with other amounts, owners or codes. The first ones count.', $counts['conflicts'], 'siren-distributors' ), \number_format_i18n( $counts['conflicts'] ) ),
-				\__( 'See what differs under Siren → Activity → To look at. A plugin or a script records different things under one key: let its author give each a key of its own.', 'siren-distributors' ),
+				\sprintf( \_n( '%s record arrived again with different amounts, owners or codes. The first version counts.', '%s records arrived again with different amounts, owners or codes. The first versions count.', $counts['conflicts'], 'siren-distributors' ), \number_format_i18n( $counts['conflicts'] ) ),
+				\__( 'See the differences under Siren → Activity → Needs attention. A plugin or script is recording different things under the same key. Ask its author to use a unique key for each.', 'siren-distributors' ),
 			],
 			'disputes'        => [
 				self::WARNING,
 				/* translators: %s: number of disputes. */
-				\sprintf( \_n( '%s dispute waits for an answer.', '%s disputes wait for an answer.', $counts['disputes'], 'siren-distributors' ), \number_format_i18n( $counts['disputes'] ) ),
-				\__( 'A collaborator says that something is wrong. Read what under Siren → Activity → To look at, put it right where it is, and answer.', 'siren-distributors' ),
+				\sprintf( \_n( '%s dispute is waiting for a reply.', '%s disputes are waiting for a reply.', $counts['disputes'], 'siren-distributors' ), \number_format_i18n( $counts['disputes'] ) ),
+				\__( 'A collaborator says that something is wrong. Read it under Siren → Activity → Needs attention, fix it if necessary, and reply.', 'siren-distributors' ),
 			],
 			'outbox'          => [
 				self::WARNING,
 				/* translators: %s: number of messages. */
-				\sprintf( \_n( '%s message to other plugins waits to be delivered, for more than a day.', '%s messages to other plugins wait to be delivered, the oldest for more than a day.', $counts['outbox'], 'siren-distributors' ), \number_format_i18n( $counts['outbox'] ) ),
-				\__( 'Run the heartbeat under Siren → Status, which delivers them. If they still wait after it, a plugin that listens ends the page before it is done: look into PHP’s error log.', 'siren-distributors' ),
+				\sprintf( \_n( '%s notification to other plugins has been waiting to be sent for more than a day.', '%s notifications to other plugins are waiting to be sent, the oldest for more than a day.', $counts['outbox'], 'siren-distributors' ), \number_format_i18n( $counts['outbox'] ) ),
+				\__( 'Run the heartbeat under Siren → Status to send them. If they are still waiting afterwards, a plugin that receives them is failing: check the PHP error log.', 'siren-distributors' ),
 			],
 			'ignored_refunds' => [
 				self::WARNING,
 				/* translators: %s: number of refunds. */
-				\sprintf( \_n( '%s refund does not fit its sale and was not counted.', '%s refunds do not fit their sales and were not counted.', $counts['ignored_refunds'], 'siren-distributors' ), \number_format_i18n( $counts['ignored_refunds'] ) ),
-				\__( 'See why under Siren → Activity → To look at, compare the sale with your shop, and correct the difference by an adjustment.', 'siren-distributors' ),
+				\sprintf( \_n( '%s refund does not match its sale and was not counted.', '%s refunds do not match their sales and were not counted.', $counts['ignored_refunds'], 'siren-distributors' ), \number_format_i18n( $counts['ignored_refunds'] ) ),
+				\__( 'See why under Siren → Activity → Needs attention, compare the sale with your store, and correct any difference with an adjustment.', 'siren-distributors' ),
 			],
 			'waiting_refunds' => [
 				self::WARNING,
 				/* translators: %s: number of refunds. */
-				\sprintf( \_n( '%s refund has waited for its sale for a week or longer.', '%s refunds have waited for their sales for a week or longer.', $long_waits, 'siren-distributors' ), \number_format_i18n( $long_waits ) ),
-				\__( 'See which under Siren → Activity → To look at. If the sale should count, bring it in under Siren → Status, and its refund is counted too.', 'siren-distributors' ),
+				\sprintf( \_n( '%s refund has been waiting for its sale for a week or longer.', '%s refunds have been waiting for their sales for a week or longer.', $long_waits, 'siren-distributors' ), \number_format_i18n( $long_waits ) ),
+				\__( 'See them under Siren → Activity → Needs attention. If a sale should count, import it under Siren → Status, and its refund is counted too.', 'siren-distributors' ),
 			],
 		];
 	}
 
 	/**
-	 * What is late.
+	 * Problems with the heartbeat.
 	 *
-	 * @param array $status As `siren_status()` gives it.
+	 * @param array $status Answer of `siren_status()`.
 	 */
 	private static function of_the_heartbeat( array $status ): array {
 		$unconfirmed = self::unconfirmed( $status );
 		if ( null !== $unconfirmed ) {
 			// Whether anything is late is as doubtful as the time.
-			return [ self::problem( 'unconfirmed', self::CRITICAL, self::doubt( $unconfirmed ), \__( 'Heartbeats do nothing until somebody looks at the time: correct the clock, or confirm the time under Siren → Status.', 'siren-distributors' ) ) ];
+			return [ self::problem( 'unconfirmed', self::CRITICAL, self::doubt( $unconfirmed ), \__( 'No distributions run until this is resolved: correct the server clock, or confirm the time under Siren → Status.', 'siren-distributors' ) ) ];
 		}
 		$problems = [];
 		$names    = new Names();
@@ -272,7 +268,7 @@ final class Health {
 				self::CRITICAL,
 				/* translators: 1: name of a distributor, 2: a span of time, such as "5 days". */
 				\sprintf( \__( '“%1$s” was due %2$s ago and has not run.', 'siren-distributors' ), $names->of( 'distributors', $late['distributor'] ), \human_time_diff( Clock::timestamp( $late['due_at'] ), Clock::timestamp( Clock::now() ) ) ),
-				\__( 'Run the heartbeat under Siren → Status. Nothing is lost: late periods run one after the other, each with what belongs to it.', 'siren-distributors' )
+				\__( 'Run the heartbeat under Siren → Status. Nothing is lost: overdue periods run in order, each with its own sales and events.', 'siren-distributors' )
 			);
 		}
 		$last   = Heartbeat::last();
@@ -284,16 +280,16 @@ final class Health {
 				/* translators: %s: a span of time, such as "5 days". */
 				\sprintf( \__( 'The last heartbeat was %s ago.', 'siren-distributors' ), \human_time_diff( 0, $silent ) ),
 				/* translators: %s: a line for a crontab. */
-				\sprintf( \__( 'WP-Cron is not coming. Let the server call it, by this line in a crontab: %s', 'siren-distributors' ), self::crontab() )
+				\sprintf( \__( 'WP-Cron is not running. Add this line to the server’s crontab: %s', 'siren-distributors' ), self::crontab() )
 			);
 		}
 		return $problems;
 	}
 
 	/**
-	 * The time that heartbeats do not act upon; null where they do.
+	 * The time on which heartbeats refuse to act; null if there is none.
 	 *
-	 * @param ?array $status As `siren_status()` gives it; null where it cannot.
+	 * @param ?array $status Answer of `siren_status()`; null if it failed.
 	 * @return ?array{now:string,reason:string,compared_with:string}
 	 */
 	public static function unconfirmed( ?array $status ): ?array {
@@ -301,7 +297,7 @@ final class Health {
 	}
 
 	/**
-	 * What is doubtful about a time.
+	 * Explains why a time is doubtful.
 	 *
 	 * @param array{now:string,reason:string,compared_with:string} $unconfirmed The time.
 	 */
@@ -310,15 +306,13 @@ final class Health {
 		$then = Format::plain_instant( $unconfirmed['compared_with'] );
 		if ( 'ahead_of_the_machine' === $unconfirmed['reason'] ) {
 			/* translators: 1: a date and time, 2: an earlier date and time. */
-			return \sprintf( \__( 'The site says it is %1$s, but the clock of the server says %2$s.', 'siren-distributors' ), $now, $then );
+			return \sprintf( \__( 'WordPress reports the time as %1$s, but the server clock says %2$s.', 'siren-distributors' ), $now, $then );
 		}
 		/* translators: 1: a date and time, 2: a date and time long before. */
-		return \sprintf( \__( 'The clock says %1$s, but the last sign of life is of %2$s.', 'siren-distributors' ), $now, $then );
+		return \sprintf( \__( 'The clock says %1$s, but the last recorded activity is from %2$s.', 'siren-distributors' ), $now, $then );
 	}
 
-	/**
-	 * What could not be written into the ledger and waits elsewhere.
-	 */
+	/** Problems with records that are waiting outside the ledger. */
 	private static function of_what_waits(): array {
 		$waiting = Deferred::count();
 		if ( 0 === $waiting ) {
@@ -329,15 +323,13 @@ final class Health {
 				'deferred',
 				self::WARNING,
 				/* translators: %s: number of records. */
-				\sprintf( \_n( '%s record could not be written into the ledger. It is kept in the site’s database.', '%s records could not be written into the ledger. They are kept in the site’s database.', $waiting, 'siren-distributors' ), \number_format_i18n( $waiting ) ),
-				\__( 'Nothing is lost. As soon as the data directory can be written again, the next heartbeat counts them.', 'siren-distributors' )
+				\sprintf( \_n( '%s record could not be written to the ledger. It is kept in the WordPress database.', '%s records could not be written to the ledger. They are kept in the WordPress database.', $waiting, 'siren-distributors' ), \number_format_i18n( $waiting ) ),
+				\__( 'Nothing is lost. The next heartbeat counts them once the data directory is writable again.', 'siren-distributors' )
 			),
 		];
 	}
 
-	/**
-	 * What is doubtful about which site this is.
-	 */
+	/** Problem: it is unclear whether this site is a copy. */
 	private static function of_the_address(): array {
 		if ( ! SiteIdentity::is_undecided() ) {
 			return [];
@@ -348,30 +340,28 @@ final class Health {
 				self::CRITICAL,
 				/* translators: 1: address of a site, 2: another one. */
 				\sprintf( \__( 'The ledger belongs to the site at %1$s, and this site is at %2$s.', 'siren-distributors' ), SiteIdentity::address_before(), SiteIdentity::address() ),
-				\__( 'Say at the top of any Siren screen whether this site moved or is a copy. Until then the ledger is only read, and what happens is kept.', 'siren-distributors' ),
+				\__( 'Tell us at the top of any Siren screen whether this site moved or is a copy. Until then the ledger is read-only, and new activity is kept.', 'siren-distributors' ),
 				Page::url( Page::STATUS )
 			),
 		];
 	}
 
-	/**
-	 * What is wrong around the ledger.
-	 */
+	/** Problems with the environment of the ledger. */
 	private static function of_the_site(): array {
 		$problems = [];
 		if ( Exposure::is_served() ) {
 			$problems[] = self::problem(
 				'exposed',
 				self::CRITICAL,
-				\__( 'The web server hands out the files of the data directory: whoever knows their address can download the ledger.', 'siren-distributors' ),
-				\__( 'Name a directory outside the web root by the constant SIREN_DATA_DIR in wp-config.php, and move the files there while the plugin is switched off. Or let the server refuse the directory’s address.', 'siren-distributors' )
+				\__( 'The web server serves the files in the data directory: anyone who knows the URL can download the ledger.', 'siren-distributors' ),
+				\__( 'Set the SIREN_DATA_DIR constant in wp-config.php to a directory outside the web root, and move the files there while the plugin is deactivated. Or block access to the directory in the web server’s configuration.', 'siren-distributors' )
 			);
 		} elseif ( Store::is_in_web_root() ) {
 			$problems[] = self::problem(
 				'web_root',
 				self::WARNING,
-				\__( 'The ledger lies inside the web root.', 'siren-distributors' ),
-				\__( 'Name a directory outside it by the constant SIREN_DATA_DIR in wp-config.php, and move the files there while the plugin is switched off.', 'siren-distributors' )
+				\__( 'The ledger is inside the web root.', 'siren-distributors' ),
+				\__( 'Set the SIREN_DATA_DIR constant in wp-config.php to a directory outside the web root, and move the files there while the plugin is deactivated.', 'siren-distributors' )
 			);
 		}
 		foreach ( Failures::latest() as $place => $failure ) {
@@ -379,27 +369,25 @@ final class Health {
 				'failure-' . $place,
 				self::WARNING,
 				$failure['message'],
-				\__( 'It happened where nobody was looking. See when and where under Siren → Status.', 'siren-distributors' )
+				\__( 'It happened in the background. See when and where under Siren → Status.', 'siren-distributors' )
 			);
 		}
 		return $problems;
 	}
 
-	/**
-	 * The line that lets a server call WP-Cron.
-	 */
+	/** The crontab line with which a server calls WP-Cron. */
 	public static function crontab(): string {
 		return '*/5 * * * * wget -q -O /dev/null ' . \site_url( 'wp-cron.php?doing_wp_cron' );
 	}
 
 	/**
-	 * One problem.
+	 * Builds a problem.
 	 *
-	 * @param string $code    What it is called.
+	 * @param string $code    Identifier.
 	 * @param string $level   One of the constants.
 	 * @param string $message What is wrong.
 	 * @param string $action  What to do.
-	 * @param string $link    Address of what it is about; '' where there is none.
+	 * @param string $link    URL of the affected item; '' if there is none.
 	 * @return array{code:string,level:string,message:string,action:string,link:string}
 	 */
 	private static function problem( string $code, string $level, string $message, string $action, string $link = '' ): array {

@@ -1,6 +1,6 @@
 <?php
 /**
- * One amount is held, or released.
+ * Holds and releases single amounts.
  *
  * @package Siren\Distributors
  */
@@ -18,7 +18,8 @@ use Siren\Distributors\Lifecycle;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Whoever may approve can hold one amount with a reason that its collaborator sees, and release it. The ledger keeps who did it.
+ * Anyone who may approve can hold an amount, with a reason that the collaborator sees, and release it. The ledger
+ * records who did it.
  */
 final class Hold {
 
@@ -36,9 +37,7 @@ final class Hold {
 		);
 	}
 
-	/**
-	 * Releases one that is held by hand.
-	 */
+	/** Releases an obligation that was held manually. */
 	public static function release(): never {
 		$form = new Submission( 'siren_release_obligation', Lifecycle::APPROVE_PAYOUTS );
 		$id   = $form->id( 'id' );
@@ -49,9 +48,9 @@ final class Hold {
 	}
 
 	/**
-	 * Address of what is behind an obligation, with what was done.
+	 * URL of an obligation's explanation, with a notice.
 	 *
-	 * @param int    $id   Which.
+	 * @param int    $id   Obligation.
 	 * @param string $done Notice to show there.
 	 */
 	private static function done( int $id, string $done ): string {

@@ -1,6 +1,6 @@
 <?php
 /**
- * An import that takes as many requests as it needs.
+ * An import that runs over as many requests as it needs.
  *
  * @package Siren\Distributors
  */
@@ -18,44 +18,44 @@ use Siren\Exception\SirenException;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * One list at a time, which lies beside the ledger until it is imported, and no longer than an hour where nobody comes back.
- * What was done is kept after each few lines: a request that ends in the middle costs those, and a line that is read again
- * is found to be here already. Heartbeats go on with what was begun.
+ * Only one list is imported at a time. It is stored beside the ledger until it is imported, and deleted after an hour
+ * if nobody comes back. Progress is saved after every few lines: if a request is interrupted, only those are lost, and
+ * a line that is read again is found to exist already. Heartbeats continue an import.
  *
  * @phpstan-type State array{user:int,tried:bool,at:int,place:int,done:int,total:int,counts:array<string,int>,lines:array,ended:bool}
  */
 final class ImportJob {
 
-	/** Option with the state of the last import. */
+	/** Option: state of the last import. */
 	public const OPTION = 'siren_import';
 
-	/** How long a list and what became of it are kept, in seconds. */
+	/** How long a list and its result are kept, in seconds. */
 	private const KEPT_SECONDS = HOUR_IN_SECONDS;
 
-	/** What a heartbeat spends on it. */
+	/** Time budget within a heartbeat. */
 	private const HEARTBEAT_MS = 10_000;
 
-	/** Lines between two looks at the clock. */
+	/** Lines between two checks of the time budget. */
 	private const STEP = 50;
 
-	/** Lines that are shown one by one; of a longer list only those that were left out. */
+	/** Number of lines shown individually; of a longer list, only those that were left out. */
 	private const SHOWN = 200;
 
 	/**
-	 * Takes a list and begins with it.
+	 * Takes a list and starts importing it.
 	 *
-	 * @param callable(string):bool $put   Puts the list at a path, readable by its owner only.
-	 * @param bool                  $tried Whether nothing is to be made.
-	 * @throws Refusal When it is no list, or somebody else's is being imported.
+	 * @param callable(string):bool $put   Writes the list to a path, readable by its owner only.
+	 * @param bool                  $tried Whether this is only a trial.
+	 * @throws Refusal When it is not a list, or somebody else's is being imported.
 	 */
 	public static function begin( callable $put, bool $tried ): void {
 		$state = self::state();
 		if ( null !== $state && ! $state['ended'] && ! $state['tried'] && \get_current_user_id() !== $state['user'] ) {
-			throw new Refusal( '', \__( 'Somebody else’s list is being imported. Wait until that has ended.', 'siren-distributors' ) );
+			throw new Refusal( '', \__( 'Someone else’s import is in progress. Wait until it finishes.', 'siren-distributors' ) );
 		}
 		self::forget();
 		if ( ! $put( self::path() ) ) {
-			throw new Refusal( '', \__( 'The list cannot be kept beside the ledger: the disk is full, or the data directory cannot be written.', 'siren-distributors' ) );
+			throw new Refusal( '', \__( 'The list could not be saved: the disk is full, or the data directory is not writable.', 'siren-distributors' ) );
 		}
 		try {
 			$list  = new CollaboratorList( self::path() );
@@ -64,7 +64,7 @@ final class ImportJob {
 				++$total;
 			}
 			if ( 0 === $total ) {
-				throw new Refusal( '', \__( 'There is nobody in this list.', 'siren-distributors' ) );
+				throw new Refusal( '', \__( 'This list is empty.', 'siren-distributors' ) );
 			}
 		} catch ( Refusal $refusal ) {
 			self::forget();
@@ -74,23 +74,23 @@ final class ImportJob {
 	}
 
 	/**
-	 * Imports the list that was only tried.
+	 * Imports the list that was tried out.
 	 *
-	 * @throws Refusal When it is not there any more.
+	 * @throws Refusal When it no longer exists.
 	 */
 	public static function begin_tried(): void {
 		$state = self::state();
 		if ( null === $state || ! $state['tried'] || \get_current_user_id() !== $state['user'] ) {
-			throw new Refusal( '', \__( 'The list is not there any more. Send it again.', 'siren-distributors' ) );
+			throw new Refusal( '', \__( 'The list is no longer available. Upload it again.', 'siren-distributors' ) );
 		}
 		self::start( false, $state['total'] );
 	}
 
 	/**
-	 * Goes on.
+	 * Continues the import.
 	 *
-	 * @param int $budget_ms After so much time no further lines are begun.
-	 * @throws Refusal When the list is not there any more.
+	 * @param int $budget_ms Time after which no further lines are started.
+	 * @throws Refusal When the list no longer exists.
 	 */
 	public static function go_on( int $budget_ms ): void {
 		$state = self::state();
@@ -100,7 +100,7 @@ final class ImportJob {
 		$until = \hrtime( true ) + $budget_ms * 1_000_000;
 		$list  = new CollaboratorList( self::path() );
 		if ( ! $list->claim() ) {
-			return; // A heartbeat or another page is at it.
+			return; // A heartbeat or another page is working on it.
 		}
 		\wp_cache_delete( self::OPTION, 'options' );
 		$state = self::state();
@@ -124,13 +124,11 @@ final class ImportJob {
 			\update_option( self::OPTION, $state, false );
 		} while ( ! $state['ended'] && \hrtime( true ) < $until );
 		if ( $state['ended'] && ! $state['tried'] && \is_file( self::path() ) ) {
-			\unlink( self::path() ); // A list that was tried is still to be imported.
+			\unlink( self::path() ); // After a trial, the list is still needed for the import.
 		}
 	}
 
-	/**
-	 * Goes on with what was begun, and deletes what nobody came back for. Called by the heartbeat.
-	 */
+	/** Continues a started import, and deletes an abandoned one. Called by the heartbeat. */
 	public static function beat(): void {
 		$state = self::state();
 		if ( null === $state ) {
@@ -154,9 +152,7 @@ final class ImportJob {
 		}
 	}
 
-	/**
-	 * Forgets the list and what became of it.
-	 */
+	/** Deletes the list and its result. */
 	public static function forget(): void {
 		\delete_option( self::OPTION );
 		if ( \is_file( self::path() ) ) {
@@ -165,7 +161,7 @@ final class ImportJob {
 	}
 
 	/**
-	 * How far it is; null where there is none.
+	 * The state of the import; null if there is none.
 	 *
 	 * @return ?array{user:int,tried:bool,at:int,place:int,done:int,total:int,counts:array<string,int>,lines:array<int,array{name:string,status:string,text:string}>,ended:bool}
 	 */
@@ -174,18 +170,16 @@ final class ImportJob {
 		return \is_array( $kept ) && \is_int( $kept['place'] ?? null ) && \is_array( $kept['lines'] ?? null ) && \is_array( $kept['counts'] ?? null ) ? $kept : null;
 	}
 
-	/**
-	 * Where the list lies.
-	 */
+	/** Path of the list. */
 	private static function path(): string {
 		return Store::recording_directory() . '/import.csv';
 	}
 
 	/**
-	 * Begins at the first line.
+	 * Starts at the first line.
 	 *
-	 * @param bool $tried Whether nothing is to be made.
-	 * @param int  $total How many lines there are.
+	 * @param bool $tried Whether this is only a trial.
+	 * @param int  $total Number of lines.
 	 */
 	private static function start( bool $tried, int $total ): void {
 		\update_option(
@@ -210,9 +204,9 @@ final class ImportJob {
 	}
 
 	/**
-	 * The e-mails of the lines that were looked at before: one that comes again in the list is the same person.
+	 * The e-mail addresses of the lines processed so far: the same address later in the list is the same person.
 	 *
-	 * @param array $state The import's.
+	 * @param array $state State of the import.
 	 * @return array<string,true>
 	 */
 	private static function emails_before( array $state ): array {
@@ -233,9 +227,9 @@ final class ImportJob {
 	/**
 	 * The state after a line.
 	 *
-	 * @param array                $state   Before it.
+	 * @param array                $state   State before it.
 	 * @param array<string,string> $row     Line.
-	 * @param array{string,string} $outcome What became of it, and why.
+	 * @param array{string,string} $outcome Outcome and reason.
 	 */
 	private static function with( array $state, array $row, array $outcome ): array {
 		$number = ++$state['done'];

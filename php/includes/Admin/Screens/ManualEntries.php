@@ -1,6 +1,6 @@
 <?php
 /**
- * What is given by hand: points, money for a pool, corrections.
+ * Manual entries: points, money for a pool, corrections.
  *
  * @package Siren\Distributors
  */
@@ -19,14 +19,12 @@ use Siren\Distributors\Lifecycle;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Each form carries a key that was made with it, so that sending it twice gives once. Everything has a reason, which the
- * explanation of an amount shows.
+ * Each form contains a key generated with it, so that submitting it twice has the effect of once. Every entry has a
+ * reason, which the explanation of an amount shows.
  */
 final class ManualEntries {
 
-	/**
-	 * Gives points in an open period, or takes some.
-	 */
+	/** Adds or subtracts points in an open period. */
 	public static function credit(): never {
 		$form   = new Submission( 'siren_credit', Lifecycle::MANAGE_PROGRAMS );
 		$id     = $form->id( 'id' );
@@ -82,9 +80,7 @@ final class ManualEntries {
 		);
 	}
 
-	/**
-	 * Corrects an obligation by another.
-	 */
+	/** Corrects an obligation with another one. */
 	public static function adjust(): never {
 		$form   = new Submission( 'siren_adjust', Lifecycle::APPROVE_PAYOUTS );
 		$id     = $form->id( 'id' );
@@ -97,7 +93,7 @@ final class ManualEntries {
 			static function () use ( $form, $id, $fields ): string {
 				$row = \siren_get( 'obligations', $id );
 				if ( null === $row ) {
-					throw new Refusal( '', \__( 'There is no such obligation.', 'siren-distributors' ) );
+					throw new Refusal( '', \__( 'Obligation not found.', 'siren-distributors' ) );
 				}
 				$made = \siren_adjust(
 					[
@@ -122,31 +118,30 @@ final class ManualEntries {
 		);
 	}
 
-	/**
-	 * A key that a form carries.
-	 */
+	/** Generates a key for a form. */
 	public static function key(): string {
 		return 'admin:' . \wp_generate_uuid4();
 	}
 
 	/**
-	 * The distributor of a distribution that is still open: what is given goes to its open period, which must be this one.
+	 * The distributor of a distribution that is still open. Manual entries go into its open period, which must be the
+	 * one shown on the form.
 	 *
-	 * @param int $distribution The one the form was on.
-	 * @throws Refusal When it has closed meanwhile.
+	 * @param int $distribution Distribution shown on the form.
+	 * @throws Refusal When it has closed in the meantime.
 	 */
 	private static function open( int $distribution ): int {
 		$row = \siren_get( 'distributions', $distribution, [ 'lists' => false ] );
 		if ( null === $row || null !== $row['closed_at'] ) {
-			throw new Refusal( '', \__( 'This period has been closed meanwhile.', 'siren-distributors' ) );
+			throw new Refusal( '', \__( 'This period has closed in the meantime.', 'siren-distributors' ) );
 		}
 		return $row['distributor'];
 	}
 
 	/**
-	 * Address of a distribution, with what was done.
+	 * URL of a distribution, with a notice.
 	 *
-	 * @param int    $distribution Which.
+	 * @param int    $distribution Distribution.
 	 * @param string $done         Notice to show there.
 	 */
 	private static function done( int $distribution, string $done ): string {

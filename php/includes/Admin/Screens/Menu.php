@@ -1,6 +1,6 @@
 <?php
 /**
- * The menu.
+ * The admin menu.
  *
  * @package Siren\Distributors
  */
@@ -16,7 +16,7 @@ use Siren\Distributors\Lifecycle;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * One top entry, its screens below it; the first screen is the entry's own.
+ * One top-level entry with the screens below it; the entry itself opens the first screen.
  */
 final class Menu {
 
@@ -53,9 +53,9 @@ final class Menu {
 	}
 
 	/**
-	 * Loads the style sheet on our screens and on the dashboard, and nowhere else.
+	 * Loads the style sheet on our screens and on the dashboard only.
 	 *
-	 * @param string $hook_suffix Which screen.
+	 * @param string $hook_suffix Current screen.
 	 */
 	public static function enqueue( string $hook_suffix ): void {
 		if ( \str_contains( $hook_suffix, 'page_siren-' ) || 'index.php' === $hook_suffix ) {
@@ -64,9 +64,9 @@ final class Menu {
 	}
 
 	/**
-	 * Adds a way to the screens in the list of plugins.
+	 * Adds links to the screens in the list of plugins.
 	 *
-	 * @param array $links WordPress's own.
+	 * @param array $links As passed by WordPress.
 	 */
 	public static function add_plugin_links( array $links ): array {
 		if ( \current_user_can( Lifecycle::VIEW_REPORTS ) ) {

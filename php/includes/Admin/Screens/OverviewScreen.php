@@ -1,6 +1,6 @@
 <?php
 /**
- * Overview: what is going on, and what waits for somebody.
+ * The Overview screen: what is going on, and what needs attention.
  *
  * @package Siren\Distributors
  */
@@ -21,11 +21,11 @@ use Siren\Exception\SirenException;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * The first screen, and its short form on WordPress's dashboard.
+ * The first screen, and its short form in a dashboard widget.
  */
 final class OverviewScreen implements Screen {
 
-	/** How many open periods and how many past ones are shown; the lists have the rest. */
+	/** Number of open and of past periods shown; the lists have the rest. */
 	private const SHOWN = 6;
 
 	public static function slug(): string {
@@ -41,7 +41,7 @@ final class OverviewScreen implements Screen {
 	}
 
 	public static function help(): string {
-		return \__( 'What is going on: when the next periods end, what is in their pools, who is ahead, and what can be paid. What needs somebody stands on top.', 'siren-distributors' );
+		return \__( 'An overview of open periods: when they end, how much is in their pools, who is in the lead, and what is ready to pay. Anything that needs your attention is at the top.', 'siren-distributors' );
 	}
 
 	/** @return array<string,string> */
@@ -82,18 +82,14 @@ final class OverviewScreen implements Screen {
 		);
 	}
 
-	/**
-	 * Adds the short form to WordPress's dashboard.
-	 */
+	/** Adds the dashboard widget. */
 	public static function add_widget(): void {
 		if ( \current_user_can( Lifecycle::VIEW_REPORTS ) ) {
-			\wp_add_dashboard_widget( 'siren_overview', \__( 'Siren: who is ahead', 'siren-distributors' ), [ self::class, 'show_widget' ] );
+			\wp_add_dashboard_widget( 'siren_overview', \__( 'Siren: leaders', 'siren-distributors' ), [ self::class, 'show_widget' ] );
 		}
 	}
 
-	/**
-	 * Prints the short form.
-	 */
+	/** Prints the dashboard widget. */
 	public static function show_widget(): void {
 		try {
 			Store::open();
@@ -106,12 +102,13 @@ final class OverviewScreen implements Screen {
 	}
 
 	/**
-	 * What both forms show.
+	 * The data for both forms.
 	 *
-	 * @param int $best How many of the best of each open period.
-	 * @return array{open:array[],names:Names,payable:array[],review:int} `open`: distributors with their `standings`, the next
-	 *                                                                     trigger first; `payable`: totals by currency;
-	 *                                                                     `review`: how many distributions wait for approval.
+	 * @param int $best Number of top collaborators of each open period.
+	 * @return array{open:array[],names:Names,payable:array[],review:int} `open`: distributors with their `standings`,
+	 *                                                                    the next to close first; `payable`: totals by
+	 *                                                                    currency; `review`: number of distributions
+	 *                                                                    waiting for approval.
 	 */
 	private static function facts( int $best ): array {
 		$open  = [];
@@ -158,7 +155,7 @@ final class OverviewScreen implements Screen {
 	}
 
 	/**
-	 * The first steps on a new site; none of them once all are done.
+	 * The first steps on a new site; empty once all are done.
 	 *
 	 * @return array<array{done:bool,text:string,url:string}>
 	 */
@@ -167,17 +164,17 @@ final class OverviewScreen implements Screen {
 		$steps = [
 			[
 				'done' => $has( 'collaborators' ),
-				'text' => \__( 'Add the collaborators: everybody who shall earn', 'siren-distributors' ),
+				'text' => \__( 'Add collaborators: everyone who can earn', 'siren-distributors' ),
 				'url'  => Page::url( Page::COLLABORATORS, [ 'edit' => 'new' ] ),
 			],
 			[
 				'done' => $has( 'distributors' ),
-				'text' => \__( 'Choose a recipe: what is shared, among whom, and when', 'siren-distributors' ),
+				'text' => \__( 'Choose a recipe: what is shared, with whom, and when', 'siren-distributors' ),
 				'url'  => Page::url( Page::DISTRIBUTORS, [ 'edit' => 'new' ] ),
 			],
 			[
 				'done' => $has( 'events' ) || $has( 'transactions' ),
-				'text' => \__( 'Sell, teach and write: what counts is recorded by itself', 'siren-distributors' ),
+				'text' => \__( 'Sell, teach and write: activity is recorded automatically', 'siren-distributors' ),
 				'url'  => Page::url( Page::STATUS ),
 			],
 		];

@@ -1,6 +1,6 @@
 <?php
 /**
- * Who earns from a product or a course, said on its own screen.
+ * The owners box on the edit screens of products and courses.
  *
  * @package Siren\Distributors
  */
@@ -20,20 +20,20 @@ use Siren\Exception\SirenException;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * A box beside the editor. Only who may manage the programs sees it and may save it: an author who can edit the course
- * does not thereby decide who is paid for it.
+ * Names who earns from a product or a course. Only users who may manage the programs see and save it: being able to
+ * edit a course does not include deciding who is paid for it.
  */
 final class OwnersBox {
 
-	/** Name of the nonce, and of what it is for. */
+	/** Name and action of the nonce. */
 	private const NONCE = 'siren_owners_nonce';
 
 	private const ACTION = 'siren_save_owners';
 
-	/** How many empty rows there are below those that are filled; saving brings as many again. */
+	/** Number of empty rows below the filled ones; saving adds as many again. */
 	private const EMPTY_ROWS = 3;
 
-	/** How many collaborators can be chosen from: the engine gives a hundred a page. */
+	/** Number of pages of collaborators to choose from; the engine returns a hundred per page. */
 	private const PAGES = 10;
 
 	private const PER_PAGE = 100;
@@ -41,7 +41,7 @@ final class OwnersBox {
 	private const GREATEST_WEIGHT = 1_000_000;
 
 	/**
-	 * Adds the box to the screens of what earns.
+	 * Adds the box to the edit screens of content that earns.
 	 *
 	 * @param mixed $type Post type.
 	 */
@@ -54,7 +54,7 @@ final class OwnersBox {
 	/**
 	 * Prints the box.
 	 *
-	 * @param \WP_Post $post What is edited.
+	 * @param \WP_Post $post Post being edited.
 	 */
 	public static function show( \WP_Post $post ): void {
 		$named = Owners::named( $post->ID );
@@ -62,7 +62,7 @@ final class OwnersBox {
 			Store::open();
 			$choices = self::choices( $named ?? [] );
 		} catch ( SirenException $failure ) {
-			// Without the nonce nothing is saved: what was said before stays.
+			// Without the nonce, nothing is saved and the current owners stay.
 			\printf( '<p>%s</p>', \esc_html( $failure->getMessage() ) );
 			return;
 		}
@@ -89,7 +89,7 @@ final class OwnersBox {
 	}
 
 	/**
-	 * A post was saved: keep what the box says.
+	 * A post was saved: stores the owners.
 	 *
 	 * @param mixed $post_id Post id.
 	 */
@@ -97,14 +97,14 @@ final class OwnersBox {
 		$post_id = (int) $post_id;
 		$nonce   = $_POST[ self::NONCE ] ?? null; // phpcs:ignore WordPress.Security -- it is what is verified next.
 		if ( ! \is_string( $nonce ) || false === \wp_verify_nonce( \sanitize_key( $nonce ), self::ACTION . $post_id ) ) {
-			return; // Saved from elsewhere, or the revision that is made of it.
+			return; // Saved elsewhere, or the revision that goes with it.
 		}
 		if ( ! \current_user_can( Lifecycle::MANAGE_PROGRAMS ) || ! \current_user_can( 'edit_post', $post_id ) ) {
 			return;
 		}
 		$sent = \wp_unslash( $_POST );
 		$rows = self::rows( $sent['siren_owners'] ?? [] );
-		// Who names somebody for the first time means it, also without having moved the choice above.
+		// Somebody who names an owner for the first time means it, even without having changed the choice above.
 		$first = [] !== $rows && null === Owners::named( $post_id );
 		if ( $first || 'named' === ( $sent['siren_owners_are'] ?? '' ) ) {
 			\update_post_meta( $post_id, Owners::META, $rows );
@@ -114,9 +114,9 @@ final class OwnersBox {
 	}
 
 	/**
-	 * The rows that were sent, those without a collaborator left out; a collaborator twice is meant once, as said last.
+	 * The submitted rows without empty ones. If a collaborator appears twice, the last row counts.
 	 *
-	 * @param mixed $sent From the form, without slashes.
+	 * @param mixed $sent Unslashed form data.
 	 * @return array<array{collaborator:int,weight:int}>
 	 */
 	private static function rows( mixed $sent ): array {
@@ -135,18 +135,18 @@ final class OwnersBox {
 	}
 
 	/**
-	 * A number that was sent; 0 for anything else.
+	 * A submitted number; 0 for anything else.
 	 *
-	 * @param mixed $sent From the form.
+	 * @param mixed $sent Form data.
 	 */
 	private static function number( mixed $sent ): int {
 		return \is_string( $sent ) && \ctype_digit( $sent ) ? (int) $sent : 0;
 	}
 
 	/**
-	 * Who can be chosen: the active ones by name, and whoever is chosen already.
+	 * The collaborators to choose from: the active ones by name, and those already chosen.
 	 *
-	 * @param array<array{collaborator:int,weight:int}> $named Whom the post names.
+	 * @param array<array{collaborator:int,weight:int}> $named Owners of the post.
 	 * @return array<int,string> Names by id.
 	 */
 	private static function choices( array $named ): array {

@@ -1,6 +1,6 @@
 <?php
 /**
- * Payouts: what is owed, making fulfillments, marking payouts.
+ * The Payouts screen: what is owed, creating fulfillments, marking payouts.
  *
  * @package Siren\Distributors
  */
@@ -32,12 +32,12 @@ use Siren\Exception\InvalidInput;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * What is owed, with a preview of a fulfillment; with `part` all obligations, fulfillments or payouts; with `fulfillment` one
- * of them.
+ * Without arguments what is owed, with a preview of a fulfillment; with `part`, all obligations, fulfillments or
+ * payouts; with `fulfillment`, one fulfillment.
  */
 final class PayoutsScreen implements Screen {
 
-	/** What a payout can be marked as, and the notice that says so. */
+	/** The ways to mark a payout, and their notices. */
 	private const MARKS = [
 		'processing' => 'payout_processing',
 		'paid'       => 'payout_paid',
@@ -58,19 +58,19 @@ final class PayoutsScreen implements Screen {
 	}
 
 	public static function help(): string {
-		return \__( 'What is owed becomes a fulfillment, and each of its payouts is marked as you pay it. Preview a fulfillment before you make it. What failed is owed again.', 'siren-distributors' );
+		return \__( 'Create a fulfillment from the amounts you owe, then mark each payout as you pay it. You can preview a fulfillment before you create it. Failed payouts are owed again.', 'siren-distributors' );
 	}
 
 	/** @return array<string,string> */
 	public static function notices(): array {
 		return [
-			'fulfillment_made'  => \__( 'The fulfillment is made. Mark each payout as you pay it.', 'siren-distributors' ),
-			'nothing_to_pay'    => \__( 'There is nothing pending that fits, so no fulfillment was made.', 'siren-distributors' ),
-			'payout_paid'       => \__( 'The payout is marked as paid.', 'siren-distributors' ),
-			'payout_processing' => \__( 'The payout is marked as being processed.', 'siren-distributors' ),
-			'payout_failed'     => \__( 'The payout is marked as failed.', 'siren-distributors' ),
-			'payout_returned'   => \__( 'The payout is marked as returned. Its amount is owed again.', 'siren-distributors' ),
-			'payouts_marked'    => \__( 'The payouts are marked.', 'siren-distributors' ),
+			'fulfillment_made'  => \__( 'Fulfillment created. Mark each payout as you pay it.', 'siren-distributors' ),
+			'nothing_to_pay'    => \__( 'No fulfillment was created, because no pending obligations match.', 'siren-distributors' ),
+			'payout_paid'       => \__( 'Payout marked as paid.', 'siren-distributors' ),
+			'payout_processing' => \__( 'Payout marked as processing.', 'siren-distributors' ),
+			'payout_failed'     => \__( 'Payout marked as failed.', 'siren-distributors' ),
+			'payout_returned'   => \__( 'Payout marked as returned. Its amount is owed again.', 'siren-distributors' ),
+			'payouts_marked'    => \__( 'Payouts updated.', 'siren-distributors' ),
 		];
 	}
 
@@ -91,8 +91,8 @@ final class PayoutsScreen implements Screen {
 	}
 
 	/**
-	 * Prints what is owed. With `preview`, also the payouts a fulfillment would have; that is asked for in the address,
-	 * for it changes nothing.
+	 * Prints what is owed; with `preview`, also the payouts that a fulfillment would make. The preview is requested
+	 * with a GET argument because it changes nothing.
 	 */
 	public static function show_owed(): void {
 		$fields   = [
@@ -183,7 +183,7 @@ final class PayoutsScreen implements Screen {
 	public static function show_fulfillment(): void {
 		$row = \siren_get( 'fulfillments', Page::id( 'fulfillment' ), [ 'lists' => false ] );
 		if ( null === $row ) {
-			Notice::refusal( \__( 'There is no such fulfillment.', 'siren-distributors' ) );
+			Notice::refusal( \__( 'Fulfillment not found.', 'siren-distributors' ) );
 			return;
 		}
 		$needs_another = StaffIdentity::must_leave_it( $row['by'] );
@@ -202,9 +202,7 @@ final class PayoutsScreen implements Screen {
 		);
 	}
 
-	/**
-	 * Makes a fulfillment.
-	 */
+	/** Creates a fulfillment. */
 	public static function create_fulfillment(): never {
 		$form   = new Submission( 'siren_create_fulfillment', Lifecycle::APPROVE_PAYOUTS );
 		$fields = [
@@ -218,7 +216,7 @@ final class PayoutsScreen implements Screen {
 			static function () use ( $fields, $chosen ): string {
 				$made = \siren_create_fulfillment( [ 'by' => StaffIdentity::present() ] + self::as_seen( self::options( $fields ), $chosen ) );
 				if ( null === $made['id'] ) {
-					// What the preview showed has been taken by another fulfillment meanwhile.
+					// Another fulfillment has taken what the preview showed.
 					return Page::url( Page::PAYOUTS, $fields + [ Notice::ARGUMENT => 'nothing_to_pay' ] );
 				}
 				return Page::url(
@@ -232,9 +230,7 @@ final class PayoutsScreen implements Screen {
 		);
 	}
 
-	/**
-	 * Marks payouts: one by its own button, or all that are ticked, and none where one of them cannot be marked.
-	 */
+	/** Marks one payout with its own button, or all selected payouts. If one of them cannot be marked, none is. */
 	public static function set_payout(): never {
 		$form        = new Submission( 'siren_set_payout', Lifecycle::APPROVE_PAYOUTS );
 		$ids         = $form->id( 'id' ) > 0 ? [ $form->id( 'id' ) ] : \array_map( 'absint', \array_values( $form->group( 'ids' ) ) );
@@ -251,7 +247,7 @@ final class PayoutsScreen implements Screen {
 			Page::url( Page::PAYOUTS, [ 'fulfillment' => $fulfillment ] ),
 			static function () use ( $ids, $fulfillment, $status, $details ): string {
 				if ( [] === $ids ) {
-					throw new Refusal( '', \__( 'Tick the payouts that are meant.', 'siren-distributors' ) );
+					throw new Refusal( '', \__( 'Select at least one payout.', 'siren-distributors' ) );
 				}
 				self::mark( $ids, $status, $details + StaffIdentity::now() );
 				return Page::url(
@@ -266,10 +262,10 @@ final class PayoutsScreen implements Screen {
 	}
 
 	/**
-	 * Marks payouts: all of them, or none where one cannot be marked.
+	 * Marks payouts: all of them, or none if one cannot be marked.
 	 *
-	 * @param int[]               $ids     Which ones.
-	 * @param string              $status  As what.
+	 * @param int[]               $ids     Payouts.
+	 * @param string              $status  New status.
 	 * @param array<string,mixed> $details As `siren_set_payouts()` takes them.
 	 * @throws Conflict When it is of no payout in particular.
 	 * @throws Refusal  Of which payouts it cannot be said, and why.
@@ -285,9 +281,9 @@ final class PayoutsScreen implements Screen {
 	}
 
 	/**
-	 * Why payouts cannot be marked: each by whom it is for and how much it is, as the screen shows them.
+	 * Why payouts cannot be marked. Each message names the recipient and the amount as the screen shows them.
 	 *
-	 * @param Conflict $conflict The engine's reasons.
+	 * @param Conflict $conflict Reasons from the engine.
 	 * @param int[]    $ids      The payouts that were to be marked.
 	 * @return string[]
 	 */
@@ -319,24 +315,24 @@ final class PayoutsScreen implements Screen {
 	}
 
 	/**
-	 * A payout of a preview as the form sends it back: whoever agrees to it agrees to this amount.
+	 * A previewed payout in the form in which it is submitted: whoever agrees to it agrees to this amount.
 	 *
-	 * @param array $payout The engine's plan of it.
+	 * @param array $payout Planned payout from the engine.
 	 */
 	public static function seen( array $payout ): string {
 		return \implode( ' ', [ $payout['collaborator'], $payout['amount'], $payout['currency'] ] );
 	}
 
 	/**
-	 * The options with which a fulfillment pays exactly what was seen.
+	 * The options with which a fulfillment pays exactly what was previewed.
 	 *
-	 * @param array    $options As the preview had them.
-	 * @param string[] $chosen  The payouts that were agreed to, as {@see self::seen()} writes them.
+	 * @param array    $options Options of the preview.
+	 * @param string[] $chosen  The payouts agreed to, as written by {@see self::seen()}.
 	 * @throws Refusal When nothing was chosen, or what is owed has changed since.
 	 */
 	private static function as_seen( array $options, array $chosen ): array {
 		if ( [] === $chosen ) {
-			throw new Refusal( '', \__( 'Tick whom to pay.', 'siren-distributors' ) );
+			throw new Refusal( '', \__( 'Select at least one collaborator to pay.', 'siren-distributors' ) );
 		}
 		$options['collaborators'] = \array_values( \array_unique( \array_map( 'intval', $chosen ) ) );
 
@@ -344,15 +340,15 @@ final class PayoutsScreen implements Screen {
 		\sort( $planned );
 		\sort( $chosen );
 		if ( [] !== $planned && $planned !== $chosen ) {
-			throw new Refusal( '', \__( 'What is owed has changed since you looked. Nothing is made; look again.', 'siren-distributors' ) );
+			throw new Refusal( '', \__( 'The amounts owed have changed since you previewed them. No fulfillment was created. Review the new preview.', 'siren-distributors' ) );
 		}
 		return $options;
 	}
 
 	/**
-	 * A fulfillment's options from the form's texts; an empty field asks for nothing.
+	 * The options of a fulfillment from the form; an empty field sets no limit.
 	 *
-	 * @param array{currency:string,minimum:string,until:string} $fields Texts; `until` a day that is still taken.
+	 * @param array{currency:string,minimum:string,until:string} $fields `until` is the last day to include.
 	 */
 	private static function options( array $fields ): array {
 		$options = \array_filter(

@@ -1,6 +1,6 @@
 <?php
 /**
- * A new database, or a new ledger, in the place of one that is lost.
+ * Replaces a lost database or ledger.
  *
  * @package Siren\Distributors
  */
@@ -24,20 +24,21 @@ use Siren\Distributors\Store;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Lets the engine rebuild its database and keeps what it did. The forms are on Status, whatever cannot be read.
+ * Lets the engine rebuild its database and stores the result. The forms are on Status and work even if nothing can be
+ * read.
  */
 final class Rebuilding {
 
-	/** Option with what was rebuilt last. */
+	/** Option: result of the last rebuild. */
 	public const OPTION = 'siren_last_rebuild';
 
 	/** Code of the notice. */
 	private const DONE = 'database_rebuilt';
 
-	/** The engine's messages about a database that rebuilding mends. */
+	/** The engine's messages about damage that a rebuild repairs. */
 	private const DAMAGE = '/^(?:the data is damaged or is not Siren\'s: (?<file>.+?)\. Rebuild|(?<row>.+?)\. Somebody or something changed the data)/s';
 
-	/** The engine's message about a log of which a part is missing. */
+	/** The engine's message about a missing part of the log. */
 	private const LOST_LOG = '/^the log does not go on where the database stands: (.+?)\. Put back/s';
 
 	/**
@@ -62,46 +63,41 @@ final class Rebuilding {
 					],
 					false
 				);
-				Verification::prove(); // So that the last proof is not the one of the old database.
+				Verification::prove(); // Otherwise the last proof would be that of the old database.
 				return Page::url( Page::STATUS, [ Notice::ARGUMENT => self::DONE ] );
 			}
 		);
 	}
 
-	/**
-	 * Begins an empty ledger where the one that this site had is missing.
-	 */
+	/** Starts an empty ledger in place of a missing one. */
 	public static function begin_anew(): never {
 		$form = new Submission( 'siren_begin_ledger', Lifecycle::MANAGE_PROGRAMS );
 		$form->answer(
 			Page::url( Page::STATUS ) . '#siren-ledger',
 			static function () use ( $form ): string {
 				if ( ! $form->ticked( 'agreed' ) ) {
-					throw new Refusal( '', \__( 'Tick the box first: an empty ledger knows nothing of what was owed.', 'siren-distributors' ) );
+					throw new Refusal( '', \__( 'Check the box first: an empty ledger has no record of what was owed.', 'siren-distributors' ) );
 				}
 				if ( ! KnownLedger::is_missing() ) {
-					throw new Refusal( '', \__( 'The ledger is not missing any more, so no other one is begun.', 'siren-distributors' ) );
+					throw new Refusal( '', \__( 'The ledger is no longer missing, so no new one was started.', 'siren-distributors' ) );
 				}
 				KnownLedger::forget();
 				Store::open();
-				\siren_status( Clock::now() ); // Makes it.
+				\siren_status( Clock::now() ); // Creates it.
 				return Page::url( Page::STATUS, [ Notice::ARGUMENT => 'ledger_begun' ] );
 			}
 		);
 	}
 
 	/**
-	 * What the screen shows of it.
+	 * The data for the screen.
 	 *
-	 * @param ?array $status     As `siren_status()` gives it; null where it cannot.
-	 * @param string $unreadable Why it cannot.
-	 * @param string $refused    What the last form was refused with.
-	 * @return array{state:string,directory:string,before:string,without:bool,last:string[]} `state`: `missing`, `lost`,
-	 *                                                                                       `damaged`, `well`, or `another`
-	 *                                                                                       where the ledger may be another
-	 *                                                                                       site's. `without`: whether to
-	 *                                                                                       go on without a part of the log
-	 *                                                                                       is the only way there is.
+	 * @param ?array $status     Answer of `siren_status()`; null if it failed.
+	 * @param string $unreadable Why it failed.
+	 * @param string $refused    Why the last form was rejected.
+	 * @return array{state:string,directory:string,before:string,without:bool,last:string[]}
+	 *         `state`: `missing`, `lost`, `damaged`, `well`, or `another` if the ledger may belong to another site.
+	 *         `without`: whether continuing without part of the log is the only option.
 	 */
 	public static function facts( ?array $status, string $unreadable, string $refused ): array {
 		$state = self::state( $status, $unreadable );
@@ -115,9 +111,9 @@ final class Rebuilding {
 	}
 
 	/**
-	 * What of the log is missing, in the engine's words; null where nothing is.
+	 * The missing part of the log, in the engine's words; null if nothing is missing.
 	 *
-	 * @param array $status As `siren_status()` gives it.
+	 * @param array $status Answer of `siren_status()`.
 	 */
 	public static function lost_log( array $status ): ?string {
 		foreach ( $status['problems'] as $problem ) {
@@ -129,17 +125,15 @@ final class Rebuilding {
 	}
 
 	/**
-	 * What is damaged, where a refusal of the engine says that something in the database is; null for any other.
+	 * What is damaged, if a message of the engine reports damage; otherwise null.
 	 *
-	 * @param string $message Its.
+	 * @param string $message Message of the engine.
 	 */
 	public static function damage( string $message ): ?string {
 		return 1 === \preg_match( self::DAMAGE, $message, $part ) ? $part['file'] . ( $part['row'] ?? '' ) : null;
 	}
 
-	/**
-	 * Prints what was just rebuilt, if anything.
-	 */
+	/** Prints the result of the rebuild that was just run, if any. */
 	public static function notice(): void {
 		$said = self::DONE === Page::argument( Notice::ARGUMENT ) ? self::said() : [];
 		if ( [] !== $said ) {
@@ -154,10 +148,10 @@ final class Rebuilding {
 	}
 
 	/**
-	 * How the ledger is.
+	 * The state of the ledger.
 	 *
-	 * @param ?array $status     As `siren_status()` gives it; null where it cannot.
-	 * @param string $unreadable Why it cannot.
+	 * @param ?array $status     Answer of `siren_status()`; null if it failed.
+	 * @param string $unreadable Why it failed.
 	 */
 	private static function state( ?array $status, string $unreadable ): string {
 		if ( SiteIdentity::is_undecided() ) {
@@ -173,7 +167,7 @@ final class Rebuilding {
 	}
 
 	/**
-	 * What was rebuilt last, as sentences; none before the first time.
+	 * The last rebuild in sentences; empty before the first.
 	 *
 	 * @return string[]
 	 */
@@ -186,24 +180,24 @@ final class Rebuilding {
 		$said = [ \sprintf( \__( 'The database was rebuilt on %s.', 'siren-distributors' ), Format::plain_instant( $last['at'] ) ) ];
 		if ( null !== $last['snapshot'] ) {
 			/* translators: %s: a date and time. */
-			$said[] = \sprintf( \__( 'It began with the snapshot of %s and took everything since from the log.', 'siren-distributors' ), Format::plain_instant( $last['snapshot'] ) );
+			$said[] = \sprintf( \__( 'It used the snapshot from %s and everything in the log since then.', 'siren-distributors' ), Format::plain_instant( $last['snapshot'] ) );
 		} elseif ( null === $last['without'] ) {
-			$said[] = \__( 'Everything in it was taken from the log, from the first line on.', 'siren-distributors' );
+			$said[] = \__( 'It was rebuilt entirely from the log.', 'siren-distributors' );
 		}
 		if ( null !== $last['without'] ) {
 			/* translators: %s: what is missing, in English, such as "journal.log is not segment 3 any more". */
-			$said[] = \sprintf( \__( 'It goes on without a part of the log, and what that part alone held is lost: %s.', 'siren-distributors' ), Secrets::without_place( $last['without'] ) );
+			$said[] = \sprintf( \__( 'Part of the log is missing, and anything recorded only there is lost: %s.', 'siren-distributors' ), Secrets::without_place( $last['without'] ) );
 		}
-		$said[] = $last['ok'] ? \__( 'The ledger proves itself.', 'siren-distributors' ) : \__( 'The ledger does not prove itself: see below what was found.', 'siren-distributors' );
+		$said[] = $last['ok'] ? \__( 'The ledger passed verification.', 'siren-distributors' ) : \__( 'The ledger failed verification. See the results below.', 'siren-distributors' );
 		if ( null !== $last['aside'] ) {
 			/* translators: %s: path of a file. */
-			$said[] = \sprintf( \__( 'The old database is kept as %s. Delete it when nobody needs it any more: it holds the data of persons.', 'siren-distributors' ), Secrets::without_place( $last['aside'] ) );
+			$said[] = \sprintf( \__( 'The old database is kept as %s. Delete it when you no longer need it, because it contains personal data.', 'siren-distributors' ), Secrets::without_place( $last['aside'] ) );
 		}
 		return $said;
 	}
 
 	/**
-	 * What was rebuilt last; null before the first time.
+	 * The last rebuild; null before the first.
 	 *
 	 * @return ?array{at:string,snapshot:?string,aside:?string,without:?string,ok:bool}
 	 */
@@ -223,15 +217,14 @@ final class Rebuilding {
 	}
 
 	/**
-	 * Whether there are snapshots, of which a database can be made although neither it nor its log is there.
+	 * Whether there are snapshots. A database can be rebuilt from one even if both the database and its log are
+	 * missing.
 	 */
 	private static function has_snapshots(): bool {
 		return [] !== (array) \glob( Store::directory() . '/snapshots/*.sqlite3' );
 	}
 
-	/**
-	 * Lets the request last as long as it takes, also when whoever sent it goes away.
-	 */
+	/** Removes the time limit of the request, and lets it continue if the user leaves. */
 	private static function take_time(): void {
 		if ( \function_exists( 'set_time_limit' ) ) {
 			@\set_time_limit( 0 );

@@ -12,33 +12,25 @@ namespace Siren\Distributors\Admin\Screens;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Everything that the menu, the help and the notices have to know of a screen stands in its class. {@see Menu::SCREENS} lists
- * the classes in the order of the menu.
+ * A screen's class contains everything that the menu, the help and the notices need to know. {@see Menu::SCREENS} lists
+ * the classes in menu order.
  */
 interface Screen {
 
-	/**
-	 * Its name in addresses. It begins with `siren-`; Page has a constant for it where other screens link to it.
-	 */
+	/** The slug, which begins with `siren-`. Page has a constant for it if other screens link to it. */
 	public static function slug(): string;
 
-	/**
-	 * Its name in the menu.
-	 */
+	/** Title in the menu. */
 	public static function title(): string;
 
-	/**
-	 * The capability that opens it.
-	 */
+	/** Required capability. */
 	public static function capability(): string;
 
-	/**
-	 * The text behind the button “Help”.
-	 */
+	/** Text of the Help tab. */
 	public static function help(): string;
 
 	/**
-	 * The sentences about what was just done, by the code in the address. The view prints them: `Notice::done()`.
+	 * Notices about what was just done, by their code in the URL. The view prints them with `Notice::done()`.
 	 *
 	 * @return array<string,string>
 	 */

@@ -1,6 +1,6 @@
 <?php
 /**
- * Settings.
+ * The Settings screen.
  *
  * @package Siren\Distributors
  */
@@ -21,13 +21,11 @@ use Siren\Exception\SirenException;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Saved by WordPress's own options page, which checks nonce and capability.
+ * Saved through WordPress's options page, which checks the nonce and the capability.
  */
 final class SettingsScreen implements Screen {
 
-	/**
-	 * Makes the option known to WordPress.
-	 */
+	/** Registers the option with WordPress. */
 	public static function register(): void {
 		\register_setting(
 			Settings::GROUP,
@@ -52,7 +50,7 @@ final class SettingsScreen implements Screen {
 	}
 
 	public static function help(): string {
-		return \__( 'Choices for the whole site. What a distributor does is chosen in the distributor.', 'siren-distributors' );
+		return \__( 'Settings for the whole site. Each distributor has its own settings.', 'siren-distributors' );
 	}
 
 	/** @return array<string,string> */
@@ -64,7 +62,8 @@ final class SettingsScreen implements Screen {
 	 * Prints the screen.
 	 */
 	public static function render(): void {
-		// Not by Page::show(): what is wrong with the ledger may be mended here, so this screen does not need it.
+		// Does not use Page::show(), because the screen must work without the ledger: a problem with the ledger may be
+		// fixed here.
 		Page::allow( self::capability() );
 		self::show();
 	}
@@ -84,7 +83,7 @@ final class SettingsScreen implements Screen {
 	}
 
 	/**
-	 * The parts of the form with their settings, in the order of the screen.
+	 * The sections of the form with their settings, in display order.
 	 *
 	 * @return array<string,array{title:string,intro:string,settings:array<string,Setting>}>
 	 */
@@ -94,7 +93,7 @@ final class SettingsScreen implements Screen {
 			'visits'        => \__( 'Visits and links', 'siren-distributors' ),
 			'courses'       => \__( 'Courses', 'siren-distributors' ),
 			'collaborators' => \__( 'For collaborators', 'siren-distributors' ),
-			'payouts'       => \__( 'Money out', 'siren-distributors' ),
+			'payouts'       => \__( 'Payouts', 'siren-distributors' ),
 			'uninstall'     => \__( 'When the plugin is deleted', 'siren-distributors' ),
 		];
 		$sections = [];
@@ -106,13 +105,13 @@ final class SettingsScreen implements Screen {
 			];
 		}
 		/* translators: %s: a shortcode. */
-		$sections['collaborators']['intro'] = \sprintf( \esc_html__( 'Put the block “Collaborator’s dashboard”, or the shortcode %s, on a page: whoever is logged in sees their own points, place, earnings, statements and links there.', 'siren-distributors' ), '<code>[siren_dashboard]</code>' );
+		$sections['collaborators']['intro'] = \sprintf( \esc_html__( 'Add the “Collaborator dashboard” block or the %s shortcode to a page. Collaborators who are logged in see their own points, rank, earnings, statements and links there.', 'siren-distributors' ), '<code>[siren_dashboard]</code>' );
 		return $sections;
 	}
 
 	/**
-	 * What the engine does not know of what the site has chosen, each in a sentence. Nothing waits for it: only what needs
-	 * the setting is refused.
+	 * Chosen values that the engine does not know, a sentence for each. They block nothing except what needs the
+	 * setting.
 	 *
 	 * @return string[]
 	 */
@@ -121,7 +120,7 @@ final class SettingsScreen implements Screen {
 			Store::open();
 			$codes = \array_column( \siren_status( Clock::now() )['problems'], 'code' );
 		} catch ( SirenException $failure ) {
-			return []; // The Status screen says why; here the settings can still be changed.
+			return []; // The Status screen reports it; settings can still be changed here.
 		}
 		$texts = [];
 		foreach ( \array_intersect_key( Health::of_settings(), \array_flip( $codes ) ) as [ $message, $action ] ) {

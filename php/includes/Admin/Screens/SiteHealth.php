@@ -1,6 +1,6 @@
 <?php
 /**
- * WordPress's own Site Health.
+ * Integration with WordPress's Site Health.
  *
  * @package Siren\Distributors
  */
@@ -16,30 +16,30 @@ use Siren\Distributors\Store;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Two tests, whether the plugin can work and whether all is well, and a section of facts. Parsable by PHP 7.0, see
- * siren-distributors.php: the first test is there while a requirement is unmet.
+ * Three tests and a section of information. Parsable by PHP 7.0, see siren-distributors.php: the first test also runs
+ * while a requirement is unmet.
  */
 final class SiteHealth {
 
 	/**
 	 * Adds the tests.
 	 *
-	 * @param array $tests WordPress's own.
+	 * @param array $tests As passed by WordPress.
 	 * @return array
 	 */
 	public static function add_tests( $tests ) {
 		$tests['direct']['siren_requirements'] = [
-			'label' => \__( 'Siren Distributors can work', 'siren-distributors' ),
+			'label' => \__( 'Siren Distributors is ready', 'siren-distributors' ),
 			'test'  => [ self::class, 'test_requirements' ],
 		];
 		if ( Requirements::met() ) {
 			$tests['direct']['siren_health'] = [
-				'label' => \__( 'Siren Distributors is well', 'siren-distributors' ),
+				'label' => \__( 'Siren Distributors is working', 'siren-distributors' ),
 				'test'  => [ self::class, 'test_health' ],
 			];
 			if ( Store::is_in_web_root() ) {
 				$tests['direct']['siren_exposure'] = [
-					'label' => \__( 'The ledger cannot be downloaded', 'siren-distributors' ),
+					'label' => \__( 'The ledger is not publicly accessible', 'siren-distributors' ),
 					'test'  => [ self::class, 'test_exposure' ],
 				];
 			}
@@ -48,7 +48,7 @@ final class SiteHealth {
 	}
 
 	/**
-	 * Whether everything the plugin needs is there.
+	 * Whether all requirements are met.
 	 *
 	 * @return array
 	 */
@@ -60,48 +60,48 @@ final class SiteHealth {
 			}
 		}
 		if ( [] === $unmet ) {
-			return self::result( 'siren_requirements', 'good', \__( 'Siren Distributors has all it needs', 'siren-distributors' ), [ \__( 'The PHP extension “siren” is loaded and fits.', 'siren-distributors' ) ], [] );
+			return self::result( 'siren_requirements', 'good', \__( 'Siren Distributors meets its requirements', 'siren-distributors' ), [ \__( 'The PHP extension “siren” is loaded and compatible.', 'siren-distributors' ) ], [] );
 		}
-		return self::result( 'siren_requirements', 'critical', \__( 'Siren Distributors cannot work yet', 'siren-distributors' ), $unmet, Requirements::commands() );
+		return self::result( 'siren_requirements', 'critical', \__( 'Siren Distributors is not ready yet', 'siren-distributors' ), $unmet, Requirements::commands() );
 	}
 
 	/**
-	 * Whether everything is well.
+	 * Whether there are any problems.
 	 *
 	 * @return array
 	 */
 	public static function test_health() {
 		$problems = Health::problems();
 		if ( [] === $problems ) {
-			return self::result( 'siren_health', 'good', \__( 'Siren Distributors is well', 'siren-distributors' ), [ \__( 'Nothing is overdue, and the ledger can be read.', 'siren-distributors' ) ], [] );
+			return self::result( 'siren_health', 'good', \__( 'Siren Distributors is working', 'siren-distributors' ), [ \__( 'Nothing is overdue, and the ledger can be read.', 'siren-distributors' ) ], [] );
 		}
 		$texts = [];
 		foreach ( $problems as $problem ) {
 			$texts[] = $problem['message'] . ' ' . $problem['action'];
 		}
-		return self::result( 'siren_health', Health::CRITICAL === $problems[0]['level'] ? 'critical' : 'recommended', \__( 'Siren Distributors needs somebody to look', 'siren-distributors' ), $texts, [] );
+		return self::result( 'siren_health', Health::CRITICAL === $problems[0]['level'] ? 'critical' : 'recommended', \__( 'Siren Distributors needs attention', 'siren-distributors' ), $texts, [] );
 	}
 
 	/**
-	 * Whether the web server refuses the data directory.
+	 * Whether the web server refuses access to the data directory.
 	 *
 	 * @return array
 	 */
 	public static function test_exposure() {
 		$served = Exposure::check();
 		if ( null === $served ) {
-			return self::result( 'siren_exposure', 'recommended', \__( 'Whether the ledger can be downloaded is not known', 'siren-distributors' ), [ \__( 'The data directory of Siren Distributors is in the web root, and this site could not reach itself to find out whether the server refuses it. Name a directory outside the web root by the constant SIREN_DATA_DIR in wp-config.php.', 'siren-distributors' ) ], [] );
+			return self::result( 'siren_exposure', 'recommended', \__( 'Could not check whether the ledger is publicly accessible', 'siren-distributors' ), [ \__( 'The Siren Distributors data directory is in the web root, and the site could not send a request to itself to check whether the web server blocks access. Set the SIREN_DATA_DIR constant in wp-config.php to a directory outside the web root.', 'siren-distributors' ) ], [] );
 		}
 		if ( $served ) {
-			return self::result( 'siren_exposure', 'critical', \__( 'The ledger can be downloaded by strangers', 'siren-distributors' ), [ \__( 'A file in the data directory of Siren Distributors was fetched over the web. Name a directory outside the web root by the constant SIREN_DATA_DIR in wp-config.php and move the files there, or let the server refuse the directory’s address.', 'siren-distributors' ) ], [] );
+			return self::result( 'siren_exposure', 'critical', \__( 'The ledger is publicly accessible', 'siren-distributors' ), [ \__( 'A file in the Siren Distributors data directory could be downloaded over the web. Set the SIREN_DATA_DIR constant in wp-config.php to a directory outside the web root and move the files there, or block access to the directory in the web server’s configuration.', 'siren-distributors' ) ], [] );
 		}
-		return self::result( 'siren_exposure', 'good', \__( 'The ledger cannot be downloaded', 'siren-distributors' ), [ \__( 'The data directory of Siren Distributors is in the web root, and the server refused to hand out a file in it.', 'siren-distributors' ) ], [] );
+		return self::result( 'siren_exposure', 'good', \__( 'The ledger is not publicly accessible', 'siren-distributors' ), [ \__( 'The Siren Distributors data directory is in the web root, but the web server blocks access to it.', 'siren-distributors' ) ], [] );
 	}
 
 	/**
-	 * Adds the facts.
+	 * Adds the information.
 	 *
-	 * @param array $info WordPress's own.
+	 * @param array $info As passed by WordPress.
 	 * @return array
 	 */
 	public static function add_information( $info ) {
@@ -127,13 +127,13 @@ final class SiteHealth {
 	}
 
 	/**
-	 * A test's result as WordPress shows it.
+	 * A test result in WordPress's format.
 	 *
-	 * @param string   $test     Its name.
+	 * @param string   $test     Name of the test.
 	 * @param string   $status   `good`, `recommended`, `critical`.
-	 * @param string   $label    What came out.
+	 * @param string   $label    Result in one line.
 	 * @param string[] $texts    One paragraph each.
-	 * @param string[] $commands What to run, one line each.
+	 * @param string[] $commands Commands to run, one line each.
 	 * @return array
 	 */
 	private static function result( $test, $status, $label, $texts, $commands ) {
@@ -153,7 +153,7 @@ final class SiteHealth {
 				'color' => 'blue',
 			],
 			'description' => $description,
-			'actions'     => \sprintf( '<p><a href="%s">%s</a></p>', \esc_url( \admin_url( 'admin.php?page=siren-status' ) ), \esc_html__( 'Look at the status', 'siren-distributors' ) ),
+			'actions'     => \sprintf( '<p><a href="%s">%s</a></p>', \esc_url( \admin_url( 'admin.php?page=siren-status' ) ), \esc_html__( 'View status', 'siren-distributors' ) ),
 		];
 	}
 }

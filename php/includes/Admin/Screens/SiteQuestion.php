@@ -1,6 +1,6 @@
 <?php
 /**
- * Did this site move, or is it a copy?
+ * Asks whether this site moved or is a copy.
  *
  * @package Siren\Distributors
  */
@@ -20,15 +20,13 @@ use Siren\Distributors\Store;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Asked on every screen of ours until somebody who may change the site's address has answered.
+ * Shown on all our screens until somebody who may change the site's address has answered.
  */
 final class SiteQuestion {
 
 	private const CAPABILITY = 'manage_options';
 
-	/**
-	 * Prints the question where it is open.
-	 */
+	/** Prints the question while it is open. */
 	public static function ask(): void {
 		$screen = \get_current_screen();
 		if ( null === $screen || ! \str_contains( $screen->id, '_page_siren-' ) || ! SiteIdentity::is_undecided() ) {
@@ -60,18 +58,18 @@ final class SiteQuestion {
 	}
 
 	/**
-	 * Takes an answer. Whoever read the question may answer only that one: the address must still be the same.
+	 * Saves an answer. It is only accepted if the address is still the one in the question.
 	 *
-	 * @param string            $action Of the form.
+	 * @param string            $action Action of the form.
 	 * @param string            $done   Code of the notice.
-	 * @param callable():void   $decide Does it.
+	 * @param callable():void   $decide Carries out the decision.
 	 */
 	private static function answer( string $action, string $done, callable $decide ): never {
 		$form = new Submission( $action, self::CAPABILITY );
 		$read = $form->text( 'here' );
 		try {
 			if ( SiteIdentity::address() !== $read ) {
-				throw new Refusal( '', \__( 'This site’s address has changed since you were asked. Look at the question again.', 'siren-distributors' ) );
+				throw new Refusal( '', \__( 'The site address has changed since you were asked. Review the question again.', 'siren-distributors' ) );
 			}
 			$decide();
 		} catch ( Refusal | \RuntimeException $failure ) {

@@ -1,6 +1,6 @@
 <?php
 /**
- * Status: is everything well, and what to do if not.
+ * The Status screen: what is wrong, and how to fix it.
  *
  * @package Siren\Distributors
  */
@@ -28,7 +28,7 @@ use Siren\Exception\SirenException;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * The one screen that shows itself also when the store cannot be opened: it is where one looks then.
+ * The only screen that works even if the ledger cannot be opened, because that is when people look at it.
  */
 final class StatusScreen implements Screen {
 
@@ -45,28 +45,26 @@ final class StatusScreen implements Screen {
 	}
 
 	public static function help(): string {
-		return \__( 'Whether everything is well, and what to do if not. Verify the ledger to prove that no amount was changed.', 'siren-distributors' );
+		return \__( 'Shows any problems and how to fix them. Verify the ledger to prove that no amount was changed.', 'siren-distributors' );
 	}
 
 	/** @return array<string,string> */
 	public static function notices(): array {
 		return [
-			'heartbeat_ran'      => \__( 'The heartbeat ran.', 'siren-distributors' ),
-			'site_moved'         => \__( 'The ledger is this site’s. What was recorded in the meantime is in it.', 'siren-distributors' ),
-			'site_copied'        => \__( 'This copy has a ledger of its own. The original’s is not touched.', 'siren-distributors' ),
-			'time_confirmed'     => \__( 'The time is confirmed, and what was due has run.', 'siren-distributors' ),
-			'ledger_proved'      => \__( 'The ledger proves itself: every amount is as it was written.', 'siren-distributors' ),
-			'ledger_begun'       => \__( 'An empty ledger is begun. What was kept meanwhile is counted with the next heartbeat.', 'siren-distributors' ),
-			'backfill_done'      => \__( 'Everything was looked through.', 'siren-distributors' ),
-			'backfill_goes_on'   => \__( 'The search has begun and goes on by itself, a little with each heartbeat.', 'siren-distributors' ),
-			'beacon_checked'     => \__( 'The file was written anew and asked; what it answered is below.', 'siren-distributors' ),
-			'failures_forgotten' => \__( 'The list of failures is empty.', 'siren-distributors' ),
+			'heartbeat_ran'      => \__( 'The heartbeat has run.', 'siren-distributors' ),
+			'site_moved'         => \__( 'The ledger now belongs to this site. Activity recorded in the meantime has been added.', 'siren-distributors' ),
+			'site_copied'        => \__( 'This copy now has its own ledger. The original’s ledger is unchanged.', 'siren-distributors' ),
+			'time_confirmed'     => \__( 'Time confirmed. All distributions that were due have run.', 'siren-distributors' ),
+			'ledger_proved'      => \__( 'The ledger passed verification: no amount was changed.', 'siren-distributors' ),
+			'ledger_begun'       => \__( 'A new, empty ledger was started. Activity kept in the meantime is counted at the next heartbeat.', 'siren-distributors' ),
+			'backfill_done'      => \__( 'The import is complete.', 'siren-distributors' ),
+			'backfill_goes_on'   => \__( 'The import has started and continues in the background with each heartbeat.', 'siren-distributors' ),
+			'beacon_checked'     => \__( 'The file was written and tested again. See the result below.', 'siren-distributors' ),
+			'failures_forgotten' => \__( 'Error log cleared.', 'siren-distributors' ),
 		];
 	}
 
-	/**
-	 * Prints the screen: what is known, however little that is.
-	 */
+	/** Prints the screen with whatever is known. */
 	public static function render(): void {
 		Page::allow( self::capability() );
 		$status     = null;
@@ -77,7 +75,7 @@ final class StatusScreen implements Screen {
 			$status     = \siren_status( Clock::now() );
 			$to_look_at = AttentionList::counts();
 		} catch ( SirenException $failure ) {
-			$unreadable = $failure->getMessage(); // Health says it.
+			$unreadable = $failure->getMessage(); // Reported by Health.
 		}
 		$refused = Submission::refused();
 		View::show(
@@ -105,9 +103,7 @@ final class StatusScreen implements Screen {
 		);
 	}
 
-	/**
-	 * Runs what is due now instead of waiting for WP-Cron.
-	 */
+	/** Runs everything that is due now instead of waiting for WP-Cron. */
 	public static function run_heartbeat(): never {
 		$form = new Submission( 'siren_run_heartbeat', Lifecycle::MANAGE_PROGRAMS );
 		$form->carry_out(
@@ -120,9 +116,7 @@ final class StatusScreen implements Screen {
 		);
 	}
 
-	/**
-	 * Runs what is due at a time that the heartbeat found doubtful and somebody confirms.
-	 */
+	/** Runs everything that is due at a time that the heartbeat found doubtful and the user confirms. */
 	public static function confirm_time(): never {
 		$form = new Submission( 'siren_confirm_time', Lifecycle::MANAGE_PROGRAMS );
 		$seen = \strtotime( $form->text( 'now' ) );
@@ -130,7 +124,7 @@ final class StatusScreen implements Screen {
 			Page::url( Page::STATUS ),
 			static function () use ( $seen ): string {
 				if ( false === $seen || \abs( Clock::timestamp( Clock::now() ) - $seen ) > HOUR_IN_SECONDS ) {
-					throw new Refusal( '', \__( 'The clock no longer says what you confirmed. Look at it again.', 'siren-distributors' ) );
+					throw new Refusal( '', \__( 'The clock has changed since you confirmed the time. Check it again.', 'siren-distributors' ) );
 				}
 				Heartbeat::run_confirmed();
 				return Page::url( Page::STATUS, [ Notice::ARGUMENT => 'time_confirmed' ] );
@@ -139,19 +133,17 @@ final class StatusScreen implements Screen {
 	}
 
 	/**
-	 * Stops where the heartbeat that just ran did not act, because its time is doubtful.
+	 * Fails if the heartbeat that just ran did not act because its time is doubtful.
 	 *
-	 * @throws Refusal Then.
+	 * @throws Refusal In that case.
 	 */
 	public static function demand_confirmed(): void {
 		if ( Heartbeat::last()['unconfirmed'] ?? false ) {
-			throw new Refusal( '', \__( 'Nothing has run: the time is doubtful. Confirm it under Siren → Status.', 'siren-distributors' ) );
+			throw new Refusal( '', \__( 'Nothing has run, because the server clock may be wrong. Confirm the time under Siren → Status.', 'siren-distributors' ) );
 		}
 	}
 
-	/**
-	 * Empties the list of failures.
-	 */
+	/** Clears the list of failures. */
 	public static function forget_failures(): never {
 		$form = new Submission( 'siren_forget_failures', Lifecycle::MANAGE_PROGRAMS );
 		$form->carry_out(

@@ -1,6 +1,6 @@
 <?php
 /**
- * The proof of the ledger.
+ * Verifies the ledger.
  *
  * @package Siren\Distributors
  */
@@ -20,14 +20,14 @@ use Siren\Distributors\Store;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Lets the engine prove its ledger and keeps what it found, and hands the ledger out to be proved elsewhere.
+ * Lets the engine prove the ledger, stores the result, and exports the ledger for verification elsewhere.
  */
 final class Verification {
 
-	/** Option with the outcome of the last proof. */
+	/** Option: result of the last proof. */
 	public const OPTION = 'siren_last_verification';
 
-	/** How many findings are kept; the first few say what kind of damage it is. */
+	/** Number of findings that are stored; the first few show the kind of damage. */
 	private const KEPT = 20;
 
 	/**
@@ -42,9 +42,9 @@ final class Verification {
 	}
 
 	/**
-	 * Proves the ledger, which is open, and keeps what is found.
+	 * Proves the open ledger and stores the result.
 	 *
-	 * @return bool Whether it proves itself.
+	 * @return bool Whether it is intact.
 	 * @throws \Siren\Exception\SirenException When it cannot be read.
 	 */
 	public static function prove(): bool {
@@ -67,13 +67,13 @@ final class Verification {
 	/**
 	 * The last proof; null before the first.
 	 *
-	 * @return ?array{at:string,ok:bool,total:int,lines:int,head:string,problems:array[]} `problems` each with `table`, `id`,
-	 *                                                                                     `column`, `message`.
+	 * @return ?array{at:string,ok:bool,total:int,lines:int,head:string,problems:array[]}
+	 *         Each of `problems` has `table`, `id`, `column`, `message`.
 	 */
 	public static function last(): ?array {
 		$kept = \get_option( self::OPTION );
 		if ( ! \is_array( $kept ) || ! Clock::is_instant( $kept['at'] ?? null ) || ! \is_bool( $kept['ok'] ?? null ) || ! \is_string( $kept['head'] ?? null ) ) {
-			return null; // Whatever became of the option, the ledger can be proved again.
+			return null; // If the option is corrupt, the ledger can simply be proved again.
 		}
 		return [
 			'at'       => $kept['at'],

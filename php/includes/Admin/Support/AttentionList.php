@@ -1,6 +1,6 @@
 <?php
 /**
- * What needs attention: records that came twice, refunds that do not count, and disputes.
+ * Everything that needs attention: conflicting records, refunds that do not count, and disputes.
  *
  * @package Siren\Distributors
  */
@@ -14,20 +14,20 @@ use Siren\Distributors\Clock;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * A part of the Activity screen. Each row says what it is and what to do, and leaves the list when somebody dismisses or answers
- * it; what counts stays as it is.
+ * Part of the Activity screen. Each row says what it is and what to do, and disappears when somebody dismisses or
+ * answers it. What counts does not change.
  */
 final class AttentionList {
 
 	public const PART = 'look';
 
-	/** After how long a refund that waits for its sale is to be looked at, as the engine's status has it. */
+	/** Time after which a refund waiting for its sale needs attention, as in the engine's status. */
 	private const LONG_WAIT_SECONDS = WEEK_IN_SECONDS;
 
 	/**
-	 * Where each kind is found, by the engine's word for how many there are.
+	 * The queries for each kind, by the engine's name for its count.
 	 *
-	 * @return array<string,array{string,array<string,mixed>}> What `siren_find()` is asked for.
+	 * @return array<string,array{string,array<string,mixed>}> Arguments for `siren_find()`.
 	 */
 	public static function kinds(): array {
 		return [
@@ -53,7 +53,7 @@ final class AttentionList {
 	}
 
 	/**
-	 * How many there are of each kind that has any.
+	 * Number of rows of each kind that has any.
 	 *
 	 * @return array<string,int>
 	 */
@@ -66,9 +66,9 @@ final class AttentionList {
 	}
 
 	/**
-	 * Where the rows of a kind are shown.
+	 * URL of the rows of a kind.
 	 *
-	 * @param string $kind The engine's word.
+	 * @param string $kind Kind, as named by the engine.
 	 */
 	public static function url( string $kind ): string {
 		return Page::url(

@@ -1,6 +1,6 @@
 <?php
 /**
- * Scores over time, drawn.
+ * A chart of scores over time.
  *
  * @package Siren\Distributors
  */
@@ -12,25 +12,29 @@ namespace Siren\Distributors\Admin\Support;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Lines in a plane of whole numbers, for an SVG. The few best get a line; the table beside the drawing has everybody.
+ * Calculates lines on an integer grid for an SVG. Only the top collaborators get a line; the table beside the chart
+ * contains everybody.
  */
 final class Chart {
 
 	public const WIDTH  = 720;
 	public const HEIGHT = 220;
 
-	/** Lines beyond these cannot be told apart. Each differs in its dashes as well, for those who do not tell colours apart. */
+	/**
+	 * More lines could not be told apart. They also differ in their dashes, for readers who cannot distinguish the
+	 * colours.
+	 */
 	public const LINES = 5;
 
-	/** Points are exact fractions; a drawing is exact enough with thousandths. */
+	/** Points are exact fractions; thousandths are exact enough for a chart. */
 	private const FINENESS = 1000;
 
 	/**
 	 * The lines of a timeline.
 	 *
-	 * @param array $points `points` of `siren_timeline()`: at the end of each step everybody's score so far.
-	 * @return array{top:int|string,lines:array<int,string>} Highest score, and by collaborator, best first, the line as SVG's
-	 *                                                       `points`.
+	 * @param array $points `points` of `siren_timeline()`: everybody's cumulative score at the end of each step.
+	 * @return array{top:int|string,lines:array<int,string>} Highest score, and the SVG `points` of each line by
+	 *                                                       collaborator, best first.
 	 */
 	public static function of( array $points ): array {
 		$last  = \end( $points );
@@ -56,9 +60,9 @@ final class Chart {
 	}
 
 	/**
-	 * Whom a timeline shows.
+	 * The collaborators in a timeline.
 	 *
-	 * @param array $points As above.
+	 * @param array $points As in {@see self::of()}.
 	 * @return int[] Ids of collaborators.
 	 */
 	public static function people( array $points ): array {

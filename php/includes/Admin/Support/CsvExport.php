@@ -1,6 +1,6 @@
 <?php
 /**
- * Rows for a spreadsheet.
+ * Exports lists to CSV.
  *
  * @package Siren\Distributors
  */
@@ -15,8 +15,8 @@ use Siren\Distributors\Store;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * What a list of obligations or payouts shows, all pages of it, as a CSV file. The columns are the engine's words, so that a
- * file means the same in every language.
+ * Exports all pages of a list of obligations or payouts. Columns have the engine's names, so that a file means the same
+ * in every language.
  */
 final class CsvExport {
 
@@ -25,7 +25,7 @@ final class CsvExport {
 		'payouts'     => [ 'id', 'created_at', 'collaborator', 'name', 'email', 'amount', 'currency', 'status', 'fulfillment', 'reference', 'note', 'paid_at' ],
 	];
 
-	/** What the address may narrow a list by. */
+	/** Arguments that filter a list. */
 	public const FILTERS = [
 		'obligations' => [ 'status', 'currency', 'collaborator', 'distributor', 'distribution' ],
 		'payouts'     => [ 'status', 'currency', 'collaborator', 'fulfillment' ],
@@ -42,17 +42,17 @@ final class CsvExport {
 		$what = Page::argument( 'what' );
 		$columns = self::COLUMNS[ $what ] ?? null;
 		if ( null === $columns ) {
-			Page::missing( \__( 'There is no such list.', 'siren-distributors' ) );
+			Page::missing( \__( 'List not found.', 'siren-distributors' ) );
 		}
 		Store::open();
 		Download::csv( $what . '.csv', $columns, self::of( $what, self::filters( $what ) ) );
 	}
 
 	/**
-	 * Address of the file of what a list shows at the present address.
+	 * URL of the export of the list shown at the current URL.
 	 *
 	 * @param string               $what    `obligations` or `payouts`.
-	 * @param array<string,mixed>  $filters What narrows the list.
+	 * @param array<string,mixed>  $filters Filters of the list.
 	 */
 	public static function url( string $what, array $filters ): string {
 		return \wp_nonce_url(
@@ -68,7 +68,7 @@ final class CsvExport {
 	}
 
 	/**
-	 * What the present address narrows a list by, as `siren_find()` takes it.
+	 * The filters in the current URL, as `siren_find()` takes them.
 	 *
 	 * @param string $what `obligations` or `payouts`.
 	 * @return array<string,string|int>
@@ -85,7 +85,7 @@ final class CsvExport {
 	}
 
 	/**
-	 * All rows, oldest first: what is added while they are read comes after them.
+	 * All rows, oldest first, so that rows added while reading come last.
 	 *
 	 * @param string              $what    `obligations` or `payouts`.
 	 * @param array<string,mixed> $filters As `siren_find()` takes them.
@@ -105,9 +105,9 @@ final class CsvExport {
 	}
 
 	/**
-	 * Whose the rows of a page are: all of them by one question.
+	 * The collaborators of the rows on a page, with a single query.
 	 *
-	 * @param array[] $rows CsvExport, at most {@see self::PER_PAGE}.
+	 * @param array[] $rows At most {@see self::PER_PAGE} rows.
 	 * @return array<int,array> Collaborators by id.
 	 */
 	private static function people( array $rows ): array {
@@ -122,7 +122,7 @@ final class CsvExport {
 	}
 
 	/**
-	 * All rows of a noun, oldest first.
+	 * All rows of a kind, oldest first.
 	 *
 	 * @param string              $what    As `siren_find()` takes it.
 	 * @param array<string,mixed> $filters As `siren_find()` takes them.
@@ -135,7 +135,7 @@ final class CsvExport {
 	}
 
 	/**
-	 * All rows of a noun, oldest first, a page at a time.
+	 * All rows of a kind, oldest first, in pages.
 	 *
 	 * @param string              $what    As `siren_find()` takes it.
 	 * @param array<string,mixed> $filters As `siren_find()` takes them.

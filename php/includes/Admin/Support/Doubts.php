@@ -1,6 +1,6 @@
 <?php
 /**
- * What speaks against the events of a distribution.
+ * Signs of abuse in the events of a distribution.
  *
  * @package Siren\Distributors
  */
@@ -14,20 +14,21 @@ use Siren\Distributors\EventTypes;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * The engine's rules say what to look at, and a person decides: nothing is taken out by them. A share that somebody doubts
- * is held with a reason, and the reason says nothing about anybody else.
+ * The engine's rules point out what to look at; a person decides, and nothing is removed automatically. A doubtful
+ * share is held with a reason that says nothing about anybody else.
  */
 final class Doubts {
 
-	/** Query argument with the kind of doubt that a share is to be held for. */
+	/** Query argument: the kind of doubt for which a share is to be held. */
 	public const ARGUMENT = 'doubt';
 
 	/**
-	 * Those about a distribution's shares, each with the obligation that its share became.
+	 * The doubts about a distribution's shares, each with the obligation made from the share.
 	 *
 	 * @param int  $distribution Distribution.
-	 * @param ?int $collaborator For one only.
-	 * @return ?array As `siren_doubts()` gives it, each of `collaborators` with `obligation` (?array); null where there are none.
+	 * @param ?int $collaborator Only this collaborator's.
+	 * @return ?array Answer of `siren_doubts()`, where each of `collaborators` has an `obligation` (?array); null if
+	 *                there are none.
 	 */
 	public static function of( int $distribution, ?int $collaborator = null ): ?array {
 		$doubts = \siren_doubts( $distribution, null === $collaborator ? [] : [ 'collaborator' => $collaborator ] );
@@ -58,9 +59,9 @@ final class Doubts {
 	}
 
 	/**
-	 * Whom doubts name: whose shares they are about, and the others in them.
+	 * The collaborators named in doubts: those whose shares are affected, and others involved.
 	 *
-	 * @param ?array $doubts As {@see self::of()} gives them.
+	 * @param ?array $doubts As returned by {@see self::of()}.
 	 * @return int[] Ids of collaborators.
 	 */
 	public static function people( ?array $doubts ): array {
@@ -70,9 +71,9 @@ final class Doubts {
 	}
 
 	/**
-	 * A doubt in a sentence.
+	 * Describes a doubt in a sentence.
 	 *
-	 * @param array $doubt One of `siren_doubts()`.
+	 * @param array $doubt Doubt from `siren_doubts()`.
 	 * @param Names $names Names.
 	 */
 	public static function sentence( array $doubt, Names $names ): string {
@@ -88,57 +89,58 @@ final class Doubts {
 				}
 				if ( '' === $others ) {
 					/* translators: 1: number of events, 2: number of all such events, 3: kinds of event, 4: domain of e-mail addresses. */
-					return \sprintf( \__( '%1$s of %2$s events (%3$s) were by people with addresses of the collaborator’s own mail domain, %4$s.', 'siren-distributors' ), $count, $of, $types, $doubt['domain'] );
+					return \sprintf( \__( '%1$s of %2$s events (%3$s) were by people whose email addresses use the collaborator’s own domain, %4$s.', 'siren-distributors' ), $count, $of, $types, $doubt['domain'] );
 				}
 				/* translators: 1: number of events, 2: number of all such events, 3: kinds of event, 4: domain of e-mail addresses, 5: names of collaborators. */
-				return \sprintf( \__( '%1$s of %2$s events (%3$s) were by people with addresses of the collaborator’s own mail domain, %4$s, or who are collaborators themselves: %5$s.', 'siren-distributors' ), $count, $of, $types, $doubt['domain'], $others );
+				return \sprintf( \__( '%1$s of %2$s events (%3$s) were by people whose email addresses use the collaborator’s own domain, %4$s, or who are collaborators themselves: %5$s.', 'siren-distributors' ), $count, $of, $types, $doubt['domain'], $others );
 			case 'shared_payout':
 				/* translators: %s: names of collaborators. */
-				return \sprintf( \__( 'Is paid to the same account as %s.', 'siren-distributors' ), $others );
+				return \sprintf( \__( 'Has the same payout account as %s.', 'siren-distributors' ), $others );
 			case 'velocity':
 				/* translators: 1: number of events, 2: number of all such events, 3: kinds of event. */
-				return \sprintf( \__( '%1$s of %2$s events (%3$s) came more than 20 to the hour.', 'siren-distributors' ), $count, $of, $types );
+				return \sprintf( \__( '%1$s of %2$s events (%3$s) arrived at a rate of more than 20 per hour.', 'siren-distributors' ), $count, $of, $types );
 			case 'one_network':
 				/* translators: 1: number of visits, 2: number of all visits, 3: number of networks. */
 				return \sprintf( \_n( '%1$s of %2$s visits came from %3$s busy network.', '%1$s of %2$s visits came from %3$s busy networks.', $doubt['networks'], 'siren-distributors' ), $count, $of, \number_format_i18n( $doubt['networks'] ) );
 			case 'in_seconds':
 				/* translators: 1: number of completions, 2: number of all completions. */
-				return \sprintf( \__( '%1$s of %2$s completions were faster than anybody learns: three by one student within ten seconds, or a whole course within a minute of all that is known of the student.', 'siren-distributors' ), $count, $of );
+				return \sprintf( \__( '%1$s of %2$s completions were too fast to be real: three by one student within ten seconds, or a whole course within one minute of the student’s first activity.', 'siren-distributors' ), $count, $of );
 			default:
 				return $doubt['kind'];
 		}
 	}
 
 	/**
-	 * What a share is held for, as its collaborator reads it: without anybody else's name or address. '' for no kind.
+	 * The reason for holding a share, as its collaborator reads it: without anybody else's name or address. '' for an
+	 * unknown kind.
 	 *
-	 * @param string $kind The engine's word.
+	 * @param string $kind Kind of doubt.
 	 */
 	public static function reason( string $kind ): string {
 		$reasons = [
-			'same_family'   => \__( 'Many of your customers or students have addresses like yours, or are paid by us themselves. We look at it before we pay.', 'siren-distributors' ),
-			'shared_payout' => \__( 'Somebody else is paid to the same account. We look at it before we pay.', 'siren-distributors' ),
-			'velocity'      => \__( 'Very much happened within an hour. We look at it before we pay.', 'siren-distributors' ),
-			'one_network'   => \__( 'Most of your visits came from few networks. We look at it before we pay.', 'siren-distributors' ),
-			'in_seconds'    => \__( 'Some of your students finished within seconds. We look at it before we pay.', 'siren-distributors' ),
+			'same_family'   => \__( 'Many of your customers or students have email addresses like yours, or are collaborators themselves. We are reviewing this before we pay.', 'siren-distributors' ),
+			'shared_payout' => \__( 'Someone else has the same payout account. We are reviewing this before we pay.', 'siren-distributors' ),
+			'velocity'      => \__( 'There was an unusual amount of activity within an hour. We are reviewing this before we pay.', 'siren-distributors' ),
+			'one_network'   => \__( 'Most of your visits came from a small number of networks. We are reviewing this before we pay.', 'siren-distributors' ),
+			'in_seconds'    => \__( 'Some of your students finished within seconds. We are reviewing this before we pay.', 'siren-distributors' ),
 		];
 		return $reasons[ $kind ] ?? '';
 	}
 
 	/**
-	 * How many of a hundred points a doubt concerns.
+	 * The percentage of the points that a doubt concerns.
 	 *
-	 * @param array{share:string} $doubt One of `siren_doubts()`.
+	 * @param array{share:string} $doubt Doubt from `siren_doubts()`.
 	 */
 	public static function percent( array $doubt ): int {
 		return \intdiv( (int) \str_replace( '.', '', $doubt['share'] ) + 5000, 10000 );
 	}
 
 	/**
-	 * Where the share is held that somebody doubts, with a reason to begin with.
+	 * URL of the form that holds the doubtful share, with a suggested reason.
 	 *
 	 * @param int    $obligation Obligation.
-	 * @param string $kind       The doubt.
+	 * @param string $kind       Kind of doubt.
 	 */
 	public static function hold_url( int $obligation, string $kind ): string {
 		return Page::url(

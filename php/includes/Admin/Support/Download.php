@@ -1,6 +1,6 @@
 <?php
 /**
- * Files for the reader to keep.
+ * File downloads.
  *
  * @package Siren\Distributors
  */
@@ -14,16 +14,16 @@ use Siren\Distributors\Store;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Ends the request with a file.
+ * Each public method that sends a file ends the request.
  */
 final class Download {
 
 	/**
 	 * Sends a text as a file.
 	 *
-	 * @param string $name What the file is called.
-	 * @param string $type Its media type.
-	 * @param string $text What is in it.
+	 * @param string $name File name.
+	 * @param string $type Media type.
+	 * @param string $text Contents.
 	 */
 	public static function send( string $name, string $type, string $text ): never {
 		self::head( $name, $type );
@@ -32,22 +32,22 @@ final class Download {
 	}
 
 	/**
-	 * Sends a file of the data directory, whatever its size, and deletes it.
+	 * Sends a file from the data directory, whatever its size, and deletes it.
 	 *
-	 * @param string $name What the file is called.
-	 * @param string $type Its media type.
+	 * @param string $name File name for the reader.
+	 * @param string $type Media type.
 	 * @param string $path Absolute path.
 	 */
 	public static function file( string $name, string $type, string $path ): never {
 		$file = @\fopen( $path, 'rb' );
-		// Its name goes before its content does: whatever ends this request, a reader who goes away or a limit of time,
-		// nothing is left behind.
+		// The name is removed before the contents are sent, so that nothing is left behind if the reader cancels or a
+		// time limit ends the request.
 		\wp_delete_file( $path );
 		if ( false === $file ) {
 			\wp_die( \esc_html__( 'The file could not be read.', 'siren-distributors' ), '', [ 'response' => 500 ] );
 		}
 		self::head( $name, $type );
-		\header( 'Content-Length: ' . (int) ( \fstat( $file )['size'] ?? 0 ) ); // By this a browser shows how far it is.
+		\header( 'Content-Length: ' . (int) ( \fstat( $file )['size'] ?? 0 ) ); // Lets the browser show its progress.
 		while ( ! \feof( $file ) ) {
 			echo (string) \fread( $file, self::PIECE ); // phpcs:ignore WordPress.Security.EscapeOutput -- as above.
 			\flush();
@@ -55,18 +55,14 @@ final class Download {
 		exit;
 	}
 
-	/**
-	 * A path in the data directory for a file that {@see self::file()} sends.
-	 */
+	/** A path in the data directory for a file to be sent by {@see self::file()}. */
 	public static function path(): string {
 		$directory = Store::recording_directory();
 		\is_dir( $directory ) || \mkdir( $directory, 0o700, true );
 		return $directory . '/' . self::LEFT . \bin2hex( \random_bytes( 12 ) );
 	}
 
-	/**
-	 * Deletes what a request left that was ended while it wrote its file. Called by the heartbeat.
-	 */
+	/** Deletes files left by requests that were interrupted while writing them. Called by the heartbeat. */
 	public static function forget_left(): void {
 		foreach ( (array) \glob( Store::recording_directory() . '/' . self::LEFT . '*' ) as $path ) {
 			if ( \time() - (int) \filemtime( (string) $path ) > HOUR_IN_SECONDS ) {
@@ -76,12 +72,13 @@ final class Download {
 	}
 
 	/**
-	 * Sends a row as JSON with a list of its parts, one part a line: as long as it is, it is never in the memory whole.
+	 * Sends a row as JSON with a list of its parts, one per line. However long the list is, it is never in memory as a
+	 * whole.
 	 *
-	 * @param string          $name  What the file is called.
-	 * @param array           $row   Without the list.
-	 * @param string          $list  What the list is called in it.
-	 * @param iterable<array> $parts What is in the list.
+	 * @param string          $name  File name.
+	 * @param array           $row   Row without the list.
+	 * @param string          $list  Key of the list.
+	 * @param iterable<array> $parts Items of the list.
 	 */
 	public static function json( string $name, array $row, string $list, iterable $parts ): never {
 		self::head( $name, 'application/json' );
@@ -104,7 +101,7 @@ final class Download {
 	}
 
 	/**
-	 * Members of an object, as they stand in one that is written with an indent.
+	 * Members of an object, as they appear in indented JSON.
 	 *
 	 * @param array $members Members.
 	 */
@@ -113,25 +110,25 @@ final class Download {
 	}
 
 	/**
-	 * A value as JSON for a person to read.
+	 * Encodes a value as readable JSON.
 	 *
 	 * @param array $value Value.
-	 * @param int   $how   More of `json_encode()`'s flags.
+	 * @param int   $how   Further flags for `json_encode()`.
 	 */
 	private static function encoded( array $value, int $how ): string {
 		return (string) \wp_json_encode( $value, $how | JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE );
 	}
 
 	/**
-	 * Sends rows as a file for a spreadsheet.
+	 * Sends rows as a CSV file.
 	 *
-	 * @param string             $name    What the file is called.
-	 * @param string[]           $columns Heads of the columns.
+	 * @param string             $name    File name.
+	 * @param string[]           $columns Column headings.
 	 * @param iterable<string[]> $rows    One list of texts each.
 	 */
 	public static function csv( string $name, array $columns, iterable $rows ): never {
 		self::head( $name, 'text/csv; charset=utf-8' );
-		echo "\u{FEFF}"; // By this Excel takes it for UTF-8.
+		echo "\u{FEFF}"; // Makes Excel recognise UTF-8.
 		echo self::line( $columns ); // phpcs:ignore WordPress.Security.EscapeOutput -- as above.
 		foreach ( $rows as $row ) {
 			echo self::line( $row ); // phpcs:ignore WordPress.Security.EscapeOutput -- as above.
@@ -140,25 +137,28 @@ final class Download {
 		exit;
 	}
 
-	/** How much of a file is read at once, in bytes. */
+	/** Number of bytes of a file that are read at once. */
 	private const PIECE = 262_144;
 
-	/** Begins the names of files that are made to be sent. */
+	/** Prefix of temporary files. */
 	private const LEFT = 'export-';
 
-	/** Begins a formula, also written in full width or small, as spreadsheets of East Asia read it. */
+	/** Characters that start a formula, including the full-width and small forms that East Asian spreadsheets accept. */
 	private const SIGN = '=+\-@|%\x{2212}\x{FE62}\x{FE63}\x{FE66}\x{FE6B}\x{FF05}\x{FF0B}\x{FF0D}\x{FF1D}\x{FF20}\x{FF5C}';
 
-	/** What spreadsheets pass over in front of it: white space, also without a break or without a width, and control characters. */
+	/**
+	 * Characters that spreadsheets skip before a formula: white space, including no-break and zero-width, and control
+	 * characters.
+	 */
 	private const PASSED_OVER = '\s\p{Z}\p{Cc}\p{Cf}';
 
 	/**
-	 * One row of a CSV file. A spreadsheet runs a cell that begins like a formula, and a name or a reference is typed by
-	 * strangers: those get an apostrophe in front. So does a part of a cell behind a semicolon, a tab or a line break, where a
-	 * spreadsheet that separates cells by those begins another one. A plain amount below zero is no formula and stays a
-	 * number.
+	 * One CSV row. Spreadsheets execute a cell that starts like a formula, and names and references come from
+	 * strangers, so such cells are prefixed with an apostrophe. The same applies to parts of a cell after a semicolon,
+	 * a tab or a line break, where a spreadsheet with another separator would start a new cell. A plain negative amount
+	 * is not a formula and stays a number.
 	 *
-	 * @param string[] $cells Texts.
+	 * @param string[] $cells Cells.
 	 */
 	public static function line( array $cells ): string {
 		$quoted = [];
@@ -166,7 +166,7 @@ final class Download {
 			if ( 1 !== \preg_match( '/^-\d+(\.\d+)?$/D', $cell ) ) {
 				$first  = '/^(?=[' . self::PASSED_OVER . ']*[' . self::SIGN . '])/u';
 				$others = '/([;\t\r\n])(?=["' . self::PASSED_OVER . ']*[' . self::SIGN . '])/u';
-				// What is not UTF-8 cannot be looked at.
+				// Text that is not UTF-8 cannot be checked.
 				$cell = \preg_replace( [ $first, $others ], [ "'", "$1'" ], $cell ) ?? "'" . $cell;
 			}
 			$quoted[] = '"' . \str_replace( '"', '""', $cell ) . '"';
@@ -175,13 +175,13 @@ final class Download {
 	}
 
 	/**
-	 * Sends the headers of a file.
+	 * Sends the headers of a download.
 	 *
-	 * @param string $name What the file is called.
-	 * @param string $type Its media type.
+	 * @param string $name File name.
+	 * @param string $type Media type.
 	 */
 	private static function head( string $name, string $type ): void {
-		// Kept back until its end, a long file would have to fit into the memory.
+		// With output buffering, a long file would have to fit into memory.
 		while ( \ob_get_level() > 0 && \ob_end_clean() ) {
 			continue;
 		}

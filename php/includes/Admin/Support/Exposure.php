@@ -1,6 +1,6 @@
 <?php
 /**
- * Does the web server hand the ledger out?
+ * Checks whether the web server serves the ledger.
  *
  * @package Siren\Distributors
  */
@@ -16,25 +16,22 @@ use Siren\Distributors\Store;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * A data directory in the web root is only safe where the server refuses it, and no configuration says so for sure. So a file
- * with a random word is put into it and fetched as a stranger would: by Site Health, and once a day by the heartbeat.
+ * A data directory in the web root is only safe if the server refuses access to it, which cannot be derived from any
+ * configuration. A file with a random word is therefore put into it and requested like a stranger would: by Site
+ * Health, and once a day by the heartbeat.
  */
 final class Exposure {
 
-	/** Option: `directory` that was looked at, `served`, `at` (seconds since 1970). */
+	/** Option: `directory` that was checked, `served`, `at` (Unix timestamp). */
 	public const OPTION = 'siren_exposure';
 
-	/**
-	 * Whether the file was handed out when it was last fetched.
-	 */
+	/** Whether the file was served when it was last requested. */
 	public static function is_served(): bool {
 		$kept = \get_option( self::OPTION );
 		return \is_array( $kept ) && true === ( $kept['served'] ?? null ) && Store::directory() === ( $kept['directory'] ?? '' );
 	}
 
-	/**
-	 * Fetches it once a day.
-	 */
+	/** Checks once a day. */
 	public static function keep(): void {
 		$kept = \get_option( self::OPTION );
 		$at   = \is_array( $kept ) && Store::directory() === ( $kept['directory'] ?? '' ) ? (int) ( $kept['at'] ?? 0 ) : 0;
@@ -44,9 +41,10 @@ final class Exposure {
 	}
 
 	/**
-	 * Fetches it now.
+	 * Checks now.
 	 *
-	 * @return ?bool Whether it was handed out; null where the site could not reach itself, or no file could be put there.
+	 * @return ?bool Whether the file was served; null if the site could not reach itself or the file could not be
+	 *               written.
 	 */
 	public static function check(): ?bool {
 		$name = 'probe-' . \bin2hex( \random_bytes( 12 ) ) . '.txt';
@@ -81,9 +79,7 @@ final class Exposure {
 		return $served;
 	}
 
-	/**
-	 * What the address of the data directory would be.
-	 */
+	/** The URL that the data directory would have. */
 	private static function address(): string {
 		$directory = \wp_normalize_path( Store::recording_directory() );
 		$content   = \wp_normalize_path( \untrailingslashit( WP_CONTENT_DIR ) );

@@ -1,6 +1,6 @@
 <?php
 /**
- * Values for people.
+ * Formats values for display.
  *
  * @package Siren\Distributors
  */
@@ -15,12 +15,13 @@ use Siren\Distributors\Money;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Each method gives markup that is ready to print (but for `plain_instant`), in the site's language, number format and time zone.
+ * Every method except `plain_instant` returns markup that is ready to print, in the site's language, number format and
+ * time zone.
  */
 final class Format {
 
 	/**
-	 * An amount, or a dash where there is none yet.
+	 * An amount, or a dash if there is none yet.
 	 *
 	 * @param ?string $amount   Decimal string.
 	 * @param string  $currency ISO 4217 code.
@@ -30,10 +31,10 @@ final class Format {
 	}
 
 	/**
-	 * An amount that leads to everything behind it.
+	 * An amount, linked to its explanation.
 	 *
 	 * @param string $amount     Markup, from {@see self::amount()}.
-	 * @param int    $obligation Which one it is the amount of.
+	 * @param int    $obligation Obligation.
 	 */
 	public static function why( string $amount, int $obligation ): string {
 		return \sprintf(
@@ -45,7 +46,7 @@ final class Format {
 	}
 
 	/**
-	 * A point in time.
+	 * A date and time.
 	 *
 	 * @param ?string $instant RFC 3339.
 	 */
@@ -61,7 +62,7 @@ final class Format {
 	}
 
 	/**
-	 * A point in time as plain text, which is not escaped yet.
+	 * A date and time as unescaped plain text.
 	 *
 	 * @param string $instant RFC 3339.
 	 */
@@ -71,10 +72,9 @@ final class Format {
 	}
 
 	/**
-	 * A period. Where it begins and ends at midnight its days are enough; the last is the day before the instant the
-	 * period ends at.
+	 * A period. If it begins and ends at midnight, only the days are shown; the last day is the one before the end.
 	 *
-	 * @param ?array{start:string,end:string} $period The engine's, half-open.
+	 * @param ?array{start:string,end:string} $period Half-open period from the engine.
 	 */
 	public static function period( ?array $period ): string {
 		if ( null === $period ) {
@@ -115,7 +115,7 @@ final class Format {
 	}
 
 	/**
-	 * A point in time that is awaited: when, and how long it is until then.
+	 * A future date and time, and how long it is until then.
 	 *
 	 * @param string $instant RFC 3339.
 	 */
@@ -126,16 +126,15 @@ final class Format {
 			/* translators: %s: a span of time, such as "5 days". */
 			? \sprintf( \__( 'in %s', 'siren-distributors' ), \human_time_diff( $now, $then ) )
 			/* translators: %s: a span of time, such as "5 days". */
-			: \sprintf( \__( 'due for %s', 'siren-distributors' ), \human_time_diff( $then, $now ) );
+			: \sprintf( \__( 'overdue by %s', 'siren-distributors' ), \human_time_diff( $then, $now ) );
 		return self::instant( $instant ) . '<br><span class="description">' . \esc_html( $text ) . '</span>';
 	}
 
 	/**
-	 * A share of a pool as a percentage with two decimals, with a bar of that length.
+	 * A share of a pool as a percentage with two decimals and a bar. Shifts the decimal point in the text, because
+	 * shares are never floats.
 	 *
-	 * Shifts the decimal point in the text, as amounts are never floats here.
-	 *
-	 * @param string $share Fraction with six decimals, `"0.540541"`.
+	 * @param string $share Fraction with six decimals, such as `"0.540541"`.
 	 */
 	public static function share( string $share ): string {
 		return \sprintf(
@@ -146,7 +145,7 @@ final class Format {
 	}
 
 	/**
-	 * A share of a pool as a bar of that length, beside which the amount or the percentage stands.
+	 * A bar for a share of a pool, to be shown beside its amount or percentage.
 	 *
 	 * @param string $share Fraction with six decimals.
 	 */
@@ -162,7 +161,7 @@ final class Format {
 	private static function percent( string $share ): string {
 		[ $whole, $fraction ] = \array_pad( \explode( '.', $share, 2 ), 2, '' );
 
-		// Whole numbers of millionths, rounded to hundredths of a percent: no float could be trusted to round.
+		// Integer millionths, rounded to hundredths of a percent, because a float might round wrongly.
 		$hundredths = \intdiv( (int) ( $whole . \str_pad( $fraction, 6, '0' ) ) + 50, 100 );
 		return \sprintf( '%d.%02d', \intdiv( $hundredths, 100 ), $hundredths % 100 );
 	}
@@ -170,8 +169,8 @@ final class Format {
 	/**
 	 * A status as a badge.
 	 *
-	 * @param string  $status The engine's word.
-	 * @param ?string $label  Where it is not {@see Label::status()}.
+	 * @param string  $status The engine's code for it.
+	 * @param ?string $label  If it differs from {@see Label::status()}.
 	 */
 	public static function status( string $status, ?string $label = null ): string {
 		return \sprintf(
@@ -184,16 +183,14 @@ final class Format {
 	/**
 	 * A link.
 	 *
-	 * @param string $url  Where to.
-	 * @param string $text What it says.
+	 * @param string $url  Target.
+	 * @param string $text Link text.
 	 */
 	public static function link( string $url, string $text ): string {
 		return \sprintf( '<a href="%s">%s</a>', \esc_url( $url ), \esc_html( $text ) );
 	}
 
-	/**
-	 * The sign for nothing, which a screen reader says in words.
-	 */
+	/** A dash for "none", with a text for screen readers. */
 	public static function none(): string {
 		return '<span aria-hidden="true">—</span><span class="screen-reader-text">' . \esc_html__( 'none', 'siren-distributors' ) . '</span>';
 	}

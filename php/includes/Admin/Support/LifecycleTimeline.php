@@ -1,6 +1,6 @@
 <?php
 /**
- * The stages of a distribution's life.
+ * The stages of a distribution.
  *
  * @package Siren\Distributors
  */
@@ -14,7 +14,7 @@ use Siren\Distributors\Clock;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Where a distribution stands between its beginning and the last payout, as a list to be read from the first to the last.
+ * Shows how far a distribution has come, from its beginning to the last payout, as an ordered list.
  */
 final class LifecycleTimeline {
 
@@ -23,7 +23,7 @@ final class LifecycleTimeline {
 	private const AHEAD   = 'ahead';
 	private const STOPPED = 'stopped';
 
-	/** How far each status has come: the number of the stage that is going on. */
+	/** Number of the current stage, by status. */
 	private const REACHED = [
 		'scheduled' => 0,
 		'tracking'  => 1,
@@ -38,8 +38,8 @@ final class LifecycleTimeline {
 	 * The stages.
 	 *
 	 * @param array $row  Distribution.
-	 * @param bool  $asks Whether its distributor asks for approval.
-	 * @param int   $paid How many of its obligations are paid.
+	 * @param bool  $asks Whether its distributor requires approval.
+	 * @param int   $paid Number of its obligations that are paid.
 	 * @return array<array{name:string,state:string,text:string}> `state` is `done`, `current`, `ahead` or `stopped`; `text` is
 	 *                                                            markup.
 	 */
@@ -53,10 +53,10 @@ final class LifecycleTimeline {
 		$stages[] = [ \__( 'Scheduled', 'siren-distributors' ), Format::instant( $row['period']['start'] ) ];
 		$stages[] = [ \__( 'Tracking', 'siren-distributors' ), $is_over ? Format::period( $row['period'] ) : \esc_html__( 'counts events and sales', 'siren-distributors' ) ];
 		$stages[] = [
-			\__( 'Trigger', 'siren-distributors' ),
+			\__( 'Closing', 'siren-distributors' ),
 			$is_over ? Format::instant( $row['closed_at'] ) : Format::due( $row['period']['end'] ),
 		];
-		$stages[] = [ \__( 'Approval', 'siren-distributors' ), $asks ? \esc_html__( 'somebody must agree', 'siren-distributors' ) : '' ];
+		$stages[] = [ \__( 'Approval', 'siren-distributors' ), $asks ? \esc_html__( 'needs approval', 'siren-distributors' ) : '' ];
 		$stages[] = [
 			\__( 'Paid', 'siren-distributors' ),
 			/* translators: 1: number of obligations that are paid, 2: number of all. */

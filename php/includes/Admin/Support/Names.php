@@ -1,6 +1,6 @@
 <?php
 /**
- * Names for ids.
+ * Looks up names.
  *
  * @package Siren\Distributors
  */
@@ -14,12 +14,12 @@ use Siren\Distributors\Lifecycle;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * The engine's rows point at each other by id; a table shows names. Whoever shows many takes those that came with the rows, or
- * asks for all of them at once.
+ * The engine's rows refer to each other by id, and tables show names. To show many, take the names that came with the
+ * rows, or load them all at once.
  */
 final class Names {
 
-	/** How many rows the engine gives at once. */
+	/** Maximum number of rows the engine returns at once. */
 	private const MOST = 100;
 
 	/**
@@ -30,10 +30,10 @@ final class Names {
 	private array $known = [];
 
 	/**
-	 * Takes the names that came with rows, so that they need not be asked for one by one.
+	 * Takes the names that came with rows, so that they need not be loaded.
 	 *
-	 * @param array[] $rows With `collaborator` and `name`, as `siren_find()` and `siren_standings()` give them with `names`; others
-	 *                      are passed over.
+	 * @param array[] $rows With `collaborator` and `name`, as `siren_find()` and `siren_standings()` return them with
+	 *                      `names`; other rows are skipped.
 	 */
 	public function know( array $rows ): self {
 		foreach ( $rows as $row ) {
@@ -45,10 +45,10 @@ final class Names {
 	}
 
 	/**
-	 * Asks for the names that are not known yet: one question for every hundred of them.
+	 * Loads unknown names, with one query for every hundred.
 	 *
 	 * @param string $what `collaborators` or `distributors`.
-	 * @param int[]  $ids  Which.
+	 * @param int[]  $ids  Ids.
 	 */
 	public function ask( string $what, array $ids ): self {
 		$unknown = \array_diff_key( \array_flip( $ids ), $this->known[ $what ] ?? [] );
@@ -69,7 +69,7 @@ final class Names {
 	}
 
 	/**
-	 * A collaborator's name, linked to the collaborator for those who may open it. Escaped.
+	 * A collaborator's escaped name, linked if the user may open the collaborator.
 	 *
 	 * @param int $id Collaborator.
 	 */
@@ -78,7 +78,7 @@ final class Names {
 	}
 
 	/**
-	 * A distributor's name, linked to the distributor for those who may open it. Escaped.
+	 * A distributor's escaped name, linked if the user may open the distributor.
 	 *
 	 * @param ?int $id Distributor.
 	 */
@@ -87,19 +87,19 @@ final class Names {
 	}
 
 	/**
-	 * The plain name of something.
+	 * The plain name of a row.
 	 *
 	 * @param string $what `collaborators` or `distributors`.
-	 * @param int    $id   Which.
+	 * @param int    $id   Id.
 	 */
 	public function of( string $what, int $id ): string {
 		return $this->ask( $what, [ $id ] )->known[ $what ][ $id ];
 	}
 
 	/**
-	 * What something was done to, as people call it: a course, a lesson or a post by its title, a distributor by its name.
+	 * A readable name for the object of an event: the title of a course, lesson or post, the name of a distributor.
 	 *
-	 * @param string $object As the engine keeps it: `course:8`, `coupon:ada10`, or a product's name.
+	 * @param string $object As stored by the engine: `course:8`, `coupon:ada10`, or a product's name.
 	 */
 	public function thing( string $object ): string {
 		if ( 1 !== \preg_match( '/^([a-z]+):(\d{1,18})$/D', $object, $part ) ) {
@@ -113,17 +113,18 @@ final class Names {
 	}
 
 	/**
-	 * A name, leading to a form where the reader may see it.
+	 * A name, linked to its form if the user may see it.
 	 *
-	 * @param string $url  Of the form.
-	 * @param string $name Plain.
+	 * @param string $url  URL of the form.
+	 * @param string $name Plain name.
 	 */
 	private static function linked( string $url, string $name ): string {
 		return \current_user_can( Lifecycle::MANAGE_PROGRAMS ) ? Format::link( $url, $name ) : \esc_html( $name );
 	}
 
 	/**
-	 * The active collaborators to choose from, by name. A site with more has groups for an audience, and the API for the rest.
+	 * The active collaborators to choose from, by name. A site with more than these uses groups or the API for an
+	 * audience.
 	 *
 	 * @return array<int,string> By id.
 	 */

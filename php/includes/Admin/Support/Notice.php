@@ -1,6 +1,6 @@
 <?php
 /**
- * Messages at the top of a screen.
+ * Notices at the top of a screen.
  *
  * @package Siren\Distributors
  */
@@ -12,17 +12,17 @@ namespace Siren\Distributors\Admin\Support;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * What was done is told by a code in the address, so that no address can put words of its own on a screen.
+ * A notice is identified by a code in the URL, so that no URL can put its own text on a screen.
  */
 final class Notice {
 
 	public const ARGUMENT = 'siren_done';
 
 	/**
-	 * Lets WordPress take the code out of the address once it was read, so that reloading or paging does not tell it
-	 * again.
+	 * Makes WordPress remove the code from the URL once it is shown, so that reloading or paging does not show the
+	 * notice again.
 	 *
-	 * @param array $arguments WordPress's own.
+	 * @param array $arguments As passed by WordPress.
 	 */
 	public static function add_removable( array $arguments ): array {
 		$arguments[] = self::ARGUMENT;
@@ -30,9 +30,9 @@ final class Notice {
 	}
 
 	/**
-	 * Prints what was just done, if anything.
+	 * Prints the notice about what was just done, if any.
 	 *
-	 * @param array<string,string> $notices The screen's sentences by code.
+	 * @param array<string,string> $notices Notices of the screen by code.
 	 */
 	public static function done( array $notices ): void {
 		$text = $notices[ Page::argument( self::ARGUMENT ) ] ?? '';
@@ -48,9 +48,9 @@ final class Notice {
 	}
 
 	/**
-	 * Prints why something was refused.
+	 * Prints why something was rejected.
 	 *
-	 * @param string   $text    What is the matter.
+	 * @param string   $text    Message.
 	 * @param string[] $details One line each.
 	 */
 	public static function refusal( string $text, array $details = [] ): void {
@@ -64,13 +64,13 @@ final class Notice {
 	}
 
 	/**
-	 * Prints what the last form was refused with, on a screen that does not show the form's fields again.
+	 * Prints why the last form was rejected, on a screen that does not show the form's fields again.
 	 *
-	 * @param ?array $refused As {@see Submission::refused()} gives it.
+	 * @param ?array $refused As returned by {@see Submission::refused()}.
 	 */
 	public static function refused( ?array $refused ): void {
 		if ( null !== $refused ) {
-			$text = '' === $refused['message'] ? \__( 'That was refused; nothing is changed.', 'siren-distributors' ) : $refused['message'];
+			$text = '' === $refused['message'] ? \__( 'The request was rejected. Nothing was changed.', 'siren-distributors' ) : $refused['message'];
 			self::refusal( $text, ( new Problems( $refused['problems'] ) )->beyond( [] ) );
 		}
 	}

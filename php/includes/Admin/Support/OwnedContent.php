@@ -1,6 +1,6 @@
 <?php
 /**
- * The content that earns for a collaborator.
+ * The content a collaborator earns from.
  *
  * @package Siren\Distributors
  */
@@ -15,25 +15,25 @@ use Siren\Distributors\Owners;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Courses, products and posts. Where an administrator named the owners, they decide; else the author does, and the list of
- * instructors for courses of LifterLMS. A product that sells courses is not its author's; whoever teaches the courses has them
- * here.
+ * Courses, products and posts. If an administrator named owners, those count; otherwise the author does, and for
+ * LifterLMS courses the list of instructors. A product that sells courses does not belong to its author; the courses
+ * are listed here for those who teach them.
  */
 final class OwnedContent {
 
-	/** How many of one kind are named. */
+	/** Number of items of each kind that are listed. */
 	private const SHOWN = 20;
 
 	/**
-	 * What somebody owns.
+	 * The content of a collaborator.
 	 *
 	 * @param int  $collaborator Collaborator.
-	 * @param ?int $user         Their WordPress user; null for none.
-	 * @return array<string,array{total:int,posts:array<int,string>}> By the plural name of the kind; titles by id.
+	 * @param ?int $user         WordPress user; null if there is none.
+	 * @return array<string,array{total:int,posts:array<int,string>}> By plural name of the kind; titles by id.
 	 */
 	public static function of( int $collaborator, ?int $user ): array {
 		$owned = [];
-		// Those of plugins that are not here do not exist.
+		// The post types of inactive plugins do not exist.
 		foreach ( \array_filter( [ ...Registry::post_types(), 'post' ], 'post_type_exists' ) as $type ) {
 			$found = \array_merge( self::named( $collaborator, $type ), null === $user ? [] : self::by_user( $user, $type ) );
 			if ( [] !== $found ) {
@@ -51,14 +51,15 @@ final class OwnedContent {
 	}
 
 	/**
-	 * What an administrator named somebody for.
+	 * Posts for which an administrator named the collaborator as an owner.
 	 *
 	 * @param int    $collaborator Collaborator.
 	 * @param string $type         Post type.
 	 * @return int[] Ids.
 	 */
 	private static function named( int $collaborator, string $type ): array {
-		// The rows are stored serialized: the database finds those with the number in them, the rows say whether it is this one.
+		// The owners are stored serialized: the query finds those that contain the number, and the check below whether
+		// it is this collaborator.
 		$listed = \get_posts(
 			[
 				'post_type'   => $type,
@@ -80,7 +81,7 @@ final class OwnedContent {
 	}
 
 	/**
-	 * What is a user's, where no administrator said otherwise.
+	 * A user's posts for which no administrator named other owners.
 	 *
 	 * @param int    $user WordPress user.
 	 * @param string $type Post type.
@@ -93,7 +94,7 @@ final class OwnedContent {
 	}
 
 	/**
-	 * What somebody is the author of.
+	 * Posts whose author is this user.
 	 *
 	 * @param int    $user WordPress user.
 	 * @param string $type Post type.
@@ -112,13 +113,14 @@ final class OwnedContent {
 	}
 
 	/**
-	 * The courses somebody is an instructor of, which the author of the text need not be.
+	 * Courses of which the user is an instructor but not necessarily the author.
 	 *
 	 * @param int $user WordPress user.
 	 * @return int[] Ids.
 	 */
 	private static function taught( int $user ): array {
-		// The list is stored serialized: the database finds those with the number in it, LifterLMS says whether it is this user.
+		// The list is stored serialized: the query finds those that contain the number, and LifterLMS tells whether it
+		// is this user.
 		$listed  = \get_posts(
 			[
 				'post_type'   => 'course',

@@ -1,6 +1,6 @@
 <?php
 /**
- * What every screen has in common.
+ * Common functions for all screens.
  *
  * @package Siren\Distributors
  */
@@ -14,7 +14,8 @@ use Siren\Distributors\Store;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * A screen's content is made with the store open; if the engine fails, the screen says so instead of half a table.
+ * The content of a screen is rendered with the ledger open. If the engine fails, the screen says so instead of showing
+ * half a table.
  */
 final class Page {
 
@@ -30,8 +31,8 @@ final class Page {
 	/**
 	 * Prints a screen.
 	 *
-	 * @param string          $capability Needed to see it.
-	 * @param callable():void $content    Prints it.
+	 * @param string          $capability Required capability.
+	 * @param callable():void $content    Prints the content.
 	 */
 	public static function show( string $capability, callable $content ): void {
 		self::allow( $capability );
@@ -53,28 +54,28 @@ final class Page {
 	}
 
 	/**
-	 * Ends the request of somebody who may not see a screen.
+	 * Ends the request if the user may not see a screen.
 	 *
-	 * @param string $capability Needed to see it.
+	 * @param string $capability Required capability.
 	 */
 	public static function allow( string $capability ): void {
 		if ( ! \current_user_can( $capability ) ) {
-			\wp_die( \esc_html__( 'You are not allowed to see this page.', 'siren-distributors' ), '', [ 'response' => 403 ] );
+			\wp_die( \esc_html__( 'Sorry, you are not allowed to access this page.', 'siren-distributors' ), '', [ 'response' => 403 ] );
 		}
 	}
 
 	/**
-	 * Ends the request for something that is not there.
+	 * Ends the request if something does not exist.
 	 *
-	 * @param string $text What is missing.
+	 * @param string $text What does not exist.
 	 */
 	public static function missing( string $text ): never {
 		\wp_die( \esc_html( $text ), '', [ 'response' => 404 ] );
-		exit; // Where somebody's handler lets the request go on.
+		exit; // If a custom die handler returns.
 	}
 
 	/**
-	 * Address of a screen.
+	 * URL of a screen.
 	 *
 	 * @param string                    $page One of the constants.
 	 * @param array<string,string|int>  $args Further query arguments.
@@ -84,8 +85,7 @@ final class Page {
 	}
 
 	/**
-	 * A word from the address, such as which part of a screen is asked for. Addresses only choose what is shown, so they
-	 * carry no nonce.
+	 * A keyword from the URL, such as the part of a screen. URLs only select what is shown, so they need no nonce.
 	 *
 	 * @param string $name Query argument.
 	 */
@@ -95,7 +95,7 @@ final class Page {
 	}
 
 	/**
-	 * An id from the address; 0 when there is none.
+	 * An id from the URL; 0 if there is none.
 	 *
 	 * @param string $name Query argument.
 	 */

@@ -1,6 +1,6 @@
 <?php
 /**
- * The engine's objections to a form.
+ * The engine's problems with a form.
  *
  * @package Siren\Distributors
  */
@@ -12,8 +12,8 @@ namespace Siren\Distributors\Admin\Support;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * The engine names each problem by its path in what it was given, `pool.sources[0].percent`. A form's fields have names
- * of their own, so the form says which of them a path means.
+ * The engine identifies each problem by its path in the input, such as `pool.sources[0].percent`. Form fields have
+ * other names, so the form maps paths to fields.
  */
 final class Problems {
 
@@ -25,10 +25,10 @@ final class Problems {
 	private array $by_field = [];
 
 	/**
-	 * Sorts problems to fields.
+	 * Assigns problems to fields.
 	 *
-	 * @param array<array{path:string,message:string}> $problems As the engine gave them.
-	 * @param array<string,string>                     $fields   Beginning of a path => beginning of a field's name.
+	 * @param array<array{path:string,message:string}> $problems Problems from the engine.
+	 * @param array<string,string>                     $fields   Prefix of a field's name, by prefix of a path.
 	 */
 	public function __construct( array $problems, array $fields = [] ) {
 		foreach ( $problems as $problem ) {
@@ -46,7 +46,7 @@ final class Problems {
 	/**
 	 * The messages for one field.
 	 *
-	 * @param string $field Its name.
+	 * @param string $field Field name.
 	 * @return string[]
 	 */
 	public function at( string $field ): array {
@@ -54,9 +54,9 @@ final class Problems {
 	}
 
 	/**
-	 * The messages no field of the form stands for, each with its path.
+	 * The messages that belong to no field of the form, each with its path.
 	 *
-	 * @param string[] $fields All names of the form's fields.
+	 * @param string[] $fields All field names of the form.
 	 * @return string[]
 	 */
 	public function beyond( array $fields ): array {
@@ -72,10 +72,10 @@ final class Problems {
 	}
 
 	/**
-	 * The field a path means.
+	 * The field for a path.
 	 *
-	 * @param string               $path   The engine's.
-	 * @param array<string,string> $fields As the constructor takes them.
+	 * @param string               $path   Path from the engine.
+	 * @param array<string,string> $fields As in the constructor.
 	 */
 	private static function field( string $path, array $fields ): string {
 		foreach ( $fields as $from => $to ) {

@@ -1,6 +1,6 @@
 <?php
 /**
- * Who on the staff does something.
+ * Identifies staff in the ledger.
  *
  * @package Siren\Distributors
  */
@@ -18,23 +18,21 @@ use Siren\Distributors\Settings;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * The engine knows no WordPress users; the ledger keeps the name that it is told. A record of the ledger can never be changed, so
- * that name is a pseudonym ({@see Pseudonym}): it can be resolved while the person works here, and nobody who later gets the user
- * id of a deleted account is taken for them.
+ * The engine does not know WordPress users; the ledger stores the name it is given. Ledger records can never be
+ * changed, so that name is a pseudonym ({@see Pseudonym}). It can be resolved while the person has an account here, and
+ * nobody who later gets the id of a deleted account is mistaken for them.
  */
 final class StaffIdentity {
 
 	private const KIND = 'staff:';
 
-	/**
-	 * The present user, as the engine is told.
-	 */
+	/** The current user in the form in which the ledger stores them. */
 	public static function present(): string {
 		return self::of( \wp_get_current_user() );
 	}
 
 	/**
-	 * Who does it, and when: the details of an act.
+	 * Who performs an action and when.
 	 *
 	 * @return array{by:string,now:string}
 	 */
@@ -46,9 +44,9 @@ final class StaffIdentity {
 	}
 
 	/**
-	 * Who is meant by whoever did something.
+	 * The readable name of the person who did something.
 	 *
-	 * @param string $by As the ledger has it.
+	 * @param string $by As stored in the ledger.
 	 */
 	public static function named( string $by ): string {
 		if ( ! \str_starts_with( $by, self::KIND ) ) {
@@ -59,11 +57,11 @@ final class StaffIdentity {
 				return $user->display_name;
 			}
 		}
-		return \__( 'somebody who does not work here any more', 'siren-distributors' );
+		return \__( 'a former staff member', 'siren-distributors' );
 	}
 
 	/**
-	 * A user as the ledger has them. The log-in name never changes.
+	 * A user in the form in which the ledger stores them. The login name never changes.
 	 *
 	 * @param \WP_User $user User.
 	 */
@@ -72,10 +70,10 @@ final class StaffIdentity {
 	}
 
 	/**
-	 * Whether the present user must leave something to somebody else, where the settings ask for two people. The engine
-	 * refuses it too; this is for not offering it.
+	 * Whether two-person approval forbids the current user to do the second half of an action. The engine enforces it;
+	 * this only keeps the screens from offering it.
 	 *
-	 * @param ?string $first StaffIdentity did the first half of it, as the ledger has it.
+	 * @param ?string $first Who did the first half, as stored in the ledger.
 	 */
 	public static function must_leave_it( ?string $first ): bool {
 		return Settings::all()['two_people'] && self::present() === $first;

@@ -12,16 +12,16 @@ namespace Siren\Distributors\Admin\Support;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * A template is a file in views/ that turns `$view`, an array its head describes, into markup; it escapes everything it
- * prints and asks nobody for anything. Parsable by PHP 7.0, see siren-distributors.php.
+ * A template is a file in views/ that turns `$view`, an array described at the top of the file, into markup. It escapes
+ * everything it prints and queries nothing. Parsable by PHP 7.0, see siren-distributors.php.
  */
 final class View {
 
 	/**
 	 * Prints a template.
 	 *
-	 * @param string $name Its file's name without the ending; never from a request.
-	 * @param array  $view What it shows.
+	 * @param string $name File name without the extension; never from a request.
+	 * @param array  $view Data to show.
 	 * @return void
 	 */
 	public static function show( string $name, array $view ) { // phpcs:ignore Generic.CodeAnalysis.UnusedFunctionParameter -- the template reads $view.
@@ -29,10 +29,10 @@ final class View {
 	}
 
 	/**
-	 * A template's markup.
+	 * Renders a template.
 	 *
-	 * @param string $name Its file's name without the ending; never from a request.
-	 * @param array  $view What it shows.
+	 * @param string $name File name without the extension; never from a request.
+	 * @param array  $view Data to show.
 	 * @return string
 	 */
 	public static function text( string $name, array $view ) {
@@ -51,10 +51,10 @@ final class View {
 	}
 
 	/**
-	 * Loads a script of one screen, as a module: after the screen is there, and without names that others could see. By
-	 * hand, for wp-admin knows modules since WordPress 6.7 only.
+	 * Loads a script of one screen as a module: it runs after the page is parsed and defines no global names. The tag
+	 * is printed directly, because wp-admin only supports modules since WordPress 6.7.
 	 *
-	 * @param string $name Its file's name in assets/ without the ending.
+	 * @param string $name File name in assets/ without the extension.
 	 * @return void
 	 */
 	public static function print_module( $name ) {

@@ -14,18 +14,18 @@ use Siren\Distributors\EventTypes;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Visits cost nothing to make up, so whoever pays for them has to see whether they came from many people or from a few
- * networks, before the money is gone.
+ * Visits are easy to fake, so before paying for them one has to see whether they came from many people or from a few
+ * networks.
  */
 final class VisitSources {
 
 	/**
-	 * Those of a distribution.
+	 * The sources of the visits of a distribution.
 	 *
 	 * @param int      $distribution Distribution.
-	 * @param string[] $events       The types of events that it counts.
-	 * @param ?int     $collaborator For one only, by day.
-	 * @return ?array As `siren_visits()` gives it; null where there were no visits.
+	 * @param string[] $events       The event types it counts.
+	 * @param ?int     $collaborator Only this collaborator's, by day.
+	 * @return ?array Answer of `siren_visits()`; null if there were no visits.
 	 */
 	public static function of( int $distribution, array $events, ?int $collaborator = null ): ?array {
 		if ( [] === \array_intersect( EventTypes::about( EventTypes::VISIT ), $events ) ) {
@@ -36,9 +36,9 @@ final class VisitSources {
 	}
 
 	/**
-	 * Whose visits are told of.
+	 * The collaborators whose visits are included.
 	 *
-	 * @param ?array $visits As {@see self::of()} gives them.
+	 * @param ?array $visits As returned by {@see self::of()}.
 	 * @return int[] Ids of collaborators.
 	 */
 	public static function people( ?array $visits ): array {
@@ -46,10 +46,9 @@ final class VisitSources {
 	}
 
 	/**
-	 * What to know of visits, in sentences.
+	 * Describes visits in sentences.
 	 *
-	 * @param array{visits:int,networks:int,busy_networks:int,busy_visits:int,unknown:int,crowd:int} $sum As `siren_visits()`
-	 *                                                                                                    gives it.
+	 * @param array{visits:int,networks:int,busy_networks:int,busy_visits:int,unknown:int,crowd:int} $sum From `siren_visits()`.
 	 * @return string[]
 	 */
 	public static function sentences( array $sum ): array {
@@ -66,35 +65,35 @@ final class VisitSources {
 		} elseif ( $sum['networks'] > 0 ) {
 			$said[] = \sprintf(
 				/* translators: 1: number of visits, 2: number of networks. */
-				\_n( '%1$s visit came from %2$s network.', '%1$s visits came from %2$s networks, none of which sent more than four to anyone on one day.', $sum['visits'], 'siren-distributors' ),
+				\_n( '%1$s visit came from %2$s network.', '%1$s visits came from %2$s networks. None of them sent more than four visits to one collaborator on one day.', $sum['visits'], 'siren-distributors' ),
 				\number_format_i18n( $sum['visits'] ),
 				\number_format_i18n( $sum['networks'] )
 			);
 		}
 		if ( $sum['crowd'] > 0 ) {
 			/* translators: %s: number of visits. */
-			$said[] = \sprintf( \_n( '%s more visit does not count, because its network had sent as many visitors that day as may count.', '%s more visits do not count, because their networks had sent as many visitors that day as may count.', $sum['crowd'], 'siren-distributors' ), \number_format_i18n( $sum['crowd'] ) );
+			$said[] = \sprintf( \_n( '%s more visit does not count, because its network had already reached the daily limit.', '%s more visits do not count, because their networks had already reached the daily limit.', $sum['crowd'], 'siren-distributors' ), \number_format_i18n( $sum['crowd'] ) );
 		}
 		if ( $sum['unknown'] > 0 ) {
 			/* translators: %s: number of visits. */
-			$said[] = \sprintf( \_n( 'The network of %s visit is not known, or not any more.', 'The networks of %s visits are not known, or not any more.', $sum['unknown'], 'siren-distributors' ), \number_format_i18n( $sum['unknown'] ) );
+			$said[] = \sprintf( \_n( 'The network of %s visit is unknown or no longer stored.', 'The networks of %s visits are unknown or no longer stored.', $sum['unknown'], 'siren-distributors' ), \number_format_i18n( $sum['unknown'] ) );
 		}
 		return $said;
 	}
 
 	/**
-	 * How many of a hundred visits came from busy networks.
+	 * The percentage of visits that came from busy networks.
 	 *
-	 * @param array{visits:int,busy_visits:int} $sum As `siren_visits()` gives it.
+	 * @param array{visits:int,busy_visits:int} $sum From `siren_visits()`.
 	 */
 	public static function percent( array $sum ): int {
 		return 0 === $sum['visits'] ? 0 : \intdiv( $sum['busy_visits'] * 200 + $sum['visits'], $sum['visits'] * 2 );
 	}
 
 	/**
-	 * Whether so many came from so few that somebody should ask why.
+	 * Whether so many visits came from so few networks that somebody should ask why.
 	 *
-	 * @param array{visits:int,busy_visits:int,crowd:int} $sum As `siren_visits()` gives it.
+	 * @param array{visits:int,busy_visits:int,crowd:int} $sum From `siren_visits()`.
 	 */
 	public static function is_doubtful( array $sum ): bool {
 		return $sum['busy_visits'] * 2 >= $sum['visits'] || $sum['crowd'] >= $sum['visits'];

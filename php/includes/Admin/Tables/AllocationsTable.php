@@ -15,14 +15,15 @@ use Siren\Distributors\Admin\Support\Label;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Everybody who was looked at when the period ended, in order of rank: what they had, what it was worth, and why nothing.
+ * Every collaborator considered when the period ended, in order of rank: score, amount, and the reason for getting
+ * nothing.
  */
 final class AllocationsTable extends EngineTable {
 
 	/**
-	 * Makes the table.
+	 * Creates the table.
 	 *
-	 * @param int $distribution Whose.
+	 * @param int $distribution Distribution.
 	 */
 	public function __construct( private readonly int $distribution ) {
 		parent::__construct(
@@ -36,10 +37,10 @@ final class AllocationsTable extends EngineTable {
 	}
 
 	/**
-	 * Takes the rows, and the obligation that was made of each.
+	 * Sets the rows and loads the obligation made from each.
 	 *
 	 * @param array[] $rows  Allocations.
-	 * @param int     $total How many there are on all pages.
+	 * @param int     $total Total number of rows on all pages.
 	 */
 	protected function set_rows( array $rows, int $total ): void {
 		$obligations = [] === $rows ? [] : \siren_find(
@@ -64,7 +65,7 @@ final class AllocationsTable extends EngineTable {
 	public function get_columns(): array {
 		return [
 			'collaborator' => \__( 'Collaborator', 'siren-distributors' ),
-			'rank'         => \__( 'Place', 'siren-distributors' ),
+			'rank'         => \__( 'Rank', 'siren-distributors' ),
 			'score'        => \__( 'Score', 'siren-distributors' ),
 			'share'        => \__( 'Share of the pool', 'siren-distributors' ),
 			'amount'       => \__( 'Amount', 'siren-distributors' ),
@@ -73,14 +74,14 @@ final class AllocationsTable extends EngineTable {
 	}
 
 	/**
-	 * What the table says when it is empty.
+	 * Prints the text shown when the table is empty.
 	 */
 	public function no_items(): void {
-		\esc_html_e( 'Nobody had points in this period.', 'siren-distributors' );
+		\esc_html_e( 'No one had points in this period.', 'siren-distributors' );
 	}
 
 	/**
-	 * The outcome, with its reason.
+	 * The outcome with its reason.
 	 *
 	 * @param array $item Allocation.
 	 */
@@ -89,7 +90,7 @@ final class AllocationsTable extends EngineTable {
 	}
 
 	/**
-	 * The amount, which leads to its explanation where something is owed.
+	 * The amount, linked to its explanation if there is an obligation.
 	 *
 	 * @param array $item Allocation.
 	 */

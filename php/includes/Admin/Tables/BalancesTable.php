@@ -16,22 +16,22 @@ use Siren\Distributors\Money;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * One row for each collaborator and currency with something that can be paid, or that corrections outweigh. The engine plans a
- * fulfillment of all of it at once, so the pages are cut here.
+ * One row for each collaborator and currency with a payable amount, or with corrections that exceed it. The engine
+ * plans a fulfillment of everything at once, so paging happens here.
  */
 final class BalancesTable extends EngineTable {
 
 	/**
-	 * Makes the table.
+	 * Creates the table.
 	 *
-	 * @param array $plan What a fulfillment of all that is pending would come to, as `siren_create_fulfillment()` rehearses it.
+	 * @param array $plan A dry run of `siren_create_fulfillment()` for everything that is pending.
 	 */
 	public function __construct( private readonly array $plan ) {
 		parent::__construct( 'balances' );
 	}
 
 	/**
-	 * Finds the rows of the page asked for.
+	 * Loads the rows of the requested page.
 	 */
 	public function prepare_items(): void {
 		$pending = \array_merge( $this->plan['payouts'], $this->plan['left_out'] );
@@ -57,24 +57,24 @@ final class BalancesTable extends EngineTable {
 	public function get_columns(): array {
 		return [
 			'collaborator' => \__( 'Collaborator', 'siren-distributors' ),
-			'payable'      => \__( 'Can be paid', 'siren-distributors' ),
+			'payable'      => \__( 'Ready to pay', 'siren-distributors' ),
 			'waiting'      => \__( 'Owed to inactive collaborators', 'siren-distributors' ),
-			'held'         => \__( 'Held back', 'siren-distributors' ),
+			'held'         => \__( 'Held', 'siren-distributors' ),
 			'draft'        => \__( 'Waiting for approval', 'siren-distributors' ),
-			'fulfilled'    => \__( 'In a payout', 'siren-distributors' ),
+			'fulfilled'    => \__( 'In a fulfillment', 'siren-distributors' ),
 			'paid'         => \__( 'Paid so far', 'siren-distributors' ),
 		];
 	}
 
 	/**
-	 * What the table says when it is empty.
+	 * Prints the text shown when the table is empty.
 	 */
 	public function no_items(): void {
-		\esc_html_e( 'Nothing can be paid now. When a period ends, what collaborators earned in it shows up here.', 'siren-distributors' );
+		\esc_html_e( 'Nothing is ready to pay. When a period ends, what collaborators earned appears here.', 'siren-distributors' );
 	}
 
 	/**
-	 * Whose it is, with a way to the obligations.
+	 * The collaborator, linked to their obligations.
 	 *
 	 * @param array $item Balance.
 	 */
@@ -91,7 +91,7 @@ final class BalancesTable extends EngineTable {
 	}
 
 	/**
-	 * A sum; all other columns are.
+	 * An amount; all other columns are amounts.
 	 *
 	 * @param array  $item        Balance.
 	 * @param string $column_name Column.

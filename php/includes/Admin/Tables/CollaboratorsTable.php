@@ -20,9 +20,9 @@ use Siren\Distributors\Money;
 final class CollaboratorsTable extends EngineTable {
 
 	/**
-	 * Makes the table.
+	 * Creates the table.
 	 *
-	 * @param string $status Only those of one status; '' for all.
+	 * @param string $status Status to show; '' for all.
 	 * @param string $search Part of a name, e-mail or code; '' for all.
 	 */
 	public function __construct( string $status, string $search ) {
@@ -37,10 +37,10 @@ final class CollaboratorsTable extends EngineTable {
 	}
 
 	/**
-	 * Takes the rows, and what each of them is owed, which is asked for at once.
+	 * Sets the rows and loads what each collaborator is owed, with a single query.
 	 *
 	 * @param array[] $rows  Collaborators.
-	 * @param int     $total How many there are on all pages.
+	 * @param int     $total Total number of rows on all pages.
 	 */
 	protected function set_rows( array $rows, int $total ): void {
 		$balances = [] === $rows ? [] : \siren_balances( [ 'collaborator' => \array_column( $rows, 'id' ) ] );
@@ -59,8 +59,8 @@ final class CollaboratorsTable extends EngineTable {
 	public function get_columns(): array {
 		return [
 			'name'    => \__( 'Collaborator', 'siren-distributors' ),
-			'balance' => \__( 'Can be paid', 'siren-distributors' ),
-			'email'   => \__( 'E-mail', 'siren-distributors' ),
+			'balance' => \__( 'Ready to pay', 'siren-distributors' ),
+			'email'   => \__( 'Email', 'siren-distributors' ),
 			'wp_user' => \__( 'WordPress user', 'siren-distributors' ),
 			'aliases' => \__( 'Codes', 'siren-distributors' ),
 			'status'  => \__( 'Status', 'siren-distributors' ),
@@ -68,14 +68,14 @@ final class CollaboratorsTable extends EngineTable {
 	}
 
 	/**
-	 * What the table says when it is empty.
+	 * Prints the text shown when the table is empty.
 	 */
 	public function no_items(): void {
-		\esc_html_e( 'Nobody fits. Look for another name, e-mail or status.', 'siren-distributors' );
+		\esc_html_e( 'No collaborators found. Try a different name, email address or status.', 'siren-distributors' );
 	}
 
 	/**
-	 * The name, which leads to the form.
+	 * The name, linked to the form.
 	 *
 	 * @param array $item Collaborator.
 	 */
@@ -85,7 +85,7 @@ final class CollaboratorsTable extends EngineTable {
 	}
 
 	/**
-	 * What can be paid to them, in each currency, and what waits until they are active.
+	 * The payable amount in each currency, and what waits until the collaborator is active.
 	 *
 	 * @param array $item Collaborator.
 	 */
@@ -104,7 +104,7 @@ final class CollaboratorsTable extends EngineTable {
 	}
 
 	/**
-	 * The user, which leads to the profile where the reader may see it.
+	 * The user, linked to the profile if the current user may see it.
 	 *
 	 * @param array $item Collaborator.
 	 */

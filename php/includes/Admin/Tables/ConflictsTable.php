@@ -1,6 +1,6 @@
 <?php
 /**
- * The list of records that came twice.
+ * The list of conflicting records.
  *
  * @package Siren\Distributors
  */
@@ -16,7 +16,7 @@ use Siren\Distributors\EventTypes;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Records that came a second time with another content, the latest first: what they are, what differs, and what to do.
+ * Records that arrived a second time with different content, newest first: what they are, what differs, and what to do.
  */
 final class ConflictsTable extends EngineTable {
 
@@ -27,20 +27,20 @@ final class ConflictsTable extends EngineTable {
 		return [
 			'key'         => \__( 'What', 'siren-distributors' ),
 			'differences' => \__( 'What differs', 'siren-distributors' ),
-			'created_at'  => \__( 'Came again', 'siren-distributors' ),
+			'created_at'  => \__( 'Received again', 'siren-distributors' ),
 			'looked_at'   => \__( 'Action', 'siren-distributors' ),
 		];
 	}
 
 	/**
-	 * What the table says when it is empty.
+	 * Prints the text shown when the table is empty.
 	 */
 	public function no_items(): void {
-		\esc_html_e( 'Nothing to look at.', 'siren-distributors' );
+		\esc_html_e( 'Nothing needs your attention.', 'siren-distributors' );
 	}
 
 	/**
-	 * What it is, with a link, and what to do.
+	 * What it is, with a link and what to do.
 	 *
 	 * @param array $item Conflict.
 	 */
@@ -49,7 +49,7 @@ final class ConflictsTable extends EngineTable {
 	}
 
 	/**
-	 * What differs, a line each.
+	 * What differs, one line each.
 	 *
 	 * @param array $item Conflict.
 	 */
@@ -59,7 +59,7 @@ final class ConflictsTable extends EngineTable {
 	}
 
 	/**
-	 * The button.
+	 * The dismiss button.
 	 *
 	 * @param array $item Conflict.
 	 */
@@ -68,7 +68,7 @@ final class ConflictsTable extends EngineTable {
 	}
 
 	/**
-	 * What came twice, leading to what counts.
+	 * The record, linked to the version that counts.
 	 *
 	 * @param array $item Conflict.
 	 */
@@ -88,12 +88,12 @@ final class ConflictsTable extends EngineTable {
 	 */
 	private static function advice( array $item ): string {
 		if ( [] === $item['differences'] ) {
-			return \__( 'This was recorded twice with different contents, but what counts now says the same. There is nothing to correct.', 'siren-distributors' );
+			return \__( 'This was recorded twice with different contents, but the current version matches. There is nothing to correct.', 'siren-distributors' );
 		}
 		return match ( $item['what'] ) {
 			'transaction' => \__( 'This sale was recorded twice with different contents, and the first one counts. If the second is right, correct the difference with an adjustment.', 'siren-distributors' ),
-			'refund'      => \__( 'This refund was recorded twice with different contents, and the first one counts. Compare it with your shop, and correct any difference with an adjustment.', 'siren-distributors' ),
-			default       => \__( 'This was recorded twice with different contents, and the first one counts. If the second is right, give or take the points by hand.', 'siren-distributors' ),
+			'refund'      => \__( 'This refund was recorded twice with different contents, and the first one counts. Compare it with your store, and correct any difference with an adjustment.', 'siren-distributors' ),
+			default       => \__( 'This was recorded twice with different contents, and the first one counts. If the second is right, add or subtract the points manually.', 'siren-distributors' ),
 		};
 	}
 }

@@ -1,6 +1,6 @@
 <?php
 /**
- * The button that takes a row away which somebody has looked at.
+ * The button that dismisses a row.
  *
  * @package Siren\Distributors
  */
@@ -15,16 +15,16 @@ use Siren\Distributors\Lifecycle;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * In the tables of conflicts and of refunds that do not count.
+ * Used in the tables of conflicts and of refunds that do not count.
  */
 final class DismissButton {
 
 	/**
-	 * The button that takes a row away, for those who may press it.
+	 * The button, for users who may press it.
 	 *
 	 * @param string $what  `conflict` or `refund`.
-	 * @param int    $id    Which one.
-	 * @param string $about What a screen reader says that it is.
+	 * @param int    $id    Id of the row.
+	 * @param string $about Description for screen readers.
 	 */
 	public static function markup( string $what, int $id, string $about ): string {
 		if ( ! \current_user_can( Lifecycle::MANAGE_PROGRAMS ) ) {

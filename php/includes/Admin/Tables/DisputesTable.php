@@ -1,6 +1,6 @@
 <?php
 /**
- * The list of disputes that wait for an answer.
+ * The list of open disputes.
  *
  * @package Siren\Distributors
  */
@@ -18,25 +18,25 @@ use Siren\Distributors\Lifecycle;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * What collaborators say is wrong, the latest first, with where to put it right and a form for the answer.
+ * What collaborators say is wrong, newest first, with links to where it can be corrected and a form for the answer.
  */
 final class DisputesTable extends EngineTable {
 
 	/**
-	 * Makes the table.
+	 * Creates the table.
 	 *
 	 * @param array<string,mixed> $query Which disputes.
-	 * @param array<string,mixed> $typed An answer that was refused: `dispute` and `text`.
+	 * @param array<string,mixed> $typed A rejected answer: `dispute` and `text`.
 	 */
 	public function __construct( array $query, private readonly array $typed ) {
 		parent::__construct( 'disputes', $query );
 	}
 
 	/**
-	 * Takes the rows, and of each the period that its distributor has open now.
+	 * Sets the rows and loads the open period of each distributor.
 	 *
 	 * @param array[] $rows  Disputes.
-	 * @param int     $total How many there are on all pages.
+	 * @param int     $total Total number of rows on all pages.
 	 */
 	protected function set_rows( array $rows, int $total ): void {
 		$open = self::open_periods( \array_filter( \array_column( $rows, 'distribution' ) ) );
@@ -51,28 +51,28 @@ final class DisputesTable extends EngineTable {
 	 */
 	public function get_columns(): array {
 		return [
-			'text'       => \__( 'What is said to be wrong', 'siren-distributors' ),
+			'text'       => \__( 'Dispute', 'siren-distributors' ),
 			'created_at' => \__( 'When', 'siren-distributors' ),
-			'answer'     => \__( 'Answer', 'siren-distributors' ),
+			'answer'     => \__( 'Reply', 'siren-distributors' ),
 		];
 	}
 
 	/**
-	 * What the table says when it is empty.
+	 * Prints the text shown when the table is empty.
 	 */
 	public function no_items(): void {
-		\esc_html_e( 'Nothing to look at.', 'siren-distributors' );
+		\esc_html_e( 'Nothing needs your attention.', 'siren-distributors' );
 	}
 
 	/**
-	 * Who says what, about what.
+	 * Who disputes what, and why.
 	 *
 	 * @param array $item Dispute.
 	 */
 	protected function column_text( array $item ): string {
 		$about = null === $item['reason']
 			? \__( 'About an amount', 'siren-distributors' )
-			/* translators: %s: why events do not count, such as "too many visitors of one network". */
+			/* translators: %s: why events do not count, such as "too many visitors from one network". */
 			: \sprintf( \__( 'About what did not count: %s', 'siren-distributors' ), Label::reason( $item['reason'] ) );
 		$links = [];
 		foreach ( self::links( $item ) as $url => $label ) {
@@ -82,7 +82,7 @@ final class DisputesTable extends EngineTable {
 	}
 
 	/**
-	 * When it was said.
+	 * When the dispute was opened.
 	 *
 	 * @param array $item Dispute.
 	 */
@@ -91,7 +91,7 @@ final class DisputesTable extends EngineTable {
 	}
 
 	/**
-	 * The first answer, and the form.
+	 * The first answer and the form.
 	 *
 	 * @param array $item Dispute.
 	 */
@@ -107,14 +107,14 @@ final class DisputesTable extends EngineTable {
 	}
 
 	/**
-	 * Where what a dispute is about is looked at and put right: address by label.
+	 * Links to where the subject of a dispute can be inspected and corrected: URL by label.
 	 *
-	 * @param array $dispute As the engine has it, with `open` of {@see self::open_periods()}.
+	 * @param array $dispute Dispute from the engine, with `open` from {@see self::open_periods()}.
 	 * @return array<string,string>
 	 */
 	private static function links( array $dispute ): array {
 		if ( null !== $dispute['obligation'] ) {
-			return [ Page::url( Page::DISTRIBUTIONS, [ 'explain' => $dispute['obligation'] ] ) => \__( 'The amount, to release or correct it', 'siren-distributors' ) ];
+			return [ Page::url( Page::DISTRIBUTIONS, [ 'explain' => $dispute['obligation'] ] ) => \__( 'Release or correct the amount', 'siren-distributors' ) ];
 		}
 		$events = Page::url(
 			Page::ACTIVITY,
@@ -124,17 +124,17 @@ final class DisputesTable extends EngineTable {
 			]
 		);
 		$links  = [
-			Page::url( Page::DISTRIBUTIONS, [ 'view' => $dispute['distribution'] ] ) => \__( 'The distribution', 'siren-distributors' ),
-			$events => \__( 'What does not count for them', 'siren-distributors' ),
+			Page::url( Page::DISTRIBUTIONS, [ 'view' => $dispute['distribution'] ] ) => \__( 'View distribution', 'siren-distributors' ),
+			$events => \__( 'View uncounted activity', 'siren-distributors' ),
 		];
-		return null === $dispute['open'] ? $links : $links + [ Page::url( Page::DISTRIBUTIONS, [ 'view' => $dispute['open'] ] ) => \__( 'The open period, to give points by hand', 'siren-distributors' ) ];
+		return null === $dispute['open'] ? $links : $links + [ Page::url( Page::DISTRIBUTIONS, [ 'view' => $dispute['open'] ] ) => \__( 'Add points in the open period', 'siren-distributors' ) ];
 	}
 
 	/**
-	 * The distributions that are open now of the distributors that made others.
+	 * The open distributions of the distributors that other distributions belong to.
 	 *
-	 * @param int[] $distributions The others: those of one page.
-	 * @return array<int,?int> Open distribution by the other one; null where none is open.
+	 * @param int[] $distributions The other distributions, those on one page.
+	 * @return array<int,?int> Open distribution by the other one; null if none is open.
 	 */
 	private static function open_periods( array $distributions ): array {
 		$made_by = \array_column( self::rows( 'distributions', $distributions ), 'distributor', 'id' );
@@ -143,7 +143,7 @@ final class DisputesTable extends EngineTable {
 	}
 
 	/**
-	 * Rows by their ids.
+	 * Loads rows by id.
 	 *
 	 * @param string $what As `siren_find()` takes it.
 	 * @param int[]  $ids  At most a hundred.

@@ -16,7 +16,7 @@ use Siren\Distributors\Admin\Support\Page;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Each run of each distributor, the latest first.
+ * Each run of each distributor, newest first.
  */
 final class DistributionsTable extends EngineTable {
 
@@ -35,14 +35,14 @@ final class DistributionsTable extends EngineTable {
 	}
 
 	/**
-	 * What the table says when it is empty.
+	 * Prints the text shown when the table is empty.
 	 */
 	public function no_items(): void {
-		\esc_html_e( 'No distribution fits.', 'siren-distributors' );
+		\esc_html_e( 'No distributions found.', 'siren-distributors' );
 	}
 
 	/**
-	 * The period, which leads to the distribution.
+	 * The period, linked to the distribution.
 	 *
 	 * @param array $item Distribution.
 	 */
@@ -51,7 +51,7 @@ final class DistributionsTable extends EngineTable {
 	}
 
 	/**
-	 * How many obligations were made.
+	 * Number of obligations.
 	 *
 	 * @param array $item Distribution.
 	 */
@@ -60,7 +60,7 @@ final class DistributionsTable extends EngineTable {
 	}
 
 	/**
-	 * When it ran.
+	 * When it was closed.
 	 *
 	 * @param array $item Distribution.
 	 */
@@ -69,7 +69,7 @@ final class DistributionsTable extends EngineTable {
 	}
 
 	/**
-	 * The status, with the reason of a run that paid nothing.
+	 * The status, with the reason if nothing was paid.
 	 *
 	 * @param array $item Distribution.
 	 */

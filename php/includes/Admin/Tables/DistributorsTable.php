@@ -20,24 +20,24 @@ use Siren\Distributors\Wording;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Each distributor with its rule in a few words and what its open period has collected so far.
+ * Each distributor with its rule in a few words and the state of its open period.
  */
 final class DistributorsTable extends EngineTable {
 
 	/**
-	 * Makes the table.
+	 * Creates the table.
 	 *
-	 * @param string $status Only those of one status; '' for all.
+	 * @param string $status Status to show; '' for all.
 	 */
 	public function __construct( string $status ) {
 		parent::__construct( 'distributors', '' === $status ? [] : [ 'status' => $status ] );
 	}
 
 	/**
-	 * Takes the rows, with the rule of each in a sentence and the standings of its open period.
+	 * Sets the rows and loads each rule in a sentence and the standings of the open period.
 	 *
 	 * @param array[] $rows  Distributors.
-	 * @param int     $total How many there are on all pages.
+	 * @param int     $total Total number of rows on all pages.
 	 */
 	protected function set_rows( array $rows, int $total ): void {
 		$now    = Clock::now();
@@ -61,7 +61,7 @@ final class DistributorsTable extends EngineTable {
 	public function get_columns(): array {
 		return [
 			'name'   => \__( 'Distributor', 'siren-distributors' ),
-			'next'   => \__( 'Next trigger', 'siren-distributors' ),
+			'next'   => \__( 'Period ends', 'siren-distributors' ),
 			'pool'   => \__( 'Pool so far', 'siren-distributors' ),
 			'leader' => \__( 'In the lead', 'siren-distributors' ),
 			'status' => \__( 'Status', 'siren-distributors' ),
@@ -69,14 +69,14 @@ final class DistributorsTable extends EngineTable {
 	}
 
 	/**
-	 * What the table says when it is empty.
+	 * Prints the text shown when the table is empty.
 	 */
 	public function no_items(): void {
-		\esc_html_e( 'No distributor has this status.', 'siren-distributors' );
+		\esc_html_e( 'No distributors found.', 'siren-distributors' );
 	}
 
 	/**
-	 * The name and the rule, with what can be done.
+	 * The name, the rule and the available actions.
 	 *
 	 * @param array $item Distributor.
 	 */
@@ -108,7 +108,7 @@ final class DistributorsTable extends EngineTable {
 	}
 
 	/**
-	 * What the open period's pool holds now; it leads to the open distribution.
+	 * The pool of the open period, linked to the open distribution.
 	 *
 	 * @param array $item Distributor.
 	 */
@@ -122,20 +122,20 @@ final class DistributorsTable extends EngineTable {
 	}
 
 	/**
-	 * Who is first, and with how many points.
+	 * The leader and their score.
 	 *
 	 * @param array $item Distributor.
 	 */
 	protected function column_leader( array $item ): string {
 		$first = $item['standings']['standings'][0] ?? null;
 		if ( null === $first ) {
-			return null === $item['distribution'] ? Format::none() : '<span class="description">' . \esc_html__( 'nobody yet', 'siren-distributors' ) . '</span>';
+			return null === $item['distribution'] ? Format::none() : '<span class="description">' . \esc_html__( 'no one yet', 'siren-distributors' ) . '</span>';
 		}
 		return $this->names->collaborator( $first['collaborator'] ) . '<br><span class="description">' . Format::points( $first['score'] ) . '</span>';
 	}
 
 	/**
-	 * Address of a distributor's file.
+	 * URL of a distributor's file.
 	 *
 	 * @param int $id Distributor.
 	 */
@@ -153,7 +153,7 @@ final class DistributorsTable extends EngineTable {
 	}
 
 	/**
-	 * What the distributor can be made to do.
+	 * The available actions.
 	 *
 	 * @param array $item Distributor.
 	 * @return array<string,string> Markup by name.
@@ -174,12 +174,12 @@ final class DistributorsTable extends EngineTable {
 	}
 
 	/**
-	 * A button that looks like the links beside it; it changes something, so it is a form that posts.
+	 * A button that looks like the links beside it. It changes something, so it is a form that posts.
 	 *
 	 * @param string               $action Name of the action.
 	 * @param array                $item   Distributor.
 	 * @param string               $text   What the button says.
-	 * @param array<string,string> $fields What it sends beside the distributor.
+	 * @param array<string,string> $fields Further fields to submit.
 	 */
 	private function button( string $action, array $item, string $text, array $fields ): string {
 		return View::text(

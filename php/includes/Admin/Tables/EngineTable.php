@@ -1,6 +1,6 @@
 <?php
 /**
- * Tables of the engine's rows.
+ * Base class of tables with rows from the engine.
  *
  * @package Siren\Distributors
  */
@@ -18,32 +18,32 @@ use Siren\Distributors\Admin\Support\Names;
 require_once ABSPATH . 'wp-admin/includes/class-wp-list-table.php';
 
 /**
- * A WordPress list table whose rows come a page at a time from `siren_find()`. A table of one kind says which rows, which
- * columns, and how a cell is shown; cells are escaped where they are made.
+ * A WordPress list table that loads its rows from `siren_find()`, one page at a time. A subclass defines the query, the
+ * columns and how cells are shown. Cells are escaped where they are produced.
  */
 abstract class EngineTable extends \WP_List_Table {
 
 	protected const PER_PAGE = 20;
 
-	/** The lists that have the collaborator's name in each row, when asked. */
+	/** The lists that can include each row's collaborator name. */
 	private const NAMED = [ 'allocations', 'disputes', 'metrics', 'obligations', 'payouts' ];
 
 	/**
-	 * Names of what the rows point at.
+	 * Names of referenced rows.
 	 *
 	 * @var Names
 	 */
 	protected Names $names;
 
 	/**
-	 * What to find, besides what the address asks for.
+	 * What to find, in addition to what the URL requests.
 	 *
 	 * @var array<string,mixed>
 	 */
 	private array $query;
 
 	/**
-	 * Makes the table and finds its rows.
+	 * Creates the table.
 	 *
 	 * @param string              $what  As `siren_find()` takes it; also the singular of CSS classes.
 	 * @param array<string,mixed> $query Filters and order.
@@ -62,9 +62,7 @@ abstract class EngineTable extends \WP_List_Table {
 		$this->prepare_items();
 	}
 
-	/**
-	 * Finds the rows of the page asked for.
-	 */
+	/** Loads the rows of the requested page. */
 	public function prepare_items(): void {
 		$found = \siren_find(
 			$this->what,
@@ -79,10 +77,10 @@ abstract class EngineTable extends \WP_List_Table {
 	}
 
 	/**
-	 * Takes the rows of one page.
+	 * Sets the rows of one page.
 	 *
 	 * @param array[] $rows  Rows.
-	 * @param int     $total How many there are on all pages.
+	 * @param int     $total Total number of rows on all pages.
 	 */
 	protected function set_rows( array $rows, int $total ): void {
 		$this->_column_headers = [ $this->get_columns(), [], [], $this->get_default_primary_column_name() ];
@@ -99,7 +97,7 @@ abstract class EngineTable extends \WP_List_Table {
 	}
 
 	/**
-	 * The collaborators whom the rows show, so that all the names are asked for at once.
+	 * The collaborators shown in the rows, so that all names are loaded at once.
 	 *
 	 * @param array[] $rows Rows of one page.
 	 * @return int[] Ids.
@@ -109,7 +107,7 @@ abstract class EngineTable extends \WP_List_Table {
 	}
 
 	/**
-	 * The bar above or below the rows. WordPress's own carries a nonce for bulk actions; these tables have none, and
+	 * The bar above or below the rows. WordPress's own contains a nonce for bulk actions; these tables have none, and
 	 * several tables on one screen would repeat its id.
 	 *
 	 * @param string $which `top` or `bottom`.
@@ -123,7 +121,7 @@ abstract class EngineTable extends \WP_List_Table {
 	}
 
 	/**
-	 * A cell for which there is no method of its own.
+	 * A cell without a method of its own.
 	 *
 	 * @param array  $item        Row.
 	 * @param string $column_name Column.
@@ -161,7 +159,7 @@ abstract class EngineTable extends \WP_List_Table {
 	}
 
 	/**
-	 * The row's share of the pool, with a bar.
+	 * The row's share of the pool with a bar.
 	 *
 	 * @param array $item Row.
 	 */
@@ -170,7 +168,7 @@ abstract class EngineTable extends \WP_List_Table {
 	}
 
 	/**
-	 * Why the row is not paid more, as a line below the cell's text; nothing where there is no reason.
+	 * The reason why the amount is not higher, on a line below the cell's text; empty if there is none.
 	 *
 	 * @param array $item Row.
 	 */
@@ -179,7 +177,7 @@ abstract class EngineTable extends \WP_List_Table {
 	}
 
 	/**
-	 * When the row was made.
+	 * When the row was created.
 	 *
 	 * @param array $item Row.
 	 */
@@ -188,7 +186,7 @@ abstract class EngineTable extends \WP_List_Table {
 	}
 
 	/**
-	 * Whose row it is.
+	 * The row's collaborator.
 	 *
 	 * @param array $item Row.
 	 */
@@ -197,7 +195,7 @@ abstract class EngineTable extends \WP_List_Table {
 	}
 
 	/**
-	 * Which distributor it is of.
+	 * The row's distributor.
 	 *
 	 * @param array $item Row.
 	 */

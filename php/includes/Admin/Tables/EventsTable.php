@@ -16,7 +16,7 @@ use Siren\Distributors\EventTypes;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * What was recorded, the latest first: whom it credits, who did it, and why it does not count where it does not.
+ * Recorded events, newest first: who is credited, who triggered them, and why an event does not count.
  */
 final class EventsTable extends EngineTable {
 
@@ -34,14 +34,14 @@ final class EventsTable extends EngineTable {
 	}
 
 	/**
-	 * What the table says when it is empty.
+	 * Prints the text shown when the table is empty.
 	 */
 	public function no_items(): void {
-		\esc_html_e( 'No event fits.', 'siren-distributors' );
+		\esc_html_e( 'No events found.', 'siren-distributors' );
 	}
 
 	/**
-	 * Those who are credited.
+	 * The credited collaborators.
 	 *
 	 * @param array[] $rows Events.
 	 * @return int[] Ids.
@@ -51,7 +51,7 @@ final class EventsTable extends EngineTable {
 	}
 
 	/**
-	 * The type of event, what it was done to, and what it was worth.
+	 * The event type, its object and its value.
 	 *
 	 * @param array $item Event.
 	 */
@@ -75,7 +75,7 @@ final class EventsTable extends EngineTable {
 	}
 
 	/**
-	 * Whom it credits, each with the reason where it does not.
+	 * The credited collaborators, with the reason if the event does not count for them.
 	 *
 	 * @param array $item Event.
 	 */
@@ -89,7 +89,7 @@ final class EventsTable extends EngineTable {
 	}
 
 	/**
-	 * Who did it: a WordPress user by name.
+	 * Who triggered it; a WordPress user by name.
 	 *
 	 * @param array $item Event.
 	 */
@@ -98,9 +98,10 @@ final class EventsTable extends EngineTable {
 	}
 
 	/**
-	 * Somebody as the engine names them.
+	 * A readable name for a subject.
 	 *
-	 * @param ?string $subject `user:7`, `email:ann@example.org`, `visitor:…`; `erased:…` and `former:…` in their place.
+	 * @param ?string $subject `user:7`, `email:ann@example.org`, `visitor:…`; `erased:…` or `former:…` after erasure or
+	 *                         deletion of the account.
 	 */
 	public static function person( ?string $subject ): string {
 		[ $kind, $who ] = \explode( ':', (string) $subject, 2 ) + [ '', '' ];
@@ -108,8 +109,8 @@ final class EventsTable extends EngineTable {
 		return match ( true ) {
 			false !== $user     => \esc_html( $user->display_name ),
 			'visitor' === $kind => \esc_html__( 'a visitor', 'siren-distributors' ),
-			'erased' === $kind  => \esc_html__( 'somebody who was erased', 'siren-distributors' ),
-			'former' === $kind  => \esc_html__( 'a user whose account is gone', 'siren-distributors' ),
+			'erased' === $kind  => \esc_html__( 'an erased person', 'siren-distributors' ),
+			'former' === $kind  => \esc_html__( 'a deleted user', 'siren-distributors' ),
 			'email' === $kind   => \esc_html( $who ),
 			'' === $kind        => Format::none(),
 			default             => \esc_html( (string) $subject ),
@@ -126,7 +127,7 @@ final class EventsTable extends EngineTable {
 	}
 
 	/**
-	 * Whether it counts, and why not.
+	 * Whether it counts, and if not, why.
 	 *
 	 * @param array $item Event.
 	 */

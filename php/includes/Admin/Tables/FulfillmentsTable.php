@@ -16,12 +16,12 @@ use Siren\Distributors\Money;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Each batch of payouts, the latest first.
+ * Each batch of payouts, newest first.
  */
 final class FulfillmentsTable extends EngineTable {
 
 	/**
-	 * Makes the table.
+	 * Creates the table.
 	 */
 	public function __construct() {
 		parent::__construct( 'fulfillments' );
@@ -33,7 +33,7 @@ final class FulfillmentsTable extends EngineTable {
 	public function get_columns(): array {
 		return [
 			'name'       => \__( 'Fulfillment', 'siren-distributors' ),
-			'created_at' => \__( 'Made', 'siren-distributors' ),
+			'created_at' => \__( 'Created', 'siren-distributors' ),
 			'payouts'    => \__( 'Payouts', 'siren-distributors' ),
 			'totals'     => \__( 'Amount', 'siren-distributors' ),
 			'status'     => \__( 'Status', 'siren-distributors' ),
@@ -41,14 +41,14 @@ final class FulfillmentsTable extends EngineTable {
 	}
 
 	/**
-	 * What the table says when it is empty.
+	 * Prints the text shown when the table is empty.
 	 */
 	public function no_items(): void {
-		\esc_html_e( 'There is no fulfillment yet. Make one from what is owed.', 'siren-distributors' );
+		\esc_html_e( 'No fulfillments yet. Create one from the amounts you owe.', 'siren-distributors' );
 	}
 
 	/**
-	 * Its number, which leads to its payouts.
+	 * The number, linked to the payouts.
 	 *
 	 * @param array $item Fulfillment.
 	 */
@@ -61,7 +61,7 @@ final class FulfillmentsTable extends EngineTable {
 	}
 
 	/**
-	 * How many payouts it has.
+	 * Number of payouts.
 	 *
 	 * @param array $item Fulfillment.
 	 */
@@ -70,7 +70,7 @@ final class FulfillmentsTable extends EngineTable {
 	}
 
 	/**
-	 * Its sums; one for each currency, which are never added.
+	 * Totals by currency, which are never added up.
 	 *
 	 * @param array $item Fulfillment.
 	 */

@@ -1,6 +1,6 @@
 <?php
 /**
- * Obligations.
+ * The list of obligations.
  *
  * @package Siren\Distributors
  */
@@ -16,22 +16,20 @@ use Siren\Distributors\Admin\Support\Page;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * What the business owes, one collaborator and one amount a row.
+ * One row for each collaborator and amount.
  */
 final class ObligationsTable extends EngineTable {
 
 	/**
-	 * Makes the table.
+	 * Creates the table.
 	 *
-	 * @param array<string,mixed> $filters Which ones, as `siren_find()` takes them.
+	 * @param array<string,mixed> $filters Filters for `siren_find()`.
 	 */
 	public function __construct( private readonly array $filters ) {
 		parent::__construct( 'obligations', $filters );
 	}
 
-	/**
-	 * The columns, without the one that would say the same in every row.
-	 */
+	/** The columns, without those that would have the same value in every row. */
 	public function get_columns(): array {
 		$columns = [
 			'collaborator' => \__( 'Collaborator', 'siren-distributors' ),
@@ -45,14 +43,14 @@ final class ObligationsTable extends EngineTable {
 	}
 
 	/**
-	 * What the table says when it is empty.
+	 * Prints the text shown when the table is empty.
 	 */
 	public function no_items(): void {
-		\esc_html_e( 'There are no obligations here.', 'siren-distributors' );
+		\esc_html_e( 'No obligations found.', 'siren-distributors' );
 	}
 
 	/**
-	 * What it is for, leading to the distribution it came from.
+	 * The kind, linked to the distribution it came from.
 	 *
 	 * @param array $item Obligation.
 	 */
@@ -62,7 +60,7 @@ final class ObligationsTable extends EngineTable {
 	}
 
 	/**
-	 * The amount, which leads to its explanation.
+	 * The amount, linked to its explanation.
 	 *
 	 * @param array $item Obligation.
 	 */
@@ -71,7 +69,7 @@ final class ObligationsTable extends EngineTable {
 	}
 
 	/**
-	 * The status, leading to the fulfillment that took it, with its reason.
+	 * The status with its reason, linked to the fulfillment.
 	 *
 	 * @param array $item Obligation.
 	 */

@@ -1,6 +1,6 @@
 <?php
 /**
- * The payouts of a fulfillment.
+ * The list of payouts.
  *
  * @package Siren\Distributors
  */
@@ -20,26 +20,24 @@ use Siren\Distributors\Admin\Support\View;
  */
 final class PayoutsTable extends EngineTable {
 
-	/** Statuses a payout can still be marked in. */
+	/** Statuses in which a payout can still be marked. */
 	private const OPEN = [ 'unpaid', 'processing' ];
 
 	/**
-	 * Makes the table.
+	 * Creates the table.
 	 *
-	 * @param array<string,mixed> $filters  Which ones, as `siren_find()` takes them.
-	 * @param bool                $can_mark Whether the reader may mark them.
-	 * @param bool                $can_tick Whether there is a form above the table for those that are ticked.
+	 * @param array<string,mixed> $filters  Filters for `siren_find()`.
+	 * @param bool                $can_mark Whether the user may mark them.
+	 * @param bool                $can_tick Whether there is a form above the table for selected payouts.
 	 */
 	public function __construct( private readonly array $filters, private readonly bool $can_mark, private readonly bool $can_tick = false ) {
 		parent::__construct( 'payouts', $filters + ( isset( $filters['fulfillment'] ) ? [ 'order' => 'asc' ] : [] ) );
 	}
 
-	/**
-	 * The columns, without the one that would say the same in every row.
-	 */
+	/** The columns, without those that would have the same value in every row. */
 	public function get_columns(): array {
 		$columns = [
-			'cb'           => '<span class="screen-reader-text">' . \esc_html__( 'Chosen', 'siren-distributors' ) . '</span>',
+			'cb'           => '<span class="screen-reader-text">' . \esc_html__( 'Select', 'siren-distributors' ) . '</span>',
 			'collaborator' => \__( 'Collaborator', 'siren-distributors' ),
 			'amount'       => \__( 'Amount', 'siren-distributors' ),
 			'fulfillment'  => \__( 'Fulfillment', 'siren-distributors' ),
@@ -51,14 +49,14 @@ final class PayoutsTable extends EngineTable {
 	}
 
 	/**
-	 * What the table says when it is empty.
+	 * Prints the text shown when the table is empty.
 	 */
 	public function no_items(): void {
-		\esc_html_e( 'There are no payouts here. A fulfillment makes them from what is owed.', 'siren-distributors' );
+		\esc_html_e( 'No payouts found. Payouts are created with each fulfillment.', 'siren-distributors' );
 	}
 
 	/**
-	 * The box that chooses it for the form above the table.
+	 * The checkbox that selects it for the form above the table.
 	 *
 	 * @param array $item Payout.
 	 */
@@ -93,7 +91,7 @@ final class PayoutsTable extends EngineTable {
 	}
 
 	/**
-	 * The payment's reference, or the form that asks for it; of a paid payout also the form for one that came back.
+	 * The payment reference, or the form that asks for it; for a paid payout also the form that marks it as returned.
 	 *
 	 * @param array $item Payout.
 	 */

@@ -1,6 +1,6 @@
 <?php
 /**
- * One thing in which a record that came twice differs, in words.
+ * Describes a difference between two conflicting records.
  *
  * @package Siren\Distributors
  */
@@ -24,9 +24,9 @@ final class RecordDifference {
 	/**
 	 * Takes a difference as the engine gives it.
 	 *
-	 * @param array{part:string,external_id:?string,name:?string,kept:mixed,told:mixed} $difference What differs.
-	 * @param array                                                                      $conflict   Of what.
-	 * @param Names                                                                      $names      Of collaborators.
+	 * @param array{part:string,external_id:?string,name:?string,kept:mixed,told:mixed} $difference Difference from the engine.
+	 * @param array                                                                      $conflict   Its conflict.
+	 * @param Names                                                                      $names      Names of collaborators.
 	 */
 	public function __construct( private readonly array $difference, private readonly array $conflict, private readonly Names $names ) {}
 
@@ -47,9 +47,7 @@ final class RecordDifference {
 		};
 	}
 
-	/**
-	 * What differs.
-	 */
+	/** The part that differs. */
 	private function part(): string {
 		$line = $this->line();
 		if ( \in_array( $this->difference['part'], [ 'removed', 'added' ], true ) ) {
@@ -60,9 +58,7 @@ final class RecordDifference {
 		return '' === $line ? $part : \sprintf( \__( '%1$s of “%2$s”', 'siren-distributors' ), $part, $line );
 	}
 
-	/**
-	 * The line it is of; '' where it is of the whole.
-	 */
+	/** The line item it concerns; '' if it concerns the whole record. */
 	private function line(): string {
 		$number = $this->difference['external_id'];
 		if ( null === $number ) {
@@ -73,10 +69,10 @@ final class RecordDifference {
 	}
 
 	/**
-	 * What counts, or came.
+	 * The counted or the conflicting value.
 	 *
-	 * @param mixed $value   The engine's.
-	 * @param bool  $is_told Whether it came the second time.
+	 * @param mixed $value   Value from the engine.
+	 * @param bool  $is_told Whether it is from the second record.
 	 */
 	private function value( mixed $value, bool $is_told = false ): string {
 		if ( null === $value || [] === $value ) {
@@ -97,22 +93,22 @@ final class RecordDifference {
 	}
 
 	/**
-	 * What a refund takes.
+	 * What a refund takes back.
 	 *
-	 * @param string $takes An amount, or one of the engine's words.
+	 * @param string $takes Amount or code from the engine.
 	 */
 	private function takes( string $takes ): string {
 		return match ( $takes ) {
-			'rest'  => \esc_html__( 'all that was left', 'siren-distributors' ),
-			'lines' => \esc_html__( 'single lines', 'siren-distributors' ),
+			'rest'  => \esc_html__( 'the full remaining amount', 'siren-distributors' ),
+			'lines' => \esc_html__( 'individual line items', 'siren-distributors' ),
 			default => Format::amount( $takes, (string) $this->conflict['currency'] ),
 		};
 	}
 
 	/**
-	 * The currency of an amount: the two records may have one each.
+	 * The currency of an amount; the two records may differ.
 	 *
-	 * @param bool $is_told Whether it came the second time.
+	 * @param bool $is_told Whether it is from the second record.
 	 */
 	private function currency( bool $is_told ): string {
 		foreach ( $this->conflict['differences'] as $difference ) {
@@ -124,9 +120,9 @@ final class RecordDifference {
 	}
 
 	/**
-	 * Somebody who is credited.
+	 * A credited collaborator.
 	 *
-	 * @param array{id:?int,named:?string,weight:int} $person As the engine gives them.
+	 * @param array{id:?int,named:?string,weight:int} $person Collaborator from the engine.
 	 */
 	private function person( array $person ): string {
 		$name = null === $person['id'] ? '<code>' . \esc_html( (string) $person['named'] ) . '</code>' : $this->names->collaborator( $person['id'] );

@@ -14,7 +14,7 @@ use Siren\Distributors\Admin\Support\Format;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Every purchase that was recorded, the latest first: what was paid and given back, and who sent the customer.
+ * All recorded purchases, newest first: what was paid and refunded, and who referred the customer.
  */
 final class SalesTable extends EngineTable {
 
@@ -25,23 +25,23 @@ final class SalesTable extends EngineTable {
 		return [
 			'external_id' => \__( 'Sale', 'siren-distributors' ),
 			'customer'    => \__( 'Customer', 'siren-distributors' ),
-			'referrer'    => \__( 'Sent by', 'siren-distributors' ),
+			'referrer'    => \__( 'Referred by', 'siren-distributors' ),
 			'amount'      => \__( 'Paid', 'siren-distributors' ),
-			'refunded'    => \__( 'Given back', 'siren-distributors' ),
+			'refunded'    => \__( 'Refunded', 'siren-distributors' ),
 			'occurred_at' => \__( 'When', 'siren-distributors' ),
 			'status'      => \__( 'Status', 'siren-distributors' ),
 		];
 	}
 
 	/**
-	 * What the table says when it is empty.
+	 * Prints the text shown when the table is empty.
 	 */
 	public function no_items(): void {
-		\esc_html_e( 'No sale fits.', 'siren-distributors' );
+		\esc_html_e( 'No sales found.', 'siren-distributors' );
 	}
 
 	/**
-	 * Those who sent the customers.
+	 * The collaborators who referred the customers.
 	 *
 	 * @param array[] $rows Transactions.
 	 * @return int[] Ids.
@@ -51,7 +51,7 @@ final class SalesTable extends EngineTable {
 	}
 
 	/**
-	 * The shop and its number, and what kind of sale it is.
+	 * The shop, the order number and the kind of sale.
 	 *
 	 * @param array $item Transaction.
 	 */
@@ -76,7 +76,7 @@ final class SalesTable extends EngineTable {
 	}
 
 	/**
-	 * Who sent the customer.
+	 * Who referred the customer.
 	 *
 	 * @param array $item Transaction.
 	 */
@@ -85,7 +85,7 @@ final class SalesTable extends EngineTable {
 	}
 
 	/**
-	 * What was given back.
+	 * The refunded amount.
 	 *
 	 * @param array $item Transaction.
 	 */

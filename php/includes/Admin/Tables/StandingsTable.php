@@ -12,23 +12,23 @@ namespace Siren\Distributors\Admin\Tables;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Who would get what if the period ended now, the best first.
+ * Who would get what if the period ended now, best first.
  */
 final class StandingsTable extends EngineTable {
 
 	protected const PER_PAGE = 50;
 
 	/**
-	 * The page asked for, as `siren_standings()` gives it.
+	 * The requested page, as returned by `siren_standings()`.
 	 *
 	 * @var array<string,mixed>
 	 */
 	private array $standings;
 
 	/**
-	 * Makes the table.
+	 * Creates the table.
 	 *
-	 * @param int    $distributor Whose.
+	 * @param int    $distributor Distributor.
 	 * @param string $now         Instant.
 	 */
 	public function __construct( private readonly int $distributor, private readonly string $now ) {
@@ -36,7 +36,7 @@ final class StandingsTable extends EngineTable {
 	}
 
 	/**
-	 * The period and its pool, how many have points, and the rows of this page.
+	 * The period and its pool, the number of collaborators with points, and the rows of this page.
 	 *
 	 * @return array<string,mixed> As `siren_standings()` gives them.
 	 */
@@ -45,7 +45,7 @@ final class StandingsTable extends EngineTable {
 	}
 
 	/**
-	 * Finds the rows of the page asked for.
+	 * Loads the rows of the requested page.
 	 */
 	public function prepare_items(): void {
 		$this->standings = \siren_standings(
@@ -68,7 +68,7 @@ final class StandingsTable extends EngineTable {
 	public function get_columns(): array {
 		return [
 			'collaborator' => \__( 'Collaborator', 'siren-distributors' ),
-			'rank'         => \__( 'Place', 'siren-distributors' ),
+			'rank'         => \__( 'Rank', 'siren-distributors' ),
 			'score'        => \__( 'Score', 'siren-distributors' ),
 			'share'        => \__( 'Share of the pool', 'siren-distributors' ),
 			'amount'       => \__( 'Amount', 'siren-distributors' ),
@@ -76,14 +76,14 @@ final class StandingsTable extends EngineTable {
 	}
 
 	/**
-	 * What the table says when it is empty.
+	 * Prints the text shown when the table is empty.
 	 */
 	public function no_items(): void {
 		\esc_html_e( 'No one has earned points in this period yet.', 'siren-distributors' );
 	}
 
 	/**
-	 * The amount, and why it is not more.
+	 * The amount, and the reason why it is not higher.
 	 *
 	 * @param array $item Row.
 	 */

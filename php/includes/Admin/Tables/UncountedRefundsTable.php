@@ -1,6 +1,6 @@
 <?php
 /**
- * The list of refunds that somebody has to look at.
+ * The list of refunds that need attention.
  *
  * @package Siren\Distributors
  */
@@ -16,7 +16,7 @@ use Siren\Distributors\Admin\Support\Page;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Refunds that do not fit their sale, or have waited for it for long, the latest first: each with what to do.
+ * Refunds that do not fit their sale or have been waiting for it for long, newest first, each with what to do.
  */
 final class UncountedRefundsTable extends EngineTable {
 
@@ -32,27 +32,27 @@ final class UncountedRefundsTable extends EngineTable {
 	}
 
 	/**
-	 * What the table says when it is empty.
+	 * Prints the text shown when the table is empty.
 	 */
 	public function no_items(): void {
-		\esc_html_e( 'Nothing to look at.', 'siren-distributors' );
+		\esc_html_e( 'Nothing needs your attention.', 'siren-distributors' );
 	}
 
 	/**
-	 * Which refund, and what to do.
+	 * The refund and what to do.
 	 *
 	 * @param array $item Refund.
 	 */
 	protected function column_refund_id( array $item ): string {
 		$advice = null === $item['reason']
-			? \__( 'The sale of this refund was never recorded. If it was paid and should count, bring in what was missed under Siren → Status; if not, there is nothing to do.', 'siren-distributors' )
-			/* translators: %s: why a refund does not fit, such as "it names lines that the sale does not have". */
-			: \sprintf( \__( 'This refund was not counted: %s. Compare the sale with your shop, and correct any difference with an adjustment.', 'siren-distributors' ), Label::reason( $item['reason'] ) );
+			? \__( 'The sale for this refund was never recorded. If it was paid and should count, import missing records under Siren → Status. Otherwise there is nothing to do.', 'siren-distributors' )
+			/* translators: %s: why a refund does not fit, such as "refers to line items that are not in the sale". */
+			: \sprintf( \__( 'This refund was not counted: %s. Compare the sale with your store, and correct any difference with an adjustment.', 'siren-distributors' ), Label::reason( $item['reason'] ) );
 		return self::of_sale( $item ) . '<br><span class="description">' . \esc_html( $advice ) . '</span>';
 	}
 
 	/**
-	 * When it was given.
+	 * When it was issued.
 	 *
 	 * @param array $item Refund.
 	 */
@@ -61,7 +61,7 @@ final class UncountedRefundsTable extends EngineTable {
 	}
 
 	/**
-	 * The button.
+	 * The dismiss button.
 	 *
 	 * @param array $item Refund.
 	 */
@@ -70,7 +70,7 @@ final class UncountedRefundsTable extends EngineTable {
 	}
 
 	/**
-	 * A sale or a refund of one, leading to the sale where it was recorded.
+	 * A sale or refund, linked to the sale if it is recorded.
 	 *
 	 * @param array $item With `source`, `external_id`, `transaction`, and `refund_id` (null for a sale).
 	 */
@@ -90,9 +90,9 @@ final class UncountedRefundsTable extends EngineTable {
 	}
 
 	/**
-	 * The same as plain text.
+	 * The same as {@see self::of_sale()} as plain text.
 	 *
-	 * @param array $item As above.
+	 * @param array $item As in {@see self::of_sale()}.
 	 */
 	private static function named( array $item ): string {
 		$sale = $item['source'] . ' ' . $item['external_id'];

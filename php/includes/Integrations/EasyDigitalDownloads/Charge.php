@@ -1,6 +1,6 @@
 <?php
 /**
- * What is charged beside the products.
+ * Charges other than products.
  *
  * @package Siren\Distributors
  */
@@ -14,22 +14,22 @@ use Siren\Distributors\Money;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Fees, of the order or of one item, and credits, which only an order has that was typed by hand. In a refund each has the
- * name of what it takes back.
+ * Fees, of the order or of one item, and credits, which only exist on manually entered orders. In a refund, each has
+ * the same id as what it takes back.
  */
 final class Charge {
 
-	/** What the name of anything's tax ends in. */
+	/** Suffix of the id of a tax. */
 	public const TAX = '-tax';
 
 	/**
-	 * A charge.
+	 * Creates a charge.
 	 *
 	 * @param string $kind   `fee`, `discount`.
-	 * @param string $id     Its name in the sale.
+	 * @param string $id     Id in the sale.
 	 * @param string $amount Before tax.
-	 * @param string $tax    Its tax.
-	 * @param string $name   For people.
+	 * @param string $tax    Tax on it.
+	 * @param string $name   Display name.
 	 */
 	private function __construct(
 		public readonly string $kind,
@@ -40,11 +40,11 @@ final class Charge {
 	) {}
 
 	/**
-	 * The charges among what was added to an order or a refund.
+	 * The charges among the adjustments of an order or a refund.
 	 *
 	 * @param \EDD\Orders\Order_Adjustment[] $adjustments Rows.
 	 * @param string                         $currency    Of the order.
-	 * @param bool                           $of_refund   Whether it is a refund's.
+	 * @param bool                           $of_refund   Whether they belong to a refund.
 	 * @return self[]
 	 */
 	public static function among( array $adjustments, string $currency, bool $of_refund = false ): array {
@@ -67,10 +67,10 @@ final class Charge {
 	}
 
 	/**
-	 * What a credit takes off an order, which EDD keeps without a sign; a refund's gives it again.
+	 * The amount by which a credit reduces an order; EDD stores it without a sign. A refund gives it back.
 	 *
-	 * @param string $amount    As EDD keeps it.
-	 * @param bool   $of_refund Whether it is a refund's.
+	 * @param string $amount    As stored by EDD.
+	 * @param bool   $of_refund Whether it belongs to a refund.
 	 */
 	private static function taken_off( string $amount, bool $of_refund ): string {
 		$plain = \ltrim( $amount, '-' );

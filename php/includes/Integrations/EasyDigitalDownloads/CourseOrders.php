@@ -16,22 +16,22 @@ use Siren\Distributors\SoldCourses;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Every paid order of the student is looked through, renewals among them.
+ * Reads every paid order of the student, including renewals.
  */
 final class CourseOrders implements CoursePurchases {
 
-	/** States of an order that was paid. */
+	/** Statuses of orders that were paid. */
 	private const PAID = [ 'complete', 'partially_refunded', 'edd_subscription' ];
 
 	private const REFUNDED = 'refunded';
 
 	/**
-	 * What the downloads came to that sell the course, after discounts; nothing for what was given back as a whole.
+	 * What the student paid for each download that sells the course, after discounts; 0 if it was refunded completely.
 	 *
-	 * @param class-string<School> $school     The school's class.
+	 * @param class-string<School> $school     Class of the LMS integration.
 	 * @param int                  $course_id  Course post.
 	 * @param int                  $student_id WordPress user.
-	 * @return string[] One for each download; none without an order.
+	 * @return string[] One for each download; empty without an order.
 	 */
 	public static function paid_for( string $school, int $course_id, int $student_id ): array {
 		$orders = ! \function_exists( 'edd_get_orders' ) ? [] : \edd_get_orders(

@@ -1,6 +1,6 @@
 <?php
 /**
- * Reads one order of Easy Digital Downloads.
+ * Reads one Easy Digital Downloads order.
  *
  * @package Siren\Distributors
  */
@@ -17,35 +17,35 @@ use Siren\Distributors\Sales\Sale;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * From EDD's rows to what the ledger takes. A bundle is one item, and one line.
+ * Converts EDD's rows to a sale. A bundle is a single line item.
  */
 final class Order {
 
 	/**
-	 * What of each item was to be paid, after discounts and before tax.
+	 * Price of each item after discounts and before tax.
 	 *
 	 * @var array<int,string>
 	 */
 	private array $nets = [];
 
 	/**
-	 * Names of all that the sale consists of.
+	 * Ids of all parts of the sale.
 	 *
 	 * @var array<string,true>
 	 */
 	private array $names = [];
 
 	/**
-	 * An order.
+	 * Creates a reader.
 	 *
-	 * @param \EDD\Orders\Order $order The order, no refund.
+	 * @param \EDD\Orders\Order $order Order, not a refund.
 	 */
 	public function __construct( private readonly \EDD\Orders\Order $order ) {}
 
 	/**
-	 * What the books show of it now. Of an order that does not count, nothing else is asked.
+	 * The current state of the order. If it does not count, only its identity is read.
 	 *
-	 * @param ?int $paid_at When it was paid; null where it does not count.
+	 * @param ?int $paid_at When it was paid; null if it does not count.
 	 */
 	public function sale( ?int $paid_at ): Sale {
 		$order = $this->order;
@@ -68,16 +68,16 @@ final class Order {
 		$sale->used_coupons( \array_map( static fn( object $code ): string => (string) $code->description, $codes ) );
 		$sale->came_by( (string) \edd_get_order_meta( (int) $order->id, EasyDigitalDownloads::REFERRAL_META, true ) );
 		$sale->bought_by( (int) $order->user_id, (string) $order->email );
-		// Recurring Payments keeps with each renewal which order began the subscription, whatever becomes of its status.
+		// Recurring Payments stores the original order with each renewal, whatever its status becomes.
 		$sale->is_renewal( 'edd_subscription' === $order->status || (int) $order->parent > 0 );
 		$this->add_refunds( $sale );
 		return $sale;
 	}
 
 	/**
-	 * Adds an item, with its owners as of now, and its tax.
+	 * Adds an item with its current owners and its tax.
 	 *
-	 * @param Sale                   $sale Gathers it.
+	 * @param Sale                   $sale Sale to add to.
 	 * @param \EDD\Orders\Order_Item $item The item.
 	 */
 	private function add_product( Sale $sale, \EDD\Orders\Order_Item $item ): void {
@@ -105,11 +105,11 @@ final class Order {
 	}
 
 	/**
-	 * Adds the tax on something.
+	 * Adds a tax.
 	 *
-	 * @param Sale   $sale Gathers it.
-	 * @param string $of   Name of what was taxed.
-	 * @param string $tax  How much.
+	 * @param Sale   $sale Sale to add to.
+	 * @param string $of   Id of what was taxed.
+	 * @param string $tax  Amount.
 	 */
 	private function add_tax( Sale $sale, string $of, string $tax ): void {
 		if ( ! Money::is_zero( $tax ) ) {
@@ -119,9 +119,9 @@ final class Order {
 	}
 
 	/**
-	 * Adds the refunds of the order that stand.
+	 * Adds the order's valid refunds.
 	 *
-	 * @param Sale $sale Gathers them.
+	 * @param Sale $sale Sale to add to.
 	 */
 	private function add_refunds( Sale $sale ): void {
 		$refunds = \array_filter( OrderRows::refunds( (int) $this->order->id ), [ Payment::class, 'stands' ] );
@@ -134,10 +134,10 @@ final class Order {
 	}
 
 	/**
-	 * Adds a refund by its lines. What was given back for something that the order does not have any more left the sale
-	 * with it.
+	 * Adds a refund with its lines. Refunds for items that are no longer in the order are left out, because those items
+	 * have left the sale as well.
 	 *
-	 * @param Sale              $sale   Gathers it.
+	 * @param Sale              $sale   Sale to add to.
 	 * @param \EDD\Orders\Order $refund The refund.
 	 */
 	private function add_refund( Sale $sale, \EDD\Orders\Order $refund ): void {
@@ -156,7 +156,7 @@ final class Order {
 	}
 
 	/**
-	 * What a refund names. A row that names nothing it takes back is part of its amount.
+	 * The lines of a refund. A row without a reference to what it takes back only counts in the total.
 	 *
 	 * @param \EDD\Orders\Order $refund   The refund.
 	 * @param string            $currency Of the order.
@@ -180,10 +180,10 @@ final class Order {
 	}
 
 	/**
-	 * What was given back of something: EDD keeps it with the other sign.
+	 * A refund line. EDD stores the amount with the opposite sign.
 	 *
-	 * @param string $of   Its name.
-	 * @param string $kept The amount that EDD keeps.
+	 * @param string $of   Id of the refunded part.
+	 * @param string $kept Amount as stored by EDD.
 	 * @return array{external_id:string,amount:string}
 	 */
 	private static function line( string $of, string $kept ): array {
@@ -194,11 +194,11 @@ final class Order {
 	}
 
 	/**
-	 * How many units came back, where that says more than the money: of what was free. EDD writes all units into every
-	 * partial refund of a line.
+	 * The number of units returned, if the money does not show it, as for free items. For partial refunds of a line,
+	 * EDD always stores the full quantity.
 	 *
-	 * @param int $sold     The item that was sold.
-	 * @param int $quantity As the refund has it.
+	 * @param int $sold     The sold item.
+	 * @param int $quantity Quantity in the refund.
 	 * @return array{quantity?:int}
 	 */
 	private function units( int $sold, int $quantity ): array {
@@ -206,10 +206,10 @@ final class Order {
 	}
 
 	/**
-	 * What an item costs after discounts and before tax. EDD lets no discount go beyond the price.
+	 * Price of an item after discounts and before tax. EDD allows no discount above the price.
 	 *
-	 * @param \EDD\Orders\Order_Item $item     Of an order, or of a refund, where it is negative.
-	 * @param string                 $currency Its order's.
+	 * @param \EDD\Orders\Order_Item $item     Of an order, or of a refund with negative amounts.
+	 * @param string                 $currency Currency of the order.
 	 */
 	private static function net( \EDD\Orders\Order_Item $item, string $currency ): string {
 		$before = Money::from_shop( $item->subtotal, $currency );

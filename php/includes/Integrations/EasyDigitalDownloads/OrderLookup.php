@@ -1,6 +1,6 @@
 <?php
 /**
- * Which order something belongs to.
+ * Finds the order that a row belongs to.
  *
  * @package Siren\Distributors
  */
@@ -12,15 +12,15 @@ namespace Siren\Distributors\Integrations\EasyDigitalDownloads;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * EDD's hooks tell the number of the row that was written and nothing else. Everything here takes whatever a hook was
- * given, and answers 0 where it leads to no order.
+ * EDD's hooks only pass the id of the changed row. The methods accept anything a hook may pass and return 0 if it leads
+ * to no order.
  */
 final class OrderLookup {
 
 	/**
-	 * An order or a refund.
+	 * Loads an order or a refund.
 	 *
-	 * @param mixed $id Its id.
+	 * @param mixed $id Id.
 	 */
 	public static function row( mixed $id ): ?\EDD\Orders\Order {
 		$found = \function_exists( 'edd_get_order' ) && \is_numeric( $id ) && $id > 0 ? \edd_get_order( (int) $id ) : null;
@@ -28,7 +28,7 @@ final class OrderLookup {
 	}
 
 	/**
-	 * The order that a row of the orders' table is, or is a refund of.
+	 * The order that a row is, or is a refund of.
 	 *
 	 * @param \EDD\Orders\Order $row The row.
 	 */
@@ -37,9 +37,9 @@ final class OrderLookup {
 	}
 
 	/**
-	 * The order that an order's or a refund's number leads to.
+	 * The order for the id of an order or a refund.
 	 *
-	 * @param mixed $id Number of either.
+	 * @param mixed $id Id of the order or refund.
 	 */
 	public static function of_order( mixed $id ): int {
 		$row = self::row( $id );
@@ -47,7 +47,7 @@ final class OrderLookup {
 	}
 
 	/**
-	 * The order of an item, its own or its refund's.
+	 * The order of an item, directly or through its refund.
 	 *
 	 * @param mixed $id Item id.
 	 */
@@ -57,7 +57,7 @@ final class OrderLookup {
 	}
 
 	/**
-	 * The order of a fee, a credit or a discount code.
+	 * The order of a fee, credit or discount code.
 	 *
 	 * @param mixed $id Adjustment id.
 	 */

@@ -1,6 +1,6 @@
 <?php
 /**
- * Which order each row was counted in.
+ * Marks each row with the order in which it was counted.
  *
  * @package Siren\Distributors
  */
@@ -12,16 +12,17 @@ namespace Siren\Distributors\Integrations\EasyDigitalDownloads;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * EDD reports a deleted item, fee or refund by its number alone, when the row is already gone. WordPress deletes the row's meta
- * with it and reports that by name and value: so every row that was recorded keeps the number of its order in its meta.
+ * EDD reports the deletion of an item, fee or refund only by its id, when the row is already gone. WordPress deletes
+ * the row's metadata with it and reports that by key and value. Every recorded row therefore stores the id of its order
+ * in its metadata.
  */
 final class OrderMarks {
 
-	/** Meta of items, adjustments and refunds. */
+	/** Meta key on items, adjustments and refunds. */
 	public const META = '_siren_order';
 
 	/**
-	 * Marks all rows of an order and of its refunds that are not marked yet.
+	 * Marks all unmarked rows of an order and its refunds.
 	 *
 	 * @param int $order_id The order.
 	 */
@@ -38,7 +39,7 @@ final class OrderMarks {
 	/**
 	 * Marks the items and adjustments of an order or a refund.
 	 *
-	 * @param int $of       Id of either.
+	 * @param int $of       Id of the order or refund.
 	 * @param int $order_id The order.
 	 */
 	private static function mark_rows( int $of, int $order_id ): void {

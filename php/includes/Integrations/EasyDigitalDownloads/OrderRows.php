@@ -12,17 +12,17 @@ namespace Siren\Distributors\Integrations\EasyDigitalDownloads;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * All of them: EDD's own objects stop at two hundred items and thirty fees.
+ * Reads all of them: EDD's own objects stop at two hundred items and thirty fees.
  */
 final class OrderRows {
 
-	/** No limit, as EDD's queries say it. */
+	/** EDD's value for "no limit". */
 	private const ALL = 0;
 
 	/**
 	 * The items, in the order in which they were added.
 	 *
-	 * @param int $order_id Of an order or a refund.
+	 * @param int $order_id Id of the order or refund.
 	 * @return \EDD\Orders\Order_Item[]
 	 */
 	public static function items( int $order_id ): array {
@@ -37,9 +37,9 @@ final class OrderRows {
 	}
 
 	/**
-	 * Fees, credits and discount codes: of the whole order and of its items.
+	 * Fees, credits and discount codes of the whole order and of its items.
 	 *
-	 * @param int                      $order_id Of an order or a refund.
+	 * @param int                      $order_id Id of the order or refund.
 	 * @param \EDD\Orders\Order_Item[] $items    Its items.
 	 * @return \EDD\Orders\Order_Adjustment[]
 	 */
@@ -52,7 +52,7 @@ final class OrderRows {
 	}
 
 	/**
-	 * The refunds of an order, the oldest first, those in the trash too.
+	 * The refunds of an order, oldest first, including trashed ones.
 	 *
 	 * @param int $order_id The order.
 	 * @return \EDD\Orders\Order[]
@@ -70,14 +70,14 @@ final class OrderRows {
 	}
 
 	/**
-	 * Rows of the orders' table from a value of one column on, in its order.
+	 * Rows of the orders table from a value of one column on, in ascending order.
 	 *
-	 * @param string               $column Its name.
-	 * @param string               $from   `>`, `>=`.
+	 * @param string               $column Column.
+	 * @param string               $from   Operator: `>`, `>=`.
 	 * @param string               $value  The value.
-	 * @param int                  $limit  At most so many.
-	 * @param int                  $seen   So many of them are left out.
-	 * @param array<string,string> $also   What they have in other columns.
+	 * @param int                  $limit  Maximum number.
+	 * @param int                  $seen   Number of rows to skip.
+	 * @param array<string,string> $also   Values of other columns.
 	 * @return \EDD\Orders\Order[]
 	 */
 	public static function orders_from( string $column, string $from, string $value, int $limit, int $seen, array $also = [] ): array {
@@ -99,10 +99,10 @@ final class OrderRows {
 	}
 
 	/**
-	 * What was added to objects of one kind.
+	 * The adjustments of some objects of the same type.
 	 *
-	 * @param string $kind `order`, `order_item`.
-	 * @param int[]  $ids  Of the objects.
+	 * @param string $kind Object type: `order`, `order_item`.
+	 * @param int[]  $ids  Object ids.
 	 * @return \EDD\Orders\Order_Adjustment[]
 	 */
 	private static function adjustments_of( string $kind, array $ids ): array {

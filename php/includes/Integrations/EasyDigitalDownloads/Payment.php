@@ -1,6 +1,6 @@
 <?php
 /**
- * Whether an order counts, and since when.
+ * Whether and since when an order counts.
  *
  * @package Siren\Distributors
  */
@@ -26,21 +26,21 @@ namespace Siren\Distributors\Integrations\EasyDigitalDownloads;
  */
 final class Payment {
 
-	/** Paid statuses that EDD's list lacks: one of its Recurring Payments, and two former names of `complete`. */
+	/** Paid statuses missing from EDD's list: one of Recurring Payments, and two former names of `complete`. */
 	private const ALSO_PAID = [ 'edd_subscription', 'publish', 'completed' ];
 
-	/** Statuses that keep the money of an order that was paid. */
+	/** Statuses in which a paid order keeps its money. */
 	private const KEEPING = [ 'revoked', 'on_hold' ];
 
 	/**
 	 * When an order was paid.
 	 *
 	 * @param \EDD\Orders\Order $order       The order.
-	 * @param bool              $was_counted Whether it was ever recorded. EDD forgets the date when an order leaves
-	 *                                       `complete` for some of the statuses.
-	 * @param bool              $was_brought Whether it was made, and completed, a moment ago, with a date of its own: EDD
-	 *                                       calls it completed today.
-	 * @return ?int Seconds since 1970; null for an order that does not count.
+	 * @param bool              $was_counted Whether it was ever recorded. EDD clears the date when an order changes
+	 *                                       from `complete` to some of the statuses.
+	 * @param bool              $was_brought Whether it was imported just now with a date of its own, for which EDD sets
+	 *                                       today as the completion date.
+	 * @return ?int Unix timestamp; null if the order does not count.
 	 */
 	public static function date( \EDD\Orders\Order $order, bool $was_counted, bool $was_brought ): ?int {
 		$created   = self::timestamp( $order->date_created );
@@ -55,7 +55,7 @@ final class Payment {
 	}
 
 	/**
-	 * Whether a refund stands. One in the trash does not.
+	 * Whether a refund is valid. One in the trash is not.
 	 *
 	 * @param \EDD\Orders\Order $refund The refund.
 	 */
@@ -64,10 +64,10 @@ final class Payment {
 	}
 
 	/**
-	 * Seconds since 1970 of one of EDD's dates, which are in UTC.
+	 * Converts one of EDD's UTC dates to a Unix timestamp.
 	 *
-	 * @param mixed $date Date as the database has it.
-	 * @return ?int Null for none.
+	 * @param mixed $date Date from the database.
+	 * @return ?int Null if there is none.
 	 */
 	public static function timestamp( mixed $date ): ?int {
 		$seconds = \is_string( $date ) && '' !== $date ? \strtotime( $date . ' UTC' ) : false;
@@ -75,7 +75,7 @@ final class Payment {
 	}
 
 	/**
-	 * Whether EDD counts what has this status in its earnings.
+	 * Whether EDD includes this status in its earnings.
 	 *
 	 * @param string $status Status of an order or a refund.
 	 */

@@ -1,6 +1,6 @@
 <?php
 /**
- * LearnPress: orders, whatever becomes of them.
+ * LearnPress: orders and their changes.
  *
  * @package Siren\Distributors
  */
@@ -19,8 +19,8 @@ use Siren\Distributors\Sales\Sale;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * An order counts while it is completed; refunded, it counts less what was given back. An order that was paid in
- * WooCommerce is WooCommerce's sale.
+ * An order counts while it is completed; if it is refunded, it counts less the refund. An order paid through
+ * WooCommerce is a WooCommerce sale.
  */
 final class Orders extends OrderPosts {
 
@@ -30,25 +30,25 @@ final class Orders extends OrderPosts {
 
 	private const REFUNDED = 'lp-refunded';
 
-	/** Statuses that have no prefix. */
+	/** Statuses without a prefix. */
 	private const PLAIN = [ '', 'trash', 'auto-draft' ];
 
-	/** Post meta by which the bridge to WooCommerce ties an order of LearnPress to the one that was paid. */
+	/** Post meta with which the WooCommerce add-on links a LearnPress order to the paid order. */
 	private const WOOCOMMERCE_META = '_woo_order_id';
 
-	/** Post meta with what was given back last, and when, in UTC. Each refund writes over the one before. */
+	/** Post meta: the last refund and its date, in UTC. Each refund overwrites the previous one. */
 	private const REFUND_META    = '_lp_refunded_amount';
 	private const REFUND_AT_META = '_lp_refunded_at';
 
-	/** Post meta with all refunds that were seen: amounts by their dates. */
+	/** Post meta: all refunds seen so far, amounts by date. */
 	private const REFUNDS_META = '_siren_refunds';
 
 	/**
-	 * An order went from one status to another. From the screen of an order LearnPress writes into the table of posts
-	 * itself, and this is all that tells of it.
+	 * An order changed its status. LearnPress's order screen writes to the posts table directly, and this is the only
+	 * hook it fires.
 	 *
 	 * @param mixed $order_id Order post.
-	 * @param mixed $from     Former status, without prefix.
+	 * @param mixed $from     Previous status, without prefix.
 	 * @param mixed $to       New status.
 	 */
 	public static function status_changed( mixed $order_id, mixed $from, mixed $to ): void {
@@ -80,16 +80,16 @@ final class Orders extends OrderPosts {
 		}
 	}
 
-	/** The name under which its sales are recorded. */
+	/** Source name of its sales. */
 	public static function source(): string {
 		return LearnPress::SOURCE;
 	}
 
 	/**
-	 * What LearnPress's books show of an order now.
+	 * Reads the current state of an order.
 	 *
 	 * @param int $id Order post.
-	 * @return ?Sale Null for anything else.
+	 * @return ?Sale Null if it is not an order.
 	 */
 	public static function sale( int $id ): ?Sale {
 		$order = self::is_order( $id ) && \function_exists( 'learn_press_get_order' ) ? \learn_press_get_order( $id ) : false;
@@ -104,7 +104,7 @@ final class Orders extends OrderPosts {
 		self::add_items( $sale, $order );
 		$buyers = $order->get_users();
 		$sale->came_by( (string) \get_post_meta( $id, LearnPress::REFERRAL_META, true ) );
-		// An order that an administrator makes for several students has no one buyer.
+		// An order that an administrator creates for several students has no single buyer.
 		$sale->bought_by( 1 === \count( $buyers ) ? (int) \reset( $buyers ) : 0, (string) $order->get_checkout_email() );
 		$sale->is_renewal( 'subscription' === $order->get_created_via() );
 		self::add_refunds( $sale, $id );
@@ -112,12 +112,12 @@ final class Orders extends OrderPosts {
 	}
 
 	/**
-	 * What a student paid for a course. An order that was paid in WooCommerce is found there.
+	 * What a student paid for a course. For orders paid through WooCommerce, see there.
 	 *
 	 * @param int $course_id  Course post.
 	 * @param int $student_id WordPress user.
-	 * @return string[] One for each item that is the course: nothing where the whole order came to nothing, or was given back.
-	 *                  None for an order that the staff put together for nothing.
+	 * @return string[] One for each item that is the course, 0 if the whole order was free or refunded. Free orders
+	 *                  created by staff are left out.
 	 */
 	public static function paid_for( int $course_id, int $student_id ): array {
 		global $wpdb;
@@ -141,11 +141,11 @@ final class Orders extends OrderPosts {
 	}
 
 	/**
-	 * An order went from one status to another, or was saved in the one it has.
+	 * An order changed its status, or was saved without changing it.
 	 *
 	 * @param int    $id   Order post.
-	 * @param string $from Former status.
-	 * @param string $to   Its status.
+	 * @param string $from Previous status.
+	 * @param string $to   Current status.
 	 */
 	protected static function moved( int $id, string $from, string $to ): void {
 		parent::moved( $id, $from, $to );
@@ -158,10 +158,9 @@ final class Orders extends OrderPosts {
 	}
 
 	/**
-	 * Adds the items of an order, each with its owners as of now. An order that was put together by hand may have no
-	 * total.
+	 * Adds the items of an order with their current owners. A manually created order may have no total.
 	 *
-	 * @param Sale      $sale  Gathers them.
+	 * @param Sale      $sale  Sale to add to.
 	 * @param \LP_Order $order The order.
 	 */
 	private static function add_items( Sale $sale, \LP_Order $order ): void {
@@ -190,9 +189,10 @@ final class Orders extends OrderPosts {
 	}
 
 	/**
-	 * Adds what was given back of an order. An administrator who only sets the status names no amount: all of it.
+	 * Adds the refunds of an order. An administrator who only changes the status enters no amount, which means a full
+	 * refund.
 	 *
-	 * @param Sale $sale Gathers it.
+	 * @param Sale $sale Sale to add to.
 	 * @param int  $id   Order post.
 	 */
 	private static function add_refunds( Sale $sale, int $id ): void {
@@ -207,7 +207,7 @@ final class Orders extends OrderPosts {
 	}
 
 	/**
-	 * Whether all of an order was given back.
+	 * Whether an order was refunded completely.
 	 *
 	 * @param int    $id       Order post.
 	 * @param string $currency ISO 4217 code.
@@ -219,11 +219,11 @@ final class Orders extends OrderPosts {
 	}
 
 	/**
-	 * The refunds of an order: the one that LearnPress shows, and those before it that were seen. Once it shows none,
-	 * there are none.
+	 * The refunds of an order: the one that LearnPress shows, and earlier ones that were seen. If LearnPress shows
+	 * none, there are none.
 	 *
 	 * @param int $id Order post.
-	 * @return array<string,string> Amounts by date; '' for a date that is not told.
+	 * @return array<string,string> Amounts by date; '' for an unknown date.
 	 */
 	private static function refunds( int $id ): array {
 		$amount = (string) \get_post_meta( $id, self::REFUND_META, true );
@@ -235,7 +235,7 @@ final class Orders extends OrderPosts {
 	}
 
 	/**
-	 * A status as it is kept.
+	 * A status as stored in the database.
 	 *
 	 * @param string $status Status without prefix.
 	 */

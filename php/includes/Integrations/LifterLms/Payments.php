@@ -1,6 +1,6 @@
 <?php
 /**
- * LifterLMS: payments, whatever becomes of them.
+ * LifterLMS: payments and their changes.
  *
  * @package Siren\Distributors
  */
@@ -19,30 +19,31 @@ use Siren\Distributors\Sales\Sale;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Each payment of an order is one sale, also the later ones of a subscription: LifterLMS calls it a transaction, a post of
- * its own. A payment of an order that was thrown away is none; what else the order's status says is about access.
+ * Each payment of an order is one sale, including the later payments of a subscription. LifterLMS calls it a
+ * transaction and stores it as a post. Payments of a trashed order do not count; otherwise an order's status only
+ * concerns access.
  */
 final class Payments extends OrderPosts {
 
 	protected const POST = 'llms_transaction';
 
-	/** A refund of a cent already calls the whole payment refunded. */
+	/** A payment is "refunded" as soon as a single cent is refunded. */
 	protected const PAID = [ 'llms-txn-succeeded', 'llms-txn-refunded' ];
 
 	private const ORDER_POST = 'llms_order';
 
-	/** Statuses of an order that gave access, whatever became of it. */
+	/** Statuses of orders that granted access at some time. */
 	private const ORDERED = [ 'llms-active', 'llms-cancelled', 'llms-completed', 'llms-expired', 'llms-on-hold', 'llms-pending-cancel', 'llms-refunded' ];
 
-	/** Meta of a payment with the order it is of. */
+	/** Payment meta: its order. */
 	private const ORDER_META = '_llms_order_id';
 
 	/**
-	 * A post was saved: perhaps a payment, or an order that was thrown away or is taken back.
+	 * A post was saved; it may be a payment, or an order that is trashed or restored.
 	 *
-	 * @param mixed $to   Its status.
-	 * @param mixed $from The one before.
-	 * @param mixed $post The post.
+	 * @param mixed $to   New status.
+	 * @param mixed $from Previous status.
+	 * @param mixed $post Post.
 	 */
 	public static function post_moved( mixed $to, mixed $from, mixed $post ): void {
 		parent::post_moved( $to, $from, $post );
@@ -52,7 +53,7 @@ final class Payments extends OrderPosts {
 	}
 
 	/**
-	 * A post is about to be deleted: perhaps a payment, or an order, which leaves its payments behind.
+	 * A post is about to be deleted; it may be a payment, or an order, whose payments remain.
 	 *
 	 * @param mixed $post_id Post.
 	 */
@@ -63,16 +64,16 @@ final class Payments extends OrderPosts {
 		}
 	}
 
-	/** The name under which its sales are recorded. */
+	/** Source name of its sales. */
 	public static function source(): string {
 		return LifterLms::SOURCE;
 	}
 
 	/**
-	 * What LifterLMS's books show of a payment now.
+	 * Reads the current state of a payment.
 	 *
 	 * @param int $id Payment post.
-	 * @return ?Sale Null for anything else.
+	 * @return ?Sale Null if it is not a payment.
 	 */
 	public static function sale( int $id ): ?Sale {
 		if ( ! self::is_order( $id ) || ! \class_exists( \LLMS_Transaction::class ) ) {
@@ -98,10 +99,10 @@ final class Payments extends OrderPosts {
 	/**
 	 * What a student paid for a course or a membership.
 	 *
-	 * @param int $product_id Its post.
+	 * @param int $product_id Course or membership post.
 	 * @param int $student_id WordPress user.
-	 * @return string[] One for each payment, nothing for one that was given back; of an order without payments, such as one
-	 *                  of a free plan, what it came to.
+	 * @return string[] One for each payment, 0 if it was refunded; for an order without payments, as with a free plan,
+	 *                  its total.
 	 */
 	public static function paid_for( int $product_id, int $student_id ): array {
 		$orders = \get_posts(
@@ -136,10 +137,10 @@ final class Payments extends OrderPosts {
 	}
 
 	/**
-	 * Payments that changed lately, or whose order did.
+	 * Payments that changed recently, or whose order did.
 	 *
-	 * @param int $since Seconds since 1970.
-	 * @param int $limit At most so many.
+	 * @param int $since Unix timestamp.
+	 * @param int $limit Maximum number.
 	 * @return int[]
 	 */
 	public static function orders_changed_since( int $since, int $limit ): array {
@@ -168,10 +169,10 @@ final class Payments extends OrderPosts {
 	}
 
 	/**
-	 * Adds the course or the membership that the order is for, at its price before the coupon. A payment by hand of some
-	 * other amount was lowered by nothing that LifterLMS keeps.
+	 * Adds the course or membership of the order, at its price before the coupon. If a manual payment has another
+	 * amount, LifterLMS does not store why.
 	 *
-	 * @param Sale              $sale    Gathers it.
+	 * @param Sale              $sale    Sale to add to.
 	 * @param \LLMS_Transaction $payment The payment.
 	 * @param \LLMS_Order       $order   Its order.
 	 */
@@ -197,7 +198,7 @@ final class Payments extends OrderPosts {
 	}
 
 	/**
-	 * What was not given back of a payment. A refund that names no amount was of all of it.
+	 * The part of a payment that was not refunded. A refund without an amount is a full refund.
 	 *
 	 * @param \LLMS_Transaction $payment The payment.
 	 */
@@ -212,9 +213,9 @@ final class Payments extends OrderPosts {
 	}
 
 	/**
-	 * Adds what was given back of a payment. Older versions kept only the sum.
+	 * Adds the refunds of a payment. Older versions stored only the total.
 	 *
-	 * @param Sale              $sale    Gathers it.
+	 * @param Sale              $sale    Sale to add to.
 	 * @param \LLMS_Transaction $payment The payment.
 	 */
 	private static function add_refunds( Sale $sale, \LLMS_Transaction $payment ): void {
@@ -235,8 +236,7 @@ final class Payments extends OrderPosts {
 	}
 
 	/**
-	 * Whether an order was paid before, by another payment of a subscription. LifterLMS calls the first payment
-	 * recurring, too.
+	 * Whether an order had an earlier payment, as in a subscription. LifterLMS calls the first payment recurring too.
 	 *
 	 * @param \LLMS_Transaction $payment The payment.
 	 * @param \LLMS_Order       $order   Its order.
@@ -263,7 +263,7 @@ final class Payments extends OrderPosts {
 	}
 
 	/**
-	 * Notes that the payments of an order are to be looked at.
+	 * Notes that the payments of an order changed.
 	 *
 	 * @param int $order_id Order post.
 	 */
@@ -285,7 +285,7 @@ final class Payments extends OrderPosts {
 	}
 
 	/**
-	 * Whether a post is an order, which has payments.
+	 * Whether a post is an order with payments.
 	 *
 	 * @param mixed $post_id Post.
 	 */

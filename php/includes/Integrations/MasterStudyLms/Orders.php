@@ -1,6 +1,6 @@
 <?php
 /**
- * MasterStudy LMS: orders, whatever becomes of them.
+ * MasterStudy LMS: orders and their changes.
  *
  * @package Siren\Distributors
  */
@@ -21,8 +21,8 @@ use Siren\Distributors\SoldCourses;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * MasterStudy has no action that names an order which is paid, called off or refunded: all it knows of an order is meta of
- * its post, the status among it, and the writing of it is what can be seen. Where it sells through WooCommerce it has no
+ * MasterStudy fires no action when an order is paid, cancelled or refunded. Everything about an order, including its
+ * status, is post meta, so this class watches changes of that meta. If MasterStudy sells through WooCommerce, it has no
  * orders of its own.
  */
 final class Orders extends OrderPosts {
@@ -31,17 +31,17 @@ final class Orders extends OrderPosts {
 
 	protected const PAID = [ 'completed', self::REFUNDED ];
 
-	/** MasterStudy knows no parts: all of it went back. */
+	/** MasterStudy has no partial refunds. */
 	private const REFUNDED = 'refunded';
 
-	/** Meta of an order with its status. */
+	/** Order meta: its status. */
 	private const STATUS_META = 'status';
 
 	/**
-	 * A meta value of a post is about to be written over: perhaps the status of an order, of which nothing tells the former
-	 * one afterwards.
+	 * Post meta is about to be overwritten; it may be an order's status, whose previous value is not available
+	 * afterwards.
 	 *
-	 * @param mixed $meta_id Id of the row.
+	 * @param mixed $meta_id Row id.
 	 * @param mixed $post_id Post.
 	 * @param mixed $key     Key.
 	 * @param mixed $value   New value.
@@ -53,9 +53,9 @@ final class Orders extends OrderPosts {
 	}
 
 	/**
-	 * A meta value of a post was written, or deleted: perhaps an order's.
+	 * Post meta was changed or deleted; it may belong to an order.
 	 *
-	 * @param mixed $meta_id Id of the row, or ids.
+	 * @param mixed $meta_id Row id, or ids.
 	 * @param mixed $post_id Post.
 	 */
 	public static function meta_written( mixed $meta_id, mixed $post_id ): void {
@@ -64,16 +64,16 @@ final class Orders extends OrderPosts {
 		}
 	}
 
-	/** The name under which its sales are recorded. */
+	/** Source name of its sales. */
 	public static function source(): string {
 		return MasterStudyLms::SOURCE;
 	}
 
 	/**
-	 * What MasterStudy's books show of an order now.
+	 * Reads the current state of an order.
 	 *
 	 * @param int $id Order post.
-	 * @return ?Sale Null for anything else.
+	 * @return ?Sale Null if it is not an order.
 	 */
 	public static function sale( int $id ): ?Sale {
 		if ( ! self::is_order( $id ) || ! \class_exists( \STM_LMS_Options::class ) ) {
@@ -102,8 +102,8 @@ final class Orders extends OrderPosts {
 	 *
 	 * @param int $course_id  Course post.
 	 * @param int $student_id WordPress user.
-	 * @return string[] One for each item that is the course, a bundle with it, or a plan for everything: nothing where the
-	 *                  whole order came to nothing, or was given back.
+	 * @return string[] One for each item that is the course, a bundle with it, or a plan for all courses; 0 if the
+	 *                  whole order was free or refunded.
 	 */
 	public static function paid_for( int $course_id, int $student_id ): array {
 		$orders = \get_posts(
@@ -135,10 +135,10 @@ final class Orders extends OrderPosts {
 	}
 
 	/**
-	 * When an order was made.
+	 * When an order was created.
 	 *
 	 * @param int $id Order post.
-	 * @return int Seconds since 1970.
+	 * @return int Unix timestamp.
 	 */
 	protected static function made_at( int $id ): int {
 		$date = (int) self::meta( $id, 'date' );
@@ -146,10 +146,10 @@ final class Orders extends OrderPosts {
 	}
 
 	/**
-	 * Adds the items of an order, each with its owners as of now. They carry prices before coupons, and with the tax where
-	 * prices contain it; a coupon is one reduction of the whole order.
+	 * Adds the items of an order with their current owners. Items have prices before coupons, including tax if the
+	 * shop's prices do; a coupon is one discount on the whole order.
 	 *
-	 * @param Sale $sale Gathers them.
+	 * @param Sale $sale Sale to add to.
 	 * @param int  $id   Order post.
 	 */
 	private static function add_items( Sale $sale, int $id ): void {
@@ -158,7 +158,7 @@ final class Orders extends OrderPosts {
 			$course_id = self::sold( $id, $item );
 			$price     = $item['price'] ?? '0';
 			$sale->product(
-				// Items have no numbers, and an order may have one course twice: for oneself and for a group.
+				// Items have no ids, and an order may contain a course twice: for the buyer and for a group.
 				$course_id . '-' . ( $place + 1 ),
 				$price,
 				$price,
@@ -181,21 +181,21 @@ final class Orders extends OrderPosts {
 	}
 
 	/**
-	 * What an item is of.
+	 * The post that an item sells.
 	 *
 	 * @param int   $id   Order post.
-	 * @param array $item As the order has it.
-	 * @return int Course or bundle post, 0 for none.
+	 * @param array $item As stored in the order.
+	 * @return int Course or bundle post; 0 for none.
 	 */
 	private static function sold( int $id, array $item ): int {
 		return ( $item['is_subscription'] ?? false ) ? self::planned( $id ) : (int) ( $item['item_id'] ?? 0 );
 	}
 
 	/**
-	 * What a subscription is to; its item names a plan, which is no post.
+	 * The course of a subscription; its item names a plan, which is not a post.
 	 *
 	 * @param int $id Order post.
-	 * @return int Course post, 0 where the plan is of no one course.
+	 * @return int Course post; 0 if the plan is not for a single course.
 	 */
 	private static function planned( int $id ): int {
 		$plan = \get_post_meta( $id, 'plan', true );
@@ -203,9 +203,9 @@ final class Orders extends OrderPosts {
 	}
 
 	/**
-	 * The code of a coupon; '' where the add-on that has coupons is gone.
+	 * The code of a coupon; '' if the coupon add-on is not active.
 	 *
-	 * @param int $coupon_id The add-on's number of it.
+	 * @param int $coupon_id Coupon id in the add-on.
 	 */
 	private static function coupon( int $coupon_id ): string {
 		$coupons = \MasterStudy\Lms\Pro\RestApi\Repositories\CouponRepository::class;
@@ -214,8 +214,8 @@ final class Orders extends OrderPosts {
 	}
 
 	/**
-	 * The currency of MasterStudy's shop: the one its gateways charge in. Its orders name none, only a symbol, and a
-	 * site without such a gateway has only that; then it is the site's own choice.
+	 * The currency of MasterStudy's shop, which is the currency of its payment gateways. Orders store only a symbol.
+	 * Without such a gateway, the currency configured for this site is used.
 	 */
 	private static function currency(): string {
 		$charged = \strtoupper( (string) \STM_LMS_Options::get_option( 'transactions_currency', '' ) );
@@ -223,10 +223,10 @@ final class Orders extends OrderPosts {
 	}
 
 	/**
-	 * A meta value of an order.
+	 * Reads order meta.
 	 *
 	 * @param int    $id  Order post.
-	 * @param string $key Its key.
+	 * @param string $key Meta key.
 	 */
 	private static function meta( int $id, string $key ): string {
 		$value = \get_post_meta( $id, $key, true );

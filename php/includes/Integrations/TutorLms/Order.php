@@ -1,6 +1,6 @@
 <?php
 /**
- * Reads one order of Tutor LMS.
+ * Reads one Tutor LMS order.
  *
  * @package Siren\Distributors
  */
@@ -18,41 +18,39 @@ use Siren\Distributors\SoldCourses;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * From Tutor's rows to what the ledger takes. What happened to an order, and when, is in the rows of its meta; its own
- * row only has the last state.
+ * Converts Tutor's rows to a sale. The metadata of an order contains its history; its own row contains only the current
+ * state.
  */
 final class Order {
 
-	/** States of the payment of an order that was paid. */
+	/** Payment statuses of orders that were paid. */
 	private const PAID = [ 'paid', 'partially-refunded', 'refunded' ];
 
-	/** Keys of meta that stand for a refund: of all that was left, or less. */
+	/** Meta keys of refunds, full or partial. */
 	private const REFUNDS = [ 'refund', 'partially-refund' ];
 
-	/** Key of meta in which Tutor tells what was done to an order, in words it does not translate. */
+	/** Meta key under which Tutor logs what happened to an order, in English. */
 	private const HISTORY = 'history';
 
 	/**
-	 * An order.
+	 * Creates a reader.
 	 *
-	 * @param object $row Its row.
+	 * @param object $row Row of the order.
 	 */
 	public function __construct( private readonly object $row ) {}
 
 	/**
-	 * The row of an order.
+	 * Loads the row of an order.
 	 *
 	 * @param int $id Order id.
-	 * @return ?object Null where there is none.
+	 * @return ?object Null if it does not exist.
 	 */
 	public static function row( int $id ): ?object {
 		global $wpdb;
 		return $wpdb->get_row( $wpdb->prepare( "SELECT * FROM {$wpdb->prefix}tutor_orders WHERE id = %d", $id ) );
 	}
 
-	/**
-	 * What the books show of it now.
-	 */
+	/** The current state of the order. */
 	public function sale(): Sale {
 		$sale = new Sale( TutorLms::SOURCE, (int) $this->row->id, TutorLms::currency() );
 		if ( ! $this->stands() ) {
@@ -60,12 +58,12 @@ final class Order {
 		}
 		$sale->was_paid( $this->paid_at() );
 		$this->add_items( $sale );
-		// A tax that the prices contain stays in them.
+		// Tax included in the prices stays in them.
 		if ( 'exclusive' === $this->row->tax_type ) {
 			$sale->detail( 'tax', 'tax', (string) $this->row->tax_amount );
 		}
-		// What an administrator takes off; of a subscription, what is paid once. The columns of discounts also have the
-		// reductions that the prices have already.
+		// Manual discounts, and one-off charges of a subscription. The discount columns also contain reductions that
+		// are already in the prices.
 		$sale->came_to( $this->row->total_price );
 		$sale->used_coupons( [ (string) $this->row->coupon_code ] );
 		$sale->came_by( TutorLms::referral( (int) $this->row->id ) );
@@ -76,11 +74,11 @@ final class Order {
 	}
 
 	/**
-	 * What a course came to in it, after its reductions; nothing where the whole order did, or was given back.
+	 * What was paid for a course in this order, after discounts; 0 if the whole order was free or refunded.
 	 *
 	 * @param int $course_id Course post.
-	 * @return string[] One for each item that is the course, a bundle with it, or a plan for everything; none where it is
-	 *                  not paid, or where somebody else made it for nothing: that is the staff.
+	 * @return string[] One for each item that is the course, a bundle with it, or a plan for all courses; empty if the
+	 *                  order is not paid, or if somebody else created it for free, which is what staff do.
 	 */
 	public function paid_for( int $course_id ): array {
 		if ( ! $this->stands() ) {
@@ -101,7 +99,7 @@ final class Order {
 	}
 
 	/**
-	 * The items of it.
+	 * Loads the items.
 	 *
 	 * @return object[] Rows.
 	 */
@@ -111,9 +109,9 @@ final class Order {
 	}
 
 	/**
-	 * What an item cost before coupons and after. As in Tutor's own sum, what is on sale takes no coupon.
+	 * The price of an item before and after coupons. As in Tutor's own total, coupons do not apply to items on sale.
 	 *
-	 * @param object $item     Its row.
+	 * @param object $item     Item row.
 	 * @param string $currency ISO 4217 code.
 	 * @return array{string,string}
 	 */
@@ -126,8 +124,8 @@ final class Order {
 	}
 
 	/**
-	 * Whether an order is paid and not called off. A refund may take the course away, and Tutor then calls the order
-	 * cancelled as well: the rest of its money stays with the shop.
+	 * Whether the order is paid and not cancelled. A refund may remove access to the course, and Tutor then also calls
+	 * the order cancelled, but the shop keeps the rest of the money.
 	 */
 	private function stands(): bool {
 		$payment = $this->row->payment_status;
@@ -143,9 +141,9 @@ final class Order {
 	}
 
 	/**
-	 * When it was paid: when Tutor first wrote so, else when it was made.
+	 * When it was paid: the date of Tutor's first log entry about it, otherwise the creation date.
 	 *
-	 * @return int Seconds since 1970.
+	 * @return int Unix timestamp.
 	 */
 	private function paid_at(): int {
 		$told = $this->told( 'marked as paid' );
@@ -153,9 +151,9 @@ final class Order {
 	}
 
 	/**
-	 * Adds the items of an order, each with its owners as of now, at its price before coupons.
+	 * Adds the items of the order with their current owners, at prices before coupons.
 	 *
-	 * @param Sale $sale Gathers them.
+	 * @param Sale $sale Sale to add to.
 	 */
 	private function add_items( Sale $sale ): void {
 		foreach ( $this->items() as $item ) {
@@ -175,11 +173,11 @@ final class Order {
 	}
 
 	/**
-	 * What an item is of. A subscription names a plan, which is no post; Tutor Pro knows its course, unless it is of no one
-	 * course.
+	 * The post that an item sells. A subscription names a plan, which is not a post; Tutor Pro knows its course unless
+	 * it covers several.
 	 *
 	 * @param int $item_id Course, bundle or plan.
-	 * @return int Post, 0 for none.
+	 * @return int Post; 0 for none.
 	 */
 	private function sold( int $item_id ): int {
 		if ( 'single_order' === $this->row->order_type ) {
@@ -193,9 +191,9 @@ final class Order {
 	}
 
 	/**
-	 * Adds the refunds of an order, the oldest first. A gateway may only tell that all of it went back.
+	 * Adds the refunds of the order, oldest first. A gateway may only report that the order was refunded completely.
 	 *
-	 * @param Sale $sale Gathers them.
+	 * @param Sale $sale Sale to add to.
 	 */
 	private function add_refunds( Sale $sale ): void {
 		foreach ( $this->meta( ...self::REFUNDS ) as $row ) {
@@ -210,9 +208,9 @@ final class Order {
 	}
 
 	/**
-	 * What Tutor wrote down of an order in certain words, the oldest first.
+	 * Tutor's log entries with a certain text, oldest first.
 	 *
-	 * @param string $words The words.
+	 * @param string $words Text.
 	 * @return object[]
 	 */
 	private function told( string $words ): array {
@@ -220,9 +218,9 @@ final class Order {
 	}
 
 	/**
-	 * Rows of an order's meta, the oldest first.
+	 * Metadata rows of the order, oldest first.
 	 *
-	 * @param string ...$keys Their keys.
+	 * @param string ...$keys Meta keys.
 	 * @return object[]
 	 */
 	private function meta( string ...$keys ): array {
@@ -232,10 +230,10 @@ final class Order {
 	}
 
 	/**
-	 * A moment of Tutor's.
+	 * Converts one of Tutor's dates to a Unix timestamp.
 	 *
-	 * @param string $moment In UTC.
-	 * @return ?int Seconds since 1970; null where it is none.
+	 * @param string $moment Date in UTC.
+	 * @return ?int Null if it is invalid.
 	 */
 	private static function second( string $moment ): ?int {
 		$second = \strtotime( $moment . ' UTC' );

@@ -1,6 +1,6 @@
 <?php
 /**
- * Tutor LMS: orders, whatever becomes of them.
+ * Tutor LMS: orders and their changes.
  *
  * @package Siren\Distributors
  */
@@ -18,21 +18,20 @@ use Siren\Distributors\Sales\Shop;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Orders in tables of their own. Tutor tells of an order before it changes it and after; the former cannot be hidden by
- * what another plugin throws in the latter, and by the end of the request the change is made.
- *
- * The tables are read here directly: Tutor's own model keeps what it read until the request ends, and warns of a customer
- * who is gone. Rows of ours are written directly, for its model takes percent signs and tags out of them.
+ * Orders are in Tutor's own tables. Tutor fires hooks before and after it changes an order: the earlier one cannot be
+ * suppressed by an exception in another plugin's callback, and the change is complete by the end of the request. The
+ * tables are read directly, because Tutor's model caches what it reads until the request ends and raises warnings about
+ * deleted customers. Our metadata is written directly, because the model strips percent signs and tags.
  */
 final class Orders implements Shop {
 
-	/** Order meta with what was recorded of it. */
+	/** Order meta: what was recorded about the order. */
 	private const RECEIPT_META = 'siren_receipt';
 
 	/**
-	 * An order was made, paid, changed, refunded, or is about to be.
+	 * An order was created, paid, changed or refunded, or is about to be.
 	 *
-	 * @param mixed $order Its id, or an array or an object with it.
+	 * @param mixed $order Order id, or an array or object that contains it.
 	 */
 	public static function seen( mixed $order ): void {
 		$id = \is_object( $order ) ? $order->id ?? 0 : $order;
@@ -43,9 +42,9 @@ final class Orders implements Shop {
 	}
 
 	/**
-	 * Orders are about to be changed, or deleted, from the list of orders. A deletion has no other hook.
+	 * Orders are about to be changed or deleted from the list of orders. Deleting fires no other hook.
 	 *
-	 * @param mixed $action Name of the action.
+	 * @param mixed $action Bulk action.
 	 * @param mixed $ids    Order ids.
 	 */
 	public static function bulk_action( mixed $action, mixed $ids ): void {
@@ -58,16 +57,16 @@ final class Orders implements Shop {
 		}
 	}
 
-	/** The name under which its sales are recorded. */
+	/** Source name of its sales. */
 	public static function source(): string {
 		return TutorLms::SOURCE;
 	}
 
 	/**
-	 * What Tutor's books show of an order now.
+	 * Reads the current state of an order.
 	 *
 	 * @param int $id Order id.
-	 * @return ?Sale Null where there is none.
+	 * @return ?Sale Null if it does not exist.
 	 */
 	public static function sale( int $id ): ?Sale {
 		$row = self::is_there() ? Order::row( $id ) : null;
@@ -75,11 +74,11 @@ final class Orders implements Shop {
 	}
 
 	/**
-	 * What a student paid for a course. Where Tutor sells through another shop it has no orders.
+	 * What a student paid for a course. If Tutor sells through another shop, it has no orders.
 	 *
 	 * @param int $course_id  Course post.
 	 * @param int $student_id WordPress user.
-	 * @return string[] As {@see Order::paid_for()} gives them, of all orders.
+	 * @return string[] As returned by {@see Order::paid_for()}, for all orders.
 	 */
 	public static function paid_for( int $course_id, int $student_id ): array {
 		global $wpdb;
@@ -88,7 +87,7 @@ final class Orders implements Shop {
 	}
 
 	/**
-	 * What was recorded of an order.
+	 * What was recorded about an order.
 	 *
 	 * @param int $id Order id.
 	 */
@@ -98,7 +97,7 @@ final class Orders implements Shop {
 	}
 
 	/**
-	 * Keeps what was recorded of an order.
+	 * Stores what was recorded about an order.
 	 *
 	 * @param int    $id      Order id.
 	 * @param string $receipt Text.
@@ -129,10 +128,10 @@ final class Orders implements Shop {
 	}
 
 	/**
-	 * Orders by their ids.
+	 * Orders in ascending order of id.
 	 *
-	 * @param int $after Only those with a higher id.
-	 * @param int $limit At most so many.
+	 * @param int $after Only orders with a higher id.
+	 * @param int $limit Maximum number.
 	 * @return int[]
 	 */
 	public static function orders_after( int $after, int $limit ): array {
@@ -140,19 +139,18 @@ final class Orders implements Shop {
 		return ! self::is_there() ? [] : \array_map( 'intval', $wpdb->get_col( $wpdb->prepare( "SELECT id FROM {$wpdb->prefix}tutor_orders WHERE id > %d ORDER BY id LIMIT %d", $after, $limit ) ) );
 	}
 
-	/**
-	 * How many orders there are.
-	 */
+	/** Number of orders. */
 	public static function how_many_orders(): int {
 		global $wpdb;
 		return self::is_there() ? (int) $wpdb->get_var( "SELECT COUNT(*) FROM {$wpdb->prefix}tutor_orders" ) : 0;
 	}
 
 	/**
-	 * Orders that changed lately. Tutor dates an order when a gateway reports it, else what it writes down of it.
+	 * Orders that changed recently. Tutor updates an order's date only when a gateway reports on it; other changes are
+	 * dated by log entries.
 	 *
-	 * @param int $since Seconds since 1970.
-	 * @param int $limit At most so many.
+	 * @param int $since Unix timestamp.
+	 * @param int $limit Maximum number.
 	 * @return int[]
 	 */
 	public static function orders_changed_since( int $since, int $limit ): array {
@@ -180,17 +178,15 @@ final class Orders implements Shop {
 		);
 	}
 
-	/**
-	 * Whether Tutor is active; its tables are there then.
-	 */
+	/** Whether Tutor is active; then its tables exist. */
 	private static function is_there(): bool {
 		return \class_exists( \Tutor\Models\OrderModel::class );
 	}
 
 	/**
-	 * A moment as Tutor writes it.
+	 * Formats a date as Tutor stores it.
 	 *
-	 * @param int $second Seconds since 1970.
+	 * @param int $second Unix timestamp.
 	 */
 	private static function instant( int $second ): string {
 		return \gmdate( 'Y-m-d H:i:s', $second );

@@ -17,19 +17,19 @@ use Siren\Distributors\SoldCourses;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Every paid order of the student is looked through, renewals among them.
+ * Reads every paid order of the student, including renewals.
  */
 final class CourseOrders implements CoursePurchases {
 
 	private const REFUNDED = 'refunded';
 
 	/**
-	 * What the products came to that sell the course, after discounts; nothing for what was given back as a whole.
+	 * What the student paid for each product that sells the course, after discounts; 0 if it was refunded completely.
 	 *
-	 * @param class-string<School> $school     The school's class.
+	 * @param class-string<School> $school     Class of the LMS integration.
 	 * @param int                  $course_id  Course post.
 	 * @param int                  $student_id WordPress user.
-	 * @return string[] One for each product; none without an order. An order that the staff made for nothing is none.
+	 * @return string[] One for each product; empty without an order. Free orders created by staff are left out.
 	 */
 	public static function paid_for( string $school, int $course_id, int $student_id ): array {
 		$orders = ! \function_exists( 'wc_get_orders' ) ? [] : \wc_get_orders(

@@ -1,6 +1,6 @@
 <?php
 /**
- * Gift cards: sold, and used to pay with.
+ * Gift cards, sold or used for payment.
  *
  * @package Siren\Distributors
  */
@@ -12,30 +12,28 @@ namespace Siren\Distributors\Integrations\WooCommerce;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * The money of a gift card counts once: when something is bought with it, so that it goes to whoever made that; or, where
- * the site says so, when the card is sold. The setting is `used` or `sold`; an order keeps the one that it was first
- * recorded with.
- *
- * Known are WooCommerce Gift Cards, PW Gift Cards and YITH's.
+ * The money of a gift card counts once: by default when something is bought with it, so that it benefits whoever made
+ * that; or, if the site chooses so, when the card is sold. The setting is `used` or `sold`; an order keeps the value
+ * with which it was first recorded. Supports WooCommerce Gift Cards, PW Gift Cards and YITH Gift Cards.
  */
 final class GiftCards {
 
-	/** Types of products that are gift cards. */
+	/** Product types of gift cards. */
 	private const PRODUCTS = [ 'gift-card', 'gift_card', 'pw-gift-card' ];
 
-	/** Types of the items of an order that say what was paid with a card. */
+	/** Types of order items that represent payment with a card. */
 	private const ITEMS = [ 'gift_card', 'pw_gift_card', 'yith_gift_card' ];
 
-	/** Product meta by which WooCommerce Gift Cards marks its products. */
+	/** Product meta with which WooCommerce Gift Cards marks its products. */
 	private const PRODUCT_META = '_gift_card';
 
-	/** Order meta in which YITH keeps what was paid with cards, by their codes. */
+	/** Order meta of YITH: amounts paid with cards, by code. */
 	private const PAID_META = '_ywgc_applied_gift_cards';
 
 	/**
-	 * Whether an item of an order stays out of the sale: a sold card, where its money counts when it is used.
+	 * Whether an order item is left out of the sale: a sold card whose money counts when it is used.
 	 *
-	 * @param \WC_Order_Item_Product $item   The item.
+	 * @param \WC_Order_Item_Product $item   Item.
 	 * @param string                 $counted When its money counts.
 	 */
 	public static function stays_out( \WC_Order_Item_Product $item, string $counted ): bool {
@@ -48,11 +46,11 @@ final class GiftCards {
 	}
 
 	/**
-	 * What of an order was paid with cards whose money has counted already, when they were sold.
+	 * The amounts of an order that were paid with cards whose money already counted when they were sold.
 	 *
 	 * @param \WC_Order $order   The order.
 	 * @param string    $counted When the money of cards counts.
-	 * @return array<string,string> Amounts as the shop gives them, by their name in the sale.
+	 * @return array<string,string> Amounts as the shop returns them, by id in the sale.
 	 */
 	public static function counted_before( \WC_Order $order, string $counted ): array {
 		if ( 'sold' !== $counted ) {

@@ -1,6 +1,6 @@
 <?php
 /**
- * Reads one order of WooCommerce.
+ * Reads one WooCommerce order.
  *
  * @package Siren\Distributors
  */
@@ -18,21 +18,19 @@ use Siren\Distributors\Sales\Sale;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * From WooCommerce's objects to what the ledger takes.
+ * Converts WooCommerce's objects to a sale.
  */
 final class Order {
 
 	/**
-	 * An order.
+	 * Creates a reader.
 	 *
 	 * @param \WC_Order $order      The order.
-	 * @param string    $gift_cards When the money of gift cards counts: when they are `used`, or `sold`.
+	 * @param string    $gift_cards When the money of gift cards counts: `used` or `sold`.
 	 */
 	public function __construct( private readonly \WC_Order $order, private readonly string $gift_cards ) {}
 
-	/**
-	 * What the books show of it now. Of an order that does not count, nothing else is asked.
-	 */
+	/** The current state of the order. If it does not count, only its identity is read. */
 	public function sale(): Sale {
 		$order = $this->order;
 		$sale  = new Sale( WooCommerce::SOURCE, $order->get_id(), $order->get_currency() );
@@ -66,16 +64,16 @@ final class Order {
 	}
 
 	/**
-	 * Adds the products of an order, each with its owners as of now.
+	 * Adds the products of an order with their current owners.
 	 *
-	 * @param Sale $sale Gathers them.
+	 * @param Sale $sale Sale to add to.
 	 */
 	private function add_products( Sale $sale ): void {
 		foreach ( $this->order->get_items( 'line_item' ) as $item ) {
 			if ( ! $item instanceof \WC_Order_Item_Product || GiftCards::stays_out( $item, $this->gift_cards ) ) {
 				continue;
 			}
-			// Always the parent product: whoever last saved a variation is its author.
+			// Always the parent product: the author of a variation is whoever saved it last.
 			$product_id = (int) $item->get_product_id();
 			$product    = $item->get_product();
 			$terms      = $product_id > 0 ? \get_the_terms( $product_id, 'product_cat' ) : [];
@@ -96,9 +94,9 @@ final class Order {
 	}
 
 	/**
-	 * Adds the fees of an order and what its delivery cost.
+	 * Adds the fees and shipping of an order.
 	 *
-	 * @param Sale $sale Gathers them.
+	 * @param Sale $sale Sale to add to.
 	 */
 	private function add_charges( Sale $sale ): void {
 		foreach ( [ 'fee', 'shipping' ] as $kind ) {
@@ -111,16 +109,16 @@ final class Order {
 	}
 
 	/**
-	 * Adds the refunds of an order, the oldest first.
+	 * Adds the refunds of an order, oldest first.
 	 *
-	 * @param Sale $sale Gathers them.
+	 * @param Sale $sale Sale to add to.
 	 */
 	private function add_refunds( Sale $sale ): void {
 		$refunds = \wc_get_orders(
 			[
 				'type'    => 'shop_order_refund',
 				'parent'  => $this->order->get_id(),
-				// Orders that are posts take their refunds to the trash with them, where WooCommerce still counts them.
+				// Orders stored as posts trash their refunds with them, and WooCommerce still counts those.
 				'status'  => [ ...\array_keys( \wc_get_order_statuses() ), 'trash' ],
 				'orderby' => 'id',
 				'order'   => 'ASC',
@@ -137,7 +135,7 @@ final class Order {
 	}
 
 	/**
-	 * Lines of the order that are no part of the sale.
+	 * Lines of the order that are left out of the sale.
 	 *
 	 * @return string[]
 	 */
@@ -152,8 +150,7 @@ final class Order {
 	}
 
 	/**
-	 * The lines a refund takes back. WooCommerce gives them with negative amounts and quantities; the ledger takes what
-	 * was given back as positive.
+	 * The lines of a refund. WooCommerce returns negative amounts and quantities; the ledger takes positive ones.
 	 *
 	 * @param \WC_Order_Refund $refund The refund.
 	 * @return array[]

@@ -1,6 +1,6 @@
 <?php
 /**
- * The numbers of many orders.
+ * Lists order ids.
  *
  * @package Siren\Distributors
  */
@@ -15,16 +15,16 @@ use Siren\Distributors\Integrations\WooCommerce;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Asked of the database: WooCommerce's own queries know no "with a number above", and leave out the trash, whose orders
- * are to be found as well. Nothing but numbers is read here.
+ * Queries the database directly: WooCommerce's queries cannot filter by "id greater than" and leave out the trash,
+ * which is needed here. Reads nothing but ids.
  */
 final class OrderIds {
 
 	/**
-	 * Orders by their numbers.
+	 * Order ids in ascending order.
 	 *
-	 * @param int $after Only those with a higher number.
-	 * @param int $limit At most so many.
+	 * @param int $after Only ids above this one.
+	 * @param int $limit Maximum number.
 	 * @return int[]
 	 */
 	public static function after( int $after, int $limit ): array {
@@ -36,9 +36,7 @@ final class OrderIds {
 		return \array_map( 'intval', $wpdb->get_col( $wpdb->prepare( 'SELECT id FROM %i WHERE %i = %s AND id > %d ORDER BY id LIMIT %d', OrderUtil::get_table_for_orders(), $type, WooCommerce::ORDER, $after, $limit ) ) ); // phpcs:ignore WordPress.DB -- what changes must not come from a cache.
 	}
 
-	/**
-	 * How many orders there are.
-	 */
+	/** Number of orders. */
 	public static function count(): int {
 		global $wpdb;
 		if ( ! \class_exists( OrderUtil::class ) ) {
@@ -49,10 +47,10 @@ final class OrderIds {
 	}
 
 	/**
-	 * Orders that changed, the one that changed first at first.
+	 * Orders that changed, earliest change first.
 	 *
-	 * @param int $since Seconds since 1970.
-	 * @param int $limit At most so many.
+	 * @param int $since Unix timestamp.
+	 * @param int $limit Maximum number.
 	 * @return int[]
 	 */
 	public static function changed_since( int $since, int $limit ): array {
@@ -65,8 +63,7 @@ final class OrderIds {
 	}
 
 	/**
-	 * The columns with the type of an order and the instant it was changed: orders are posts, or rows of a table of their
-	 * own.
+	 * The columns with the type and the modification date: orders are posts, or rows of their own table.
 	 *
 	 * @return array{string,string}
 	 */

@@ -1,6 +1,6 @@
 <?php
 /**
- * Whether an order counts, and since when.
+ * Whether and since when an order counts.
  *
  * @package Siren\Distributors
  */
@@ -12,15 +12,18 @@ namespace Siren\Distributors\Integrations\WooCommerce;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * An order counts when WooCommerce knows its payment date, or when it is completed: cash on delivery, cheques and
- * transfers are `processing` or `on-hold` before anybody has paid. Q39 of the specification.
+ * An order counts when WooCommerce has its payment date, or when it is completed: with cash on delivery, cheques and
+ * bank transfers, an order is `processing` or `on-hold` before anybody has paid. See Q39 of the specification.
  */
 final class Payment {
 
-	/** Statuses of an order that is not there for its shop: not paid, called off, or not finished. */
+	/** Statuses of orders that do not count: not paid, cancelled or unfinished. */
 	private const NOTHING = [ 'pending', 'failed', 'cancelled', 'trash', 'draft', 'auto-draft', 'checkout-draft', 'new' ];
 
-	/** Order meta by which plugins for deposits mark an order that is paid in instalments, and the type of those. */
+	/**
+	 * Order meta with which deposit plugins mark an order that is paid in instalments, and the order type of the
+	 * instalments.
+	 */
 	private const INSTALMENTS = [
 		'_awcdp_deposits_order_has_deposit' => 'awcdp_payment',
 		'_wc_deposits_order_has_deposit'    => 'wcdp_payment',
@@ -36,10 +39,10 @@ final class Payment {
 	}
 
 	/**
-	 * When an order was paid, or the first instalment of it.
+	 * When an order, or its first instalment, was paid.
 	 *
 	 * @param \WC_Order $order The order.
-	 * @return ?int Seconds since 1970; null for an order that does not count.
+	 * @return ?int Unix timestamp; null if the order does not count.
 	 */
 	public static function date( \WC_Order $order ): ?int {
 		if ( self::is_nothing( $order ) ) {
@@ -57,10 +60,11 @@ final class Payment {
 	}
 
 	/**
-	 * What was paid of an order that is paid in instalments.
+	 * The instalments of an order that have been paid.
 	 *
 	 * @param \WC_Order $order The order.
-	 * @return ?list<string> Amounts as the shop gives them; null for an order that is paid at once, or was paid in full.
+	 * @return ?list<string> Amounts as the shop returns them; null if the order is not paid in instalments, or is paid
+	 *                       in full.
 	 */
 	public static function instalments_paid( \WC_Order $order ): ?array {
 		$instalments = self::instalments( $order );
@@ -77,8 +81,8 @@ final class Payment {
 	}
 
 	/**
-	 * Whether an order is not there for its shop. Not by `has_status()`: plugins for deposits answer there that an order
-	 * of which something was paid is pending, so that it can be paid again.
+	 * Whether an order's status means that it does not count. Does not use `has_status()`, because deposit plugins make
+	 * it report partly paid orders as pending, so that they can be paid again.
 	 *
 	 * @param \WC_Order $order The order.
 	 */
@@ -87,7 +91,7 @@ final class Payment {
 	}
 
 	/**
-	 * The instalments of an order, none of one that is paid at once.
+	 * The instalments of an order; empty if it is not paid in instalments.
 	 *
 	 * @param \WC_Order $order The order.
 	 * @return \WC_Order[]

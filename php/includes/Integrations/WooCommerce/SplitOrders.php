@@ -1,6 +1,6 @@
 <?php
 /**
- * Orders that are only a part of another, and those that only hold parts.
+ * Orders that are split into parts.
  *
  * @package Siren\Distributors
  */
@@ -15,16 +15,16 @@ use Siren\Distributors\Money;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * A marketplace divides an order among its vendors: each part is an order of its own, is paid and refunded as such, and
- * together they are the whole. What was bought counts once, in the parts.
+ * A marketplace splits an order among its vendors. Each part is an order of its own that is paid and refunded
+ * separately; together they equal the whole. A purchase counts once, in the parts.
  */
 final class SplitOrders {
 
-	/** Order meta by which Dokan, MultiVendorX and its older classes mark an order that they divided. */
+	/** Order meta with which Dokan, MultiVendorX and its older classes mark an order that they split. */
 	private const MARKS = [ 'has_sub_order', 'multivendorx_has_sub_order', 'has_mvx_sub_order' ];
 
 	/**
-	 * Whether an order only holds parts. One that was marked and has none counts itself.
+	 * Whether an order only groups parts. A marked order without parts counts itself.
 	 *
 	 * @param \WC_Order $order The order.
 	 */
@@ -33,8 +33,7 @@ final class SplitOrders {
 	}
 
 	/**
-	 * The order that has the coupons of an order, and its customer's way to the shop: itself, or the whole that it is a
-	 * part of.
+	 * The order with the coupons and the referral of an order: itself, or the whole order that it is part of.
 	 *
 	 * @param \WC_Order $order An order that counts.
 	 */
@@ -44,8 +43,8 @@ final class SplitOrders {
 	}
 
 	/**
-	 * Whether an order credits those who brought it, for its coupons and its link. Of a whole that was divided, one part
-	 * does, since the customer came once: the first one that stands and was not given back, else the first that stands.
+	 * Whether an order credits its coupons and its referrer. Of a split order, one part does, because the customer came
+	 * once: the first valid part without a full refund, otherwise the first valid part.
 	 *
 	 * @param \WC_Order $order An order that counts.
 	 */
@@ -58,7 +57,7 @@ final class SplitOrders {
 	}
 
 	/**
-	 * The order that an order names as the one it belongs to.
+	 * The order that an order names as its parent.
 	 *
 	 * @param \WC_Order $order The order.
 	 */
@@ -68,9 +67,9 @@ final class SplitOrders {
 	}
 
 	/**
-	 * The parts of an order, the oldest first.
+	 * The parts of an order, oldest first.
 	 *
-	 * @param int $whole Its id.
+	 * @param int $whole Id of the whole order.
 	 * @return \WC_Order[]
 	 */
 	public static function parts( int $whole ): array {
@@ -87,10 +86,10 @@ final class SplitOrders {
 	}
 
 	/**
-	 * The parts that count instead of an order.
+	 * The parts that count in place of an order.
 	 *
 	 * @param \WC_Order $order The order.
-	 * @return \WC_Order[] None where it counts itself.
+	 * @return \WC_Order[] Empty if the order counts itself.
 	 */
 	private static function parts_instead_of( \WC_Order $order ): array {
 		$parts = 0 === $order->get_parent_id() ? self::parts( $order->get_id() ) : [];
@@ -98,7 +97,7 @@ final class SplitOrders {
 	}
 
 	/**
-	 * Whether a marketplace says that it divided an order.
+	 * Whether a marketplace marked the order as split.
 	 *
 	 * @param \WC_Order $order The order.
 	 */
@@ -112,8 +111,8 @@ final class SplitOrders {
 	}
 
 	/**
-	 * Whether parts that nothing marks come to the same as the order: it was copied into them. Where they come to less,
-	 * something was moved out of it, and it counts with what it still has.
+	 * Whether unmarked parts have the same total as the order, which means that it was copied into them. If their total
+	 * is lower, something was moved out of the order, and it counts with what remains.
 	 *
 	 * @param \WC_Order   $order The order.
 	 * @param \WC_Order[] $parts Orders that name it as their parent.

@@ -1,6 +1,6 @@
 <?php
 /**
- * The taxes of an order or a refund.
+ * Taxes of an order or a refund.
  *
  * @package Siren\Distributors
  */
@@ -14,17 +14,17 @@ use Siren\Distributors\Money;
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * One for what was taxed on goods and one for what was taxed on delivery, since adding the two would be arithmetic on
- * money. They are named by their rate: it is the same in a refund, whose items do not say which items they take back, and
- * after an edit, which may write them anew.
+ * One entry for the tax on goods and one for the tax on shipping, because adding the two would be arithmetic on money.
+ * They are identified by their rate, which is the same in a refund, whose items do not say which items they take back,
+ * and after editing, which may recreate the items.
  */
 final class Taxes {
 
 	/**
-	 * Finds them.
+	 * Finds the taxes.
 	 *
 	 * @param \WC_Abstract_Order $order An order or a refund.
-	 * @return array<string,string> Amounts as WooCommerce gives them, by their name; none of nothing.
+	 * @return array<string,string> Amounts as WooCommerce returns them, by id; zero amounts are left out.
 	 */
 	public static function of( \WC_Abstract_Order $order ): array {
 		$taxes = [];

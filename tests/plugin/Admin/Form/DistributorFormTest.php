@@ -265,7 +265,7 @@ final class DistributorFormTest extends SirenTestCase {
 		self::assertSame( [], $sorted->beyond( DistributorForm::controls( $configuration ) ) );
 	}
 
-	public function test_a_new_one_begins_at_a_wall_clock_time_of_its_zone(): void {
+	public function test_a_new_one_starts_at_a_wall_clock_time_in_its_zone(): void {
 		$fields              = DistributorFields::blank();
 		$fields['starts_at'] = '2026-05-01T00:00';
 		$fields['timezone']  = 'America/New_York';

@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests that the editor goes by what the engine says of a distributor.
+ * Tests that the editor follows the engine's schema of a distributor.
  *
  * @package Siren\Distributors
  */
@@ -15,11 +15,11 @@ use Siren\Distributors\Admin\Screens\DistributorsScreen;
 use Siren\Distributors\Tests\Admin\ScreenTestCase;
 
 /**
- * Choices, defaults and limits of the form are the engine's.
+ * Choices, defaults and limits of the form come from the engine.
  */
 final class DistributorSchemaTest extends ScreenTestCase {
 
-	/** What the editor has no control for: which distributor it is, and the time at which somebody saves it. */
+	/** Properties without a control: the distributor's id and the time of saving. */
 	private const UNTOUCHED = [ 'id', 'now' ];
 
 	protected function tearDown(): void {
@@ -28,7 +28,7 @@ final class DistributorSchemaTest extends ScreenTestCase {
 	}
 
 	public function test_every_property_has_a_control(): void {
-		self::collaborator( 'Ada' ); // For the list of them.
+		self::collaborator( 'Ada' ); // For the list of collaborators.
 		$printed = [ ...self::named( $this->blank() ), ...self::named( $this->stored() ) ];
 		foreach ( \array_diff_key( self::controls(), \array_flip( self::UNTOUCHED ) ) as $path => $control ) {
 			self::assertNotNull( $control, "$path is of no control" );
@@ -64,7 +64,7 @@ final class DistributorSchemaTest extends ScreenTestCase {
 	/**
 	 * @dataProvider structures
 	 *
-	 * @param array<string,mixed> $structure As the engine takes it, without what it has defaults for.
+	 * @param array<string,mixed> $structure As the engine takes it, without properties that have defaults.
 	 */
 	public function test_what_is_left_as_it_is_saves_what_the_engine_would( array $structure ): void {
 		$plain = \siren_save_distributor(
@@ -128,7 +128,7 @@ final class DistributorSchemaTest extends ScreenTestCase {
 		];
 	}
 
-	public function test_a_word_that_the_plugin_does_not_know_yet_is_offered_with_the_engines_meaning(): void {
+	public function test_an_unknown_value_is_offered_with_the_engines_description(): void {
 		$schema = self::schema();
 		self::extend( $schema );
 		( new \ReflectionProperty( DistributorSchema::class, 'current' ) )->setValue( null, new DistributorSchema( $schema ) );
@@ -149,7 +149,7 @@ final class DistributorSchemaTest extends ScreenTestCase {
 		$chosen   = 0;
 		foreach ( self::properties( $schema ) as $path => $property ) {
 			if ( \str_contains( (string) \wp_json_encode( $property ), 'made_up' ) ) {
-				// The day on which a week begins is another control than that of a month.
+				// The day on which a week starts is a different control from that of a month.
 				$control = 'schedule.on' === $path ? 'weekday' : $controls[ $path ];
 				self::assertArrayHasKey( $control, $offered, $path );
 				++$chosen;
@@ -219,7 +219,7 @@ final class DistributorSchemaTest extends ScreenTestCase {
 		);
 	}
 
-	/** The form of a stored one. */
+	/** The form of a stored distributor. */
 	private function stored(): string {
 		return $this->show( DistributorsScreen::class, [ 'edit' => (string) self::distributor( [ 'course_completed' => 1 ] ) ] );
 	}
@@ -247,10 +247,11 @@ final class DistributorSchemaTest extends ScreenTestCase {
 	}
 
 	/**
-	 * Every property that is no map, by its path as a problem has it: of a list its first, of a list of several kinds one each.
+	 * Every property that is not an object, by its path as in a problem. Of a list, the first item; of a list of
+	 * several kinds, one of each.
 	 *
 	 * @param array<string,mixed> $schema Schema.
-	 * @param string              $path   Where it stands.
+	 * @param string              $path   Path of the schema.
 	 * @return array<string,array<string,mixed>> Schemas.
 	 */
 	private static function properties( array $schema, string $path = '' ): array {
@@ -268,8 +269,8 @@ final class DistributorSchemaTest extends ScreenTestCase {
 	}
 
 	/**
-	 * Adds a word to every choice, and a kind to every map that has kinds. A source of the pool is no choice: each has a part of
-	 * the form.
+	 * Adds a value to every enumeration and a kind to every object with kinds. Sources of the pool are not extended,
+	 * because each has its own part of the form.
 	 *
 	 * @param array<mixed> $schema Schema.
 	 */
@@ -304,9 +305,9 @@ final class DistributorSchemaTest extends ScreenTestCase {
 	}
 
 	/**
-	 * The controls of the form, by their names without an event.
+	 * The controls of the form, by name without an event.
 	 *
-	 * @param string $markup The screen.
+	 * @param string $markup Output of the screen.
 	 * @return array<string,\DOMElement>
 	 */
 	private static function named( string $markup ): array {
@@ -318,7 +319,7 @@ final class DistributorSchemaTest extends ScreenTestCase {
 	}
 
 	/**
-	 * A control's name without an event.
+	 * The name of a control without an event.
 	 *
 	 * @param string $name Name.
 	 */

@@ -14,7 +14,7 @@ use Siren\Distributors\Lifecycle;
 use Siren\Distributors\Tests\SirenTestCase;
 
 /**
- * Nothing is done for who may not, and nothing typed is lost.
+ * Nothing happens without the capability, and nothing that was typed is lost.
  */
 final class SubmissionTest extends SirenTestCase {
 
@@ -34,7 +34,7 @@ final class SubmissionTest extends SirenTestCase {
 		self::assertSame( 403, $this->ending( [ $this, 'take' ] )->status );
 	}
 
-	public function test_another_users_nonce_is_none(): void {
+	public function test_another_users_nonce_is_rejected(): void {
 		self::send( 'siren_test', [] );
 		\wp_set_current_user( self::user( 'administrator' ) );
 		self::assertSame( 403, $this->ending( [ $this, 'take' ] )->status );
@@ -82,7 +82,7 @@ final class SubmissionTest extends SirenTestCase {
 		self::assertNull( Submission::refused() );
 	}
 
-	public function test_a_refusal_comes_back_once_with_what_was_typed(): void {
+	public function test_a_rejected_form_is_shown_once_with_what_was_typed(): void {
 		self::send( 'siren_test', [] );
 		$form  = $this->take();
 		$typed = [ 'name' => '' ];
@@ -111,7 +111,7 @@ final class SubmissionTest extends SirenTestCase {
 		self::assertStringNotContainsString( 'evil', $end->location );
 	}
 
-	public function test_what_nobody_came_back_for_is_deleted_by_the_next_heartbeat(): void {
+	public function test_the_next_heartbeat_deletes_abandoned_input(): void {
 		global $wpdb;
 		$name = 'siren_refused_' . \get_current_user_id();
 		$rows = static fn(): array => $wpdb->get_col( "SELECT option_value FROM {$wpdb->options} WHERE option_name IN ( '_transient_$name', '_transient_timeout_$name' )" );
@@ -123,7 +123,7 @@ final class SubmissionTest extends SirenTestCase {
 		self::assertSame( [], $rows() );
 	}
 
-	/** Takes the request. */
+	/** Reads the request. */
 	public function take(): Submission {
 		return new Submission( 'siren_test', Lifecycle::MANAGE_PROGRAMS );
 	}

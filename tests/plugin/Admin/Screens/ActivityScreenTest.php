@@ -51,7 +51,7 @@ final class ActivityScreenTest extends ScreenTestCase {
 			]
 		);
 		$all = $this->show( ActivityScreen::class );
-		foreach ( [ 'Course completed', 'Ben', 'one’s own doing', 'nobody’s code', 'wp_user:987654', \get_userdata( $reader )->display_name, 'course:&lt;b&gt;9&lt;/b&gt;', 'Piano &amp; &lt;i&gt;more&lt;/i&gt;' ] as $expected ) {
+		foreach ( [ 'Course completed', 'Ben', 'collaborator’s own activity', 'unknown code', 'wp_user:987654', \get_userdata( $reader )->display_name, 'course:&lt;b&gt;9&lt;/b&gt;', 'Piano &amp; &lt;i&gt;more&lt;/i&gt;' ] as $expected ) {
 			self::assertStringContainsString( $expected, $all );
 		}
 		$ignored = $this->show( ActivityScreen::class, [ 'status' => 'ignored' ] );

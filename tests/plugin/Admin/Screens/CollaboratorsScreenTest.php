@@ -50,7 +50,7 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 	/**
 	 * @dataProvider ways_to_name_a_user
 	 */
-	public function test_a_user_is_named_in_any_way( string $property ): void {
+	public function test_a_user_can_be_entered_in_several_ways( string $property ): void {
 		$user = \get_userdata( self::user() );
 		$this->save( [ 'wp_user' => (string) $user->$property ] );
 		self::assertSame( $user->ID, \siren_find( 'collaborators' )['items'][0]['wp_user_id'] );
@@ -61,7 +61,7 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 		return [ [ 'user_login' ], [ 'user_email' ], [ 'ID' ] ];
 	}
 
-	public function test_a_user_who_does_not_exist_is_refused_beside_the_field(): void {
+	public function test_a_nonexistent_user_is_reported_beside_the_field(): void {
 		$arguments = $this->sent(
 			[ CollaboratorsScreen::class, 'save' ],
 			'siren_save_collaborator',
@@ -76,7 +76,7 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 		self::assertSame( 0, \siren_find( 'collaborators' )['total'] );
 		$form = $this->show( CollaboratorsScreen::class, $arguments );
 		self::assertStringContainsString( 'id="siren-wp_user-problem"', $form );
-		self::assertStringContainsString( 'There is no user “nobody-here”', $form );
+		self::assertStringContainsString( 'This site has no user “nobody-here”', $form );
 		self::assertStringContainsString( 'value="nobody-here"', $form );
 		self::assertStringContainsString( "one\ntwo</textarea>", $form );
 	}
@@ -112,12 +112,12 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 	public function test_an_old_code_counts_until_it_is_forgotten(): void {
 		$id = self::collaborator( 'Ada', null, [ [ 'type' => 'coupon', 'code' => 'OLD10' ] ] );
 		$this->save( [ 'id' => (string) $id ] );
-		self::assertStringContainsString( 'Forget OLD10', $this->show( CollaboratorsScreen::class, [ 'edit' => (string) $id ] ) );
+		self::assertStringContainsString( 'Remove OLD10', $this->show( CollaboratorsScreen::class, [ 'edit' => (string) $id ] ) );
 		$this->save( [ 'id' => (string) $id, 'forget' => [ 'coupon OLD10' ] ] );
 		self::assertStringNotContainsString( 'OLD10', $this->show( CollaboratorsScreen::class, [ 'edit' => (string) $id ] ) );
 	}
 
-	public function test_a_code_is_taken_from_somebody_only_when_that_is_said(): void {
+	public function test_a_code_is_only_reassigned_on_request(): void {
 		$ada    = self::collaborator( 'Ada', null, [ [ 'type' => 'coupon', 'code' => 'TEN' ] ] );
 		$fields = [
 			'id'      => '0',
@@ -127,7 +127,7 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 		];
 		$form = $this->show( CollaboratorsScreen::class, $this->sent( [ CollaboratorsScreen::class, 'save' ], 'siren_save_collaborator', $fields ) );
 		self::assertStringContainsString( 'which is a code of &quot;Ada&quot;', $form );
-		self::assertStringContainsString( 'Take codes that are somebody else', $form );
+		self::assertStringContainsString( 'Transfer codes that currently belong to someone else', $form );
 		self::assertSame( 1, \siren_find( 'collaborators' )['total'] );
 
 		$page = $this->imported( [ 'text' => "name,coupons\r\nBen,ten\r\n", 'import' => '1' ] );
@@ -161,7 +161,7 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 		self::assertSame( [], OwnedContent::of( 999, self::user() ) );
 	}
 
-	public function test_a_course_belongs_to_its_instructors_and_not_to_who_wrote_it_down(): void {
+	public function test_a_course_belongs_to_its_instructors_not_its_author(): void {
 		$author  = self::user( 'author' );
 		$teacher = self::user( 'author' );
 		$course  = self::post( $author, 'course' );
@@ -171,7 +171,7 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 		self::assertSame( [ $course ], \array_keys( \reset( $owned )['posts'] ) );
 	}
 
-	public function test_a_product_that_sells_a_course_is_not_who_wrote_it_downs(): void {
+	public function test_a_product_that_sells_a_course_does_not_belong_to_its_author(): void {
 		$author  = self::user( 'author' );
 		$product = self::post( $author, 'product' );
 		$owned   = OwnedContent::of( 999, $author );
@@ -180,7 +180,7 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 		self::assertSame( [], OwnedContent::of( 999, $author ) );
 	}
 
-	public function test_whom_an_administrator_named_owns_it_and_nobody_else(): void {
+	public function test_only_the_owners_an_administrator_named_count(): void {
 		$author  = self::user( 'author' );
 		$written = self::collaborator( 'Who wrote it', $author );
 		$named   = self::collaborator( 'Whom somebody named' );
@@ -212,9 +212,9 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 
 		$page = $this->imported( [ 'text' => $list ] );
 		self::assertSame( 1, \siren_find( 'collaborators' )['total'] );
-		self::assertStringContainsString( 'This is what would happen', $page );
+		self::assertStringContainsString( 'Import preview', $page );
 		self::assertSame( 2, \substr_count( $page, 'would be added' ) );
-		self::assertStringContainsString( 'Import these', $page );
+		self::assertStringContainsString( 'Import collaborators', $page );
 
 		self::assertStringNotContainsString( 'ADA@example.test', self::options_of_import(), 'the list lies in a file of its own' );
 		$page = $this->imported( [ 'import' => '1' ] );
@@ -278,7 +278,7 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 	}
 
 	/** @dataProvider no_lists */
-	public function test_what_is_no_list_is_refused( string $text, string $said ): void {
+	public function test_an_invalid_list_is_rejected( string $text, string $said ): void {
 		self::assertStringContainsString( $said, $this->imported( [ 'text' => $text, 'import' => '1' ] ) );
 		self::assertSame( 0, \siren_find( 'collaborators' )['total'] );
 	}
@@ -286,15 +286,15 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 	/** @return array<array{string,string}> */
 	public static function no_lists(): array {
 		return [
-			[ '', 'nobody in this list' ],
-			[ "name\n", 'nobody in this list' ],
-			[ "Ada\nBen\n", 'first line must name the columns' ],
-			[ "name,iban\nAda,DE1\n", 'first line must name the columns' ],
-			[ "name,status\nAda,emperor\n", 'is left out' ],
+			[ '', 'list is empty' ],
+			[ "name\n", 'list is empty' ],
+			[ "Ada\nBen\n", 'first line must contain the column names' ],
+			[ "name,iban\nAda,DE1\n", 'first line must contain the column names' ],
+			[ "name,status\nAda,emperor\n", 'skipped' ],
 		];
 	}
 
-	public function test_who_may_only_look_may_not_save(): void {
+	public function test_users_who_may_only_look_cannot_save(): void {
 		$user = \get_userdata( self::user( 'subscriber' ) );
 		$user->add_cap( 'siren_view_reports' );
 		\wp_set_current_user( $user->ID );

@@ -94,10 +94,10 @@ final class DistributionsScreenTest extends ScreenTestCase {
 	}
 
 	public function test_one_that_does_not_exist(): void {
-		self::assertStringContainsString( 'There is no such distribution.', $this->show( DistributionsScreen::class, [ 'view' => '999' ] ) );
+		self::assertStringContainsString( 'Distribution not found.', $this->show( DistributionsScreen::class, [ 'view' => '999' ] ) );
 	}
 
-	public function test_an_unknown_filter_is_answered_not_obeyed(): void {
+	public function test_an_unknown_filter_is_rejected(): void {
 		self::may_is_over();
 		$page = $this->show( DistributionsScreen::class, [ 'status' => "x' OR 1=1 --" ] );
 		self::assertStringNotContainsString( "100.00\u{A0}USD", $page );
@@ -109,10 +109,10 @@ final class DistributionsScreenTest extends ScreenTestCase {
 		self::assertStringContainsString( 'explain=' . $obligation, $this->show( DistributionsScreen::class, [ 'view' => (string) self::closed( $names['distributor'] ) ] ) );
 
 		$page = $this->show( DistributionsScreen::class, [ 'explain' => (string) $obligation ] );
-		foreach ( [ "15 of 20 points in a pool of 100.00\u{A0}USD", '5 points × 3 courses completed = 15', '3 events behind them', \siren_explain( $obligation )['distribution']['hash'] ] as $expected ) {
+		foreach ( [ "15 of 20 points in a pool of 100.00\u{A0}USD", '5 points × 3 courses completed = 15', 'Based on 3 events', \siren_explain( $obligation )['distribution']['hash'] ] as $expected ) {
 			self::assertStringContainsString( $expected, $page );
 		}
-		self::assertStringContainsString( 'There is no such obligation.', $this->show( DistributionsScreen::class, [ 'explain' => '999' ] ) );
+		self::assertStringContainsString( 'Obligation not found.', $this->show( DistributionsScreen::class, [ 'explain' => '999' ] ) );
 	}
 
 	public function test_an_explanation_is_in_the_sites_language(): void {
@@ -132,7 +132,7 @@ final class DistributionsScreenTest extends ScreenTestCase {
 		);
 	}
 
-	public function test_a_correction_is_explained_with_what_it_corrects(): void {
+	public function test_the_explanation_of_a_correction_names_what_it_corrects(): void {
 		$names      = self::may_is_over();
 		$obligation = \siren_find( 'obligations', [ 'collaborator' => $names['first'] ] )['items'][0]['id'];
 		$correction = \siren_adjust(
@@ -169,7 +169,7 @@ final class DistributionsScreenTest extends ScreenTestCase {
 			}
 		};
 		$open = (string) \siren_get( 'distributors', $distributor )['distribution'];
-		self::assertStringNotContainsString( 'Where the visits came from', $this->show( DistributionsScreen::class, [ 'view' => $open ] ) );
+		self::assertStringNotContainsString( 'Visit sources', $this->show( DistributionsScreen::class, [ 'view' => $open ] ) );
 		for ( $home = 1; $home <= 6; $home++ ) {
 			$read( "home $home", 1 );
 		}
@@ -182,7 +182,7 @@ final class DistributionsScreenTest extends ScreenTestCase {
 		self::set_clock( '2026-06-01T00:10:00Z' );
 		\siren_run_due( self::clock() );
 		$review = $this->show( DistributionsScreen::class, [ 'view' => $open ] );
-		self::assertShown( [ 'This waits for somebody to agree', ...$said ], $review );
+		self::assertShown( [ 'This distribution is waiting for approval', ...$said ], $review );
 		self::assertSame( 2, \substr_count( $review, $said[0] ), 'above the button, and with the others' );
 
 		$obligation = (string) \siren_find( 'obligations', [ 'collaborator' => $ada ] )['items'][0]['id'];
@@ -201,19 +201,19 @@ final class DistributionsScreenTest extends ScreenTestCase {
 		}
 	}
 
-	public function test_one_whose_period_is_over_is_triggered_after_a_look_at_it(): void {
+	public function test_a_due_distribution_is_shown_and_then_triggered(): void {
 		$distributor = self::distributor( [ 'course_completed' => 5 ], [ 'name' => self::HOSTILE ] );
 		$open        = \siren_get( 'distributors', $distributor )['distribution'];
-		self::assertStringNotContainsString( 'Trigger now', $this->show( DistributionsScreen::class, [ 'view' => (string) $open ] ) );
+		self::assertStringNotContainsString( 'Close period now', $this->show( DistributionsScreen::class, [ 'view' => (string) $open ] ) );
 
 		self::set_clock( '2026-06-01T00:10:00Z' );
 		$page = $this->show( DistributionsScreen::class, [ 'view' => (string) $open ] );
-		self::assertStringContainsString( 'Trigger now', $page );
+		self::assertStringContainsString( 'Close period now', $page );
 		self::assertSame( 'tracking', \siren_get( 'distributions', $open )['status'] );
 
 		$fields    = [ 'id' => (string) $open ];
 		$arguments = $this->sent( [ DistributionsScreen::class, 'trigger' ], 'siren_trigger_distribution', $fields );
-		self::assertStringContainsString( 'Tick the box', $this->show( DistributionsScreen::class, $arguments ) );
+		self::assertStringContainsString( 'Check the box', $this->show( DistributionsScreen::class, $arguments ) );
 		self::assertSame( 'tracking', \siren_get( 'distributions', $open )['status'] );
 
 		$this->done( [ DistributionsScreen::class, 'trigger' ], 'siren_trigger_distribution', $fields + [ 'agreed' => '1' ], 'distribution_ran' );
@@ -232,14 +232,14 @@ final class DistributionsScreenTest extends ScreenTestCase {
 		self::set_clock( '2026-06-01T00:10:00Z' );
 		\siren_run_due( self::clock() );
 		$id = \siren_find( 'distributions', [ 'status' => 'review' ] )['items'][0]['id'];
-		self::assertStringContainsString( 'This waits for somebody to agree', $this->show( DistributionsScreen::class, [ 'view' => (string) $id ] ) );
+		self::assertStringContainsString( 'This distribution is waiting for approval', $this->show( DistributionsScreen::class, [ 'view' => (string) $id ] ) );
 
 		$admin = \get_current_user_id();
 		$user  = \get_userdata( self::user( 'subscriber' ) );
 		$user->add_cap( 'siren_view_reports' );
 		$user->add_cap( 'siren_manage_programs' );
 		\wp_set_current_user( $user->ID );
-		self::assertStringNotContainsString( '>Approve<', $this->show( DistributionsScreen::class, [ 'view' => (string) $id ] ) );
+		self::assertStringNotContainsString( '>Approve distribution<', $this->show( DistributionsScreen::class, [ 'view' => (string) $id ] ) );
 		self::send( 'siren_approve_distribution', [ 'id' => (string) $id ] );
 		self::assertSame( 403, $this->ending( [ DistributionsScreen::class, 'approve' ] )->status );
 		self::assertSame( 'review', \siren_get( 'distributions', $id )['status'] );
@@ -294,7 +294,7 @@ final class DistributionsScreenTest extends ScreenTestCase {
 
 		$closed    = (string) self::closed( $names['distributor'] );
 		$arguments = $this->sent( [ ManualEntries::class, 'credit' ], 'siren_credit', [ 'id' => $closed, 'points' => '3', 'reason' => 'late' ] + $credit );
-		self::assertStringContainsString( 'has been closed meanwhile', $this->show( DistributionsScreen::class, $arguments ) );
+		self::assertStringContainsString( 'has closed in the meantime', $this->show( DistributionsScreen::class, $arguments ) );
 		self::assertSame( [], self::scores( $names['distributor'] ) );
 	}
 
@@ -316,7 +316,7 @@ final class DistributionsScreenTest extends ScreenTestCase {
 		self::assertStringContainsString( 'Counted twice', $this->show( DistributionsScreen::class, $arguments ) );
 	}
 
-	public function test_who_may_not_approve_gives_no_money(): void {
+	public function test_users_who_may_not_approve_cannot_give_money(): void {
 		$names = self::may_is_over();
 		$user  = \get_userdata( self::user( 'subscriber' ) );
 		$user->add_cap( 'siren_view_reports' );
@@ -324,15 +324,15 @@ final class DistributionsScreenTest extends ScreenTestCase {
 		\wp_set_current_user( $user->ID );
 		$open = (string) \siren_get( 'distributors', $names['distributor'] )['distribution'];
 		$page = $this->show( DistributionsScreen::class, [ 'view' => $open ] );
-		self::assertStringContainsString( 'Give points by hand', $page );
-		self::assertStringNotContainsString( 'Add to the pool by hand', $page );
+		self::assertStringContainsString( 'Add points manually', $page );
+		self::assertStringNotContainsString( 'Add to the pool manually', $page );
 		foreach ( [ 'top_up' => 'siren_top_up', 'adjust' => 'siren_adjust' ] as $method => $action ) {
 			self::send( $action, [ 'id' => $open ] );
 			self::assertSame( 403, $this->ending( [ ManualEntries::class, $method ] )->status );
 		}
 	}
 
-	public function test_the_stages_of_a_life(): void {
+	public function test_the_stages_of_a_distribution(): void {
 		$names = self::may_is_over();
 		$row   = \siren_get( 'distributions', self::closed( $names['distributor'] ) );
 		self::assertSame( [ 'done', 'done', 'done', 'current' ], \array_column( LifecycleTimeline::of( $row, false, 1 ), 'state' ) );

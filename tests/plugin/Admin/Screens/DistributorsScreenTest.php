@@ -37,7 +37,7 @@ final class DistributorsScreenTest extends ScreenTestCase {
 	];
 
 	public function test_an_empty_list_says_what_a_distributor_is(): void {
-		self::assertStringContainsString( 'There is no distributor yet.', $this->show( DistributorsScreen::class ) );
+		self::assertStringContainsString( 'No distributors yet', $this->show( DistributorsScreen::class ) );
 	}
 
 	public function test_one_is_made(): void {
@@ -124,7 +124,7 @@ final class DistributorsScreenTest extends ScreenTestCase {
 	}
 
 	public function test_one_that_does_not_exist_is_refused(): void {
-		self::assertStringContainsString( 'There is no such distributor.', $this->show( DistributorsScreen::class, [ 'edit' => '999' ] ) );
+		self::assertStringContainsString( 'Distributor not found.', $this->show( DistributorsScreen::class, [ 'edit' => '999' ] ) );
 		$arguments = $this->sent(
 			[ DistributorsScreen::class, 'set_status' ],
 			'siren_set_distributor_status',
@@ -141,7 +141,7 @@ final class DistributorsScreenTest extends ScreenTestCase {
 		$names = self::may_is_over();
 		$form  = $this->show( DistributorsScreen::class, [ 'edit' => (string) $names['distributor'] ] );
 		self::assertStringContainsString( 'Every month on the 1st', $form );
-		self::assertStringContainsString( 'See the open period', $form );
+		self::assertStringContainsString( 'View open period', $form );
 		self::assertStringContainsString( 'value="' . \esc_attr( self::HOSTILE ) . '"', $form );
 	}
 
@@ -164,7 +164,7 @@ final class DistributorsScreenTest extends ScreenTestCase {
 	}
 
 	/** @dataProvider guarded */
-	public function test_a_recipe_says_what_it_guards_against( string $recipe, array $settings, array $said ): void {
+	public function test_a_recipe_lists_its_precautions( string $recipe, array $settings, array $said ): void {
 		$configuration = Recipes::named( $recipe );
 		self::assertEquals( $settings, \array_intersect_key( $configuration, $settings ) );
 		$editor = $this->show(
@@ -188,10 +188,10 @@ final class DistributorsScreenTest extends ScreenTestCase {
 			'clawback_from'         => 'credited',
 		];
 		return [
-			'courses'    => [ 'course-profit-share', $given_back, [ '14 days after the period', 'give back, and nobody else', 'Only students who paid' ] ],
-			'affiliates' => [ 'top-affiliate', $given_back, [ '14 days', 'give back', 'Sales below a small amount', 'Each customer counts once' ] ],
-			'bloggers'   => [ 'blogger-traffic', [ 'review' => true ], [ 'Somebody looks at the result' ] ],
-			'team'       => [ 'team-pool', $given_back + [ 'review' => true, 'minimum_score' => 10 ], [ '14 days', 'give back', 'Only students', 'Somebody looks' ] ],
+			'courses'    => [ 'course-profit-share', $given_back, [ '14 days after the period ends', 'pay back their share', 'Only students who paid' ] ],
+			'affiliates' => [ 'top-affiliate', $given_back, [ '14 days', 'pay back', 'Very small sales earn nothing', 'Each customer counts once' ] ],
+			'bloggers'   => [ 'blogger-traffic', [ 'review' => true ], [ 'Someone on your team approves' ] ],
+			'team'       => [ 'team-pool', $given_back + [ 'review' => true, 'minimum_score' => 10 ], [ '14 days', 'pay back', 'Only students', 'Someone on your team' ] ],
 		];
 	}
 
@@ -280,7 +280,7 @@ final class DistributorsScreenTest extends ScreenTestCase {
 	/**
 	 * @dataProvider no_files
 	 */
-	public function test_what_is_no_file_of_a_distributor_is_refused( string $text, string $said ): void {
+	public function test_an_invalid_distributor_file_is_rejected( string $text, string $said ): void {
 		$arguments = $this->sent( [ DistributorCopies::class, 'import' ], 'siren_import_distributor', [ 'json' => $text ] );
 		self::assertSame( 'new', $arguments['edit'] );
 		self::assertStringContainsString( $said, $this->show( DistributorsScreen::class, $arguments ) );
@@ -290,14 +290,14 @@ final class DistributorsScreenTest extends ScreenTestCase {
 	/** @return array<string,array{string,string}> */
 	public static function no_files(): array {
 		return [
-			'nothing'          => [ '', 'not the file of a distributor' ],
-			'another file'     => [ '{"name":"x"}', 'not the file of a distributor' ],
+			'nothing'          => [ '', 'does not contain a distributor' ],
+			'another file'     => [ '{"name":"x"}', 'does not contain a distributor' ],
 			'wrong rules'      => [ '{"siren_distributor":1,"name":"x","units":"USD"}', 'schedule' ],
 			'an unknown part'  => [ '{"siren_distributor":1,"name":"x","bribe":"1"}', 'bribe' ],
 		];
 	}
 
-	public function test_an_archived_one_is_over_for_good(): void {
+	public function test_archiving_is_final(): void {
 		$id = self::distributor( [ 'course_completed' => 10 ] );
 		$this->done(
 			[ DistributorsScreen::class, 'set_status' ],
@@ -308,10 +308,10 @@ final class DistributorsScreenTest extends ScreenTestCase {
 			],
 			'distributor_archived'
 		);
-		self::assertStringNotContainsString( 'Archive it for good', $this->show( DistributorsScreen::class, [ 'edit' => (string) $id ] ) );
+		self::assertStringNotContainsString( 'Archive permanently', $this->show( DistributorsScreen::class, [ 'edit' => (string) $id ] ) );
 	}
 
-	public function test_who_may_only_look_sees_no_buttons_and_no_form(): void {
+	public function test_users_who_may_only_look_see_no_buttons_and_no_form(): void {
 		$user = \get_userdata( self::user( 'subscriber' ) );
 		$user->add_cap( 'siren_view_reports' );
 		\wp_set_current_user( $user->ID );
@@ -323,7 +323,7 @@ final class DistributorsScreenTest extends ScreenTestCase {
 		self::assertSame( 403, $this->ending( fn() => $this->show( DistributorsScreen::class, [ 'edit' => 'new' ] ) )->status );
 	}
 
-	public function test_who_may_not_look_sees_nothing(): void {
+	public function test_users_without_the_capability_see_nothing(): void {
 		\wp_set_current_user( self::user( 'editor' ) );
 		self::assertSame( 403, $this->ending( fn() => $this->show( DistributorsScreen::class ) )->status );
 	}

@@ -43,7 +43,7 @@ final class HealthTest extends ScreenTestCase {
 		self::assertSame( 'critical', SiteHealth::test_health()['status'] );
 	}
 
-	public function test_a_failure_nobody_saw(): void {
+	public function test_a_failure_is_reported_as_a_problem(): void {
 		$error_log = (string) \ini_set( 'error_log', '/dev/null' );
 		Failures::note( 'recording', new \RuntimeException( '<b>disk</b> is full' ) );
 		\ini_set( 'error_log', $error_log );
@@ -65,13 +65,13 @@ final class HealthTest extends ScreenTestCase {
 
 	public function test_the_ledger_proves_itself(): void {
 		self::may_is_over();
-		self::assertStringContainsString( 'was not verified yet', $this->show( StatusScreen::class ) );
+		self::assertStringContainsString( 'has not been verified yet', $this->show( StatusScreen::class ) );
 		$this->done( [ Verification::class, 'run' ], 'siren_verify', [], 'ledger_proved' );
 		self::assertTrue( Verification::last()['ok'] );
 		self::assertStringContainsString( Verification::last()['head'], $this->show( StatusScreen::class ) );
 	}
 
-	public function test_a_ledger_that_does_not_is_said_everywhere(): void {
+	public function test_a_ledger_that_fails_verification_is_reported_everywhere(): void {
 		\update_option(
 			Verification::OPTION,
 			[

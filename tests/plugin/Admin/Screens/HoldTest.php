@@ -37,11 +37,11 @@ final class HoldTest extends ScreenTestCase {
 		self::assertSame( StaffIdentity::present(), \siren_explain( $held['id'] )['hold']['by'] );
 
 		$page = $this->show( DistributionsScreen::class, $arguments );
-		foreach ( [ 'This is held', 'Release it', \esc_html( self::REASON ), 'Held by ' . \wp_get_current_user()->display_name ] as $expected ) {
+		foreach ( [ 'This amount is held', 'Release amount', \esc_html( self::REASON ), 'Held by ' . \wp_get_current_user()->display_name ] as $expected ) {
 			self::assertStringContainsString( $expected, $page );
 		}
 		self::assertStringNotContainsString( 'Hold this amount', $page );
-		self::assertStringContainsString( 'Of that by hand', $this->show( PayoutsScreen::class ) );
+		self::assertStringContainsString( 'Of which held manually', $this->show( PayoutsScreen::class ) );
 		self::assertSame( [ $names['second'] ], \array_column( \siren_create_fulfillment( [ 'dry_run' => true ] )['payouts'], 'collaborator' ) );
 
 		$arguments = $this->done( [ Hold::class, 'release' ], 'siren_release_obligation', [ 'id' => (string) $held['id'] ], 'obligation_released' );
@@ -66,7 +66,7 @@ final class HoldTest extends ScreenTestCase {
 		self::assertStringNotContainsString( '<script', $page );
 	}
 
-	public function test_who_may_not_approve_holds_nothing(): void {
+	public function test_users_who_may_not_approve_cannot_hold_amounts(): void {
 		$names      = self::may_is_over();
 		$obligation = \siren_find( 'obligations', [ 'collaborator' => $names['first'] ] )['items'][0]['id'];
 		$user       = \get_userdata( self::user( 'subscriber' ) );

@@ -59,9 +59,9 @@ final class MenuTest extends ScreenTestCase {
 		\wp_dequeue_style( 'siren-admin' );
 	}
 
-	public function test_the_notice_of_the_inert_plugin_is_on_the_plugins_page_only(): void {
+	public function test_the_notice_about_unmet_requirements_is_on_the_plugins_page_only(): void {
 		\set_current_screen( 'plugins' );
-		self::assertStringContainsString( 'cannot work yet', self::printed( [ ExtensionNotice::class, 'notice' ] ) );
+		self::assertStringContainsString( 'not ready yet', self::printed( [ ExtensionNotice::class, 'notice' ] ) );
 		\set_current_screen( 'edit-post' );
 		self::assertSame( '', self::printed( [ ExtensionNotice::class, 'notice' ] ) );
 
@@ -70,7 +70,7 @@ final class MenuTest extends ScreenTestCase {
 		self::assertSame( '', self::printed( [ ExtensionNotice::class, 'notice' ] ) );
 	}
 
-	public function test_the_page_of_the_inert_plugin_says_what_to_do(): void {
+	public function test_the_page_about_unmet_requirements_says_what_to_do(): void {
 		$page = self::printed( [ ExtensionNotice::class, 'render' ] );
 		self::assertStringContainsString( 'siren.so', $page );
 		self::assertStringContainsString( PHP_VERSION, $page );

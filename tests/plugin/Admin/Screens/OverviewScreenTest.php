@@ -39,7 +39,7 @@ final class OverviewScreenTest extends ScreenTestCase {
 		self::may_is_over();
 		$page = $this->show( OverviewScreen::class );
 		self::assertStringNotContainsString( 'First steps', $page );
-		foreach ( [ 'to 2 collaborators', 'All is well', 'Recent distributions', 'siren-status-complete', \esc_html( self::HOSTILE ) ] as $expected ) {
+		foreach ( [ 'to 2 collaborators', 'No problems', 'Recent distributions', 'siren-status-complete', \esc_html( self::HOSTILE ) ] as $expected ) {
 			self::assertStringContainsString( $expected, $page );
 		}
 	}
@@ -52,7 +52,7 @@ final class OverviewScreenTest extends ScreenTestCase {
 		self::assertMatchesRegularExpression( '~>\s*[1-9] problems?\s*<~', $page );
 	}
 
-	public function test_of_many_the_first_are_shown_and_the_rest_is_counted(): void {
+	public function test_the_first_of_many_are_listed_and_the_rest_is_counted(): void {
 		self::distributor( [ 'course_completed' => 5 ] );
 		self::many( 12 );
 		$page = $this->show( OverviewScreen::class );
@@ -60,10 +60,10 @@ final class OverviewScreenTest extends ScreenTestCase {
 			self::assertStringContainsString( $expected, $page );
 		}
 		self::assertStringNotContainsString( 'Person 009', $page );
-		self::assertStringContainsString( 'Person 012 is ahead', self::printed( [ OverviewScreen::class, 'show_widget' ] ) );
+		self::assertStringContainsString( 'Person 012 is in the lead', self::printed( [ OverviewScreen::class, 'show_widget' ] ) );
 	}
 
-	public function test_the_short_form_says_who_is_ahead(): void {
+	public function test_the_dashboard_widget_shows_the_leader(): void {
 		$names = self::may_is_over();
 		Recorder::event(
 			'course_completed',
@@ -74,11 +74,11 @@ final class OverviewScreenTest extends ScreenTestCase {
 		);
 		\siren_run_due( self::clock() );
 		$widget = self::printed( [ OverviewScreen::class, 'show_widget' ] );
-		self::assertStringContainsString( 'Ben is ahead', $widget );
-		self::assertStringContainsString( 'can be paid', $widget );
+		self::assertStringContainsString( 'Ben is in the lead', $widget );
+		self::assertStringContainsString( 'is ready to pay', $widget );
 	}
 
-	public function test_the_short_form_is_for_those_who_may_look(): void {
+	public function test_the_dashboard_widget_requires_the_capability(): void {
 		global $wp_meta_boxes;
 		require_once ABSPATH . 'wp-admin/includes/dashboard.php';
 		\set_current_screen( 'dashboard' );
@@ -90,7 +90,7 @@ final class OverviewScreenTest extends ScreenTestCase {
 		self::assertStringContainsString( 'siren_overview', (string) \wp_json_encode( $wp_meta_boxes['dashboard'] ) );
 	}
 
-	public function test_who_may_only_look_is_led_nowhere_they_may_not_go(): void {
+	public function test_users_who_may_only_look_get_no_links_to_forbidden_screens(): void {
 		$names = self::may_is_over();
 		$user  = \get_userdata( self::user( 'subscriber' ) );
 		$user->add_cap( 'siren_view_reports' );

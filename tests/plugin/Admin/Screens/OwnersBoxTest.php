@@ -46,20 +46,20 @@ final class OwnersBoxTest extends SirenTestCase {
 		self::assertSame( 4, \substr_count( $box, '<select' ), 'the row that is filled and three empty ones' );
 	}
 
-	public function test_back_to_what_the_plugin_says(): void {
+	public function test_owners_can_be_reset_to_the_default(): void {
 		$this->save_box( [ [ $this->ada, '1' ] ] );
 		$this->save_box( [ [ $this->ada, '1' ] ], 'plugin' );
 		self::assertNull( Owners::named( $this->course ) );
 	}
 
-	public function test_who_is_named_for_the_first_time_is_meant(): void {
+	public function test_a_first_owner_counts_without_changing_the_choice(): void {
 		$this->save_box( [ [ 0, '1' ] ], 'plugin' );
 		self::assertNull( Owners::named( $this->course ) );
 		$this->save_box( [ [ $this->ada, '1' ] ], 'plugin' );
 		self::assertSame( [ $this->ada ], \array_column( (array) Owners::named( $this->course ), 'collaborator' ) );
 	}
 
-	public function test_whoever_is_chosen_stays_to_be_seen_also_when_not_active(): void {
+	public function test_a_chosen_collaborator_stays_visible_when_inactive(): void {
 		$this->save_box( [ [ $this->ada, '1' ] ] );
 		\siren_save_collaborator(
 			[
@@ -71,7 +71,7 @@ final class OwnersBoxTest extends SirenTestCase {
 		self::assertStringContainsString( 'Lovelace', $this->box() );
 	}
 
-	public function test_nothing_odd_is_kept(): void {
+	public function test_invalid_values_are_not_stored(): void {
 		$this->save_box( [ [ '-5', 'x' ], [ 'nobody', '2' ], [ $this->ada, '99999999' ] ] );
 		self::assertSame(
 			[
@@ -97,7 +97,7 @@ final class OwnersBoxTest extends SirenTestCase {
 		self::assertNull( Owners::named( $this->course ) );
 	}
 
-	public function test_the_nonce_of_another_post_does_not_do(): void {
+	public function test_the_nonce_of_another_post_is_rejected(): void {
 		$other = self::post( \get_current_user_id(), 'course' );
 		$this->save_box( [ [ $this->ada, '1' ] ], 'named', $other );
 		self::assertNull( Owners::named( $this->course ) );

@@ -24,10 +24,10 @@ final class PayoutsScreenTest extends ScreenTestCase {
 		self::may_is_over();
 		$page = $this->show( PayoutsScreen::class );
 		self::assertStringContainsString( "75.00\u{A0}USD", $page );
-		self::assertStringNotContainsString( 'Make this fulfillment', $page );
+		self::assertStringNotContainsString( 'Create fulfillment', $page );
 	}
 
-	public function test_a_preview_makes_nothing(): void {
+	public function test_a_preview_creates_nothing(): void {
 		self::may_is_over();
 		$page = $this->show(
 			PayoutsScreen::class,
@@ -37,16 +37,16 @@ final class PayoutsScreenTest extends ScreenTestCase {
 				'minimum'  => '50',
 			]
 		);
-		self::assertStringContainsString( 'Make this fulfillment', $page );
+		self::assertStringContainsString( 'Create fulfillment', $page );
 		self::assertStringContainsString( 'name="minimum" value="50"', $page );
 		$preview = (string) \strstr( (string) \strstr( $page, '<h3>' ), '<h2>', true );
 		self::assertStringContainsString( "75.00\u{A0}USD", $preview );
-		self::assertMatchesRegularExpression( '~Not this time.*25\.00~s', $preview );
+		self::assertMatchesRegularExpression( '~Left out of this fulfillment.*25\.00~s', $preview );
 		self::assertSame( 0, \siren_find( 'fulfillments' )['total'] );
 		self::assertSame( 2, \siren_find( 'obligations', [ 'status' => 'pending' ] )['total'] );
 	}
 
-	public function test_a_minimum_that_is_no_amount_is_said_beside_the_field(): void {
+	public function test_an_invalid_minimum_is_reported_beside_the_field(): void {
 		self::may_is_over();
 		$page = $this->show(
 			PayoutsScreen::class,
@@ -59,7 +59,7 @@ final class PayoutsScreenTest extends ScreenTestCase {
 	}
 
 	public function test_a_preview_that_would_pay_nobody(): void {
-		self::assertStringContainsString( 'Nobody was ever owed anything.', $this->show( PayoutsScreen::class ) );
+		self::assertStringContainsString( 'You do not owe anyone anything yet', $this->show( PayoutsScreen::class ) );
 		self::may_is_over();
 		$page = $this->show(
 			PayoutsScreen::class,
@@ -68,8 +68,8 @@ final class PayoutsScreenTest extends ScreenTestCase {
 				'minimum' => '500',
 			]
 		);
-		self::assertStringContainsString( 'Nobody would be paid', $page );
-		self::assertStringNotContainsString( 'Make this fulfillment', $page );
+		self::assertStringContainsString( 'No one would be paid', $page );
+		self::assertStringNotContainsString( 'Create fulfillment', $page );
 	}
 
 	public function test_a_fulfillment_is_made_and_its_payouts_are_marked(): void {
@@ -87,7 +87,7 @@ final class PayoutsScreenTest extends ScreenTestCase {
 		);
 		$page      = $this->show( PayoutsScreen::class, $arguments );
 		self::assertStringContainsString( "100.00\u{A0}USD", $page );
-		self::assertSame( 3, \substr_count( $page, '>Mark paid</button>' ) ); // One for all that are ticked.
+		self::assertSame( 3, \substr_count( $page, '>Mark as paid</button>' ) ); // One for all that are ticked.
 
 		$fulfillment = \siren_get( 'fulfillments', (int) $arguments['fulfillment'] );
 		[ $one, $two ] = \array_column( $fulfillment['payouts'], 'id' );
@@ -98,7 +98,7 @@ final class PayoutsScreenTest extends ScreenTestCase {
 		self::assertSame( 'failed', \siren_get( 'payouts', $two )['status'] );
 		$page = $this->show( PayoutsScreen::class, $arguments );
 		self::assertStringContainsString( 'TR-2026-17', $page );
-		self::assertStringNotContainsString( '>Mark paid</button>', $page );
+		self::assertStringNotContainsString( '>Mark as paid</button>', $page );
 	}
 
 	public function test_nothing_is_paid_twice(): void {
@@ -135,7 +135,7 @@ final class PayoutsScreenTest extends ScreenTestCase {
 		// The fulfillment is complete, and what it paid can still come back.
 		$page = $this->show( PayoutsScreen::class, $shown );
 		self::assertSame( 2, \substr_count( $page, '>Mark as returned</button>' ) );
-		self::assertStringNotContainsString( '>Mark paid</button>', $page );
+		self::assertStringNotContainsString( '>Mark as paid</button>', $page );
 		$arguments = $this->done(
 			[ PayoutsScreen::class, 'set_payout' ],
 			'siren_set_payout',
@@ -168,7 +168,7 @@ final class PayoutsScreenTest extends ScreenTestCase {
 				'status' => 'rejected',
 			]
 		);
-		self::assertStringContainsString( 'the payout was returned', $list );
+		self::assertStringContainsString( 'payout returned', $list );
 	}
 
 	public function test_only_who_was_chosen_is_paid(): void {
@@ -183,7 +183,7 @@ final class PayoutsScreenTest extends ScreenTestCase {
 	 *
 	 * @param string[] $chosen What was agreed to; `#` stands for the one who is owed 75.00.
 	 */
-	public function test_what_was_not_seen_is_not_paid( array $chosen, string $said ): void {
+	public function test_only_previewed_payouts_are_paid( array $chosen, string $said ): void {
 		$names     = self::may_is_over();
 		$chosen    = \array_map( static fn( string $seen ): string => \str_replace( '#', (string) $names['first'], $seen ), $chosen );
 		$arguments = $this->sent( [ PayoutsScreen::class, 'create_fulfillment' ], 'siren_create_fulfillment', self::agreed( $chosen ) );
@@ -194,13 +194,13 @@ final class PayoutsScreenTest extends ScreenTestCase {
 	/** @return array<string,array{string[],string}> */
 	public static function not_agreed(): array {
 		return [
-			'nobody'           => [ [], 'Tick whom to pay.' ],
-			'another amount'   => [ [ '# 70.00 USD' ], 'has changed since you looked' ],
-			'another currency' => [ [ '# 75.00 EUR' ], 'has changed since you looked' ],
+			'nobody'           => [ [], 'Select at least one collaborator to pay.' ],
+			'another amount'   => [ [ '# 70.00 USD' ], 'have changed since you previewed them' ],
+			'another currency' => [ [ '# 75.00 EUR' ], 'have changed since you previewed them' ],
 		];
 	}
 
-	public function test_all_that_are_ticked_are_marked_together(): void {
+	public function test_all_selected_payouts_are_marked_together(): void {
 		self::may_is_over();
 		$made = \siren_create_fulfillment( [ 'now' => self::clock() ] );
 		$this->done(
@@ -220,10 +220,10 @@ final class PayoutsScreenTest extends ScreenTestCase {
 		self::assertSame( 'complete', \siren_get( 'fulfillments', $made['id'] )['status'] );
 
 		$arguments = $this->sent( [ PayoutsScreen::class, 'set_payout' ], 'siren_set_payout', [ 'status' => 'paid', 'fulfillment' => (string) $made['id'] ] );
-		self::assertStringContainsString( 'Tick the payouts', $this->show( PayoutsScreen::class, $arguments ) );
+		self::assertStringContainsString( 'Select at least one payout', $this->show( PayoutsScreen::class, $arguments ) );
 	}
 
-	public function test_where_one_that_is_ticked_cannot_be_marked_none_is(): void {
+	public function test_no_payout_is_marked_if_one_cannot_be(): void {
 		$names = self::may_is_over();
 		$made  = \siren_create_fulfillment( [ 'now' => self::clock() ] );
 		$ids   = \array_column( $made['payouts'], 'id', 'collaborator' );
@@ -245,20 +245,20 @@ final class PayoutsScreenTest extends ScreenTestCase {
 
 		$page   = $this->show( PayoutsScreen::class, $arguments );
 		$notice = (string) \strstr( (string) \strstr( $page, 'notice-error' ), '</div>', true );
-		self::assertStringContainsString( 'nothing is changed', $notice );
+		self::assertStringContainsString( 'Nothing was changed', $notice );
 		self::assertStringContainsString( \esc_html( self::HOSTILE . ", 75.00\u{A0}USD: payout {$ids[ $names['first'] ]} is failed and cannot become paid" ), $notice );
 		self::assertStringContainsString( 'there is no payout 999', $notice );
 		self::assertStringNotContainsString( 'Ben', $notice );
 	}
 
-	public function test_where_two_people_are_asked_for_the_maker_cannot_mark(): void {
+	public function test_with_two_person_approval_the_creator_cannot_mark(): void {
 		\update_option( Settings::OPTION, [ 'two_people' => true ] );
 		Store::reopen();
 		$names     = self::may_is_over();
 		$arguments = $this->done( [ PayoutsScreen::class, 'create_fulfillment' ], 'siren_create_fulfillment', self::agreed( [ $names['first'] . ' 75.00 USD' ] ), 'fulfillment_made' );
 		$page      = $this->show( PayoutsScreen::class, $arguments );
-		self::assertStringContainsString( 'somebody else must mark', $page );
-		self::assertStringNotContainsString( '>Mark paid</button>', $page );
+		self::assertStringContainsString( 'someone else must mark', $page );
+		self::assertStringNotContainsString( '>Mark as paid</button>', $page );
 
 		$payout = \siren_find( 'payouts' )['items'][0]['id'];
 		// The fulfillment that the form claims is not asked.
@@ -283,7 +283,7 @@ final class PayoutsScreenTest extends ScreenTestCase {
 		self::assertStringNotContainsString( "25.00\u{A0}USD", $page );
 		$page = $this->show( PayoutsScreen::class, [ 'part' => 'payouts', 'collaborator' => (string) $names['second'] ] );
 		self::assertStringContainsString( "25.00\u{A0}USD", $page );
-		self::assertStringContainsString( 'There are no payouts here.', $this->show( PayoutsScreen::class, [ 'part' => 'payouts', 'currency' => 'EUR' ] ) );
+		self::assertStringContainsString( 'No payouts found.', $this->show( PayoutsScreen::class, [ 'part' => 'payouts', 'currency' => 'EUR' ] ) );
 	}
 
 	public function test_a_spreadsheet_has_every_row_of_the_list(): void {
@@ -321,7 +321,7 @@ final class PayoutsScreenTest extends ScreenTestCase {
 		self::assertStringContainsString( "100.00\u{A0}USD", $page );
 	}
 
-	public function test_who_may_not_approve_can_only_look(): void {
+	public function test_users_who_may_not_approve_can_only_look(): void {
 		self::may_is_over();
 		$made = \siren_create_fulfillment( [ 'now' => '2026-06-01T00:10:00Z' ] );
 		$user = \get_userdata( self::user( 'subscriber' ) );
@@ -329,8 +329,8 @@ final class PayoutsScreenTest extends ScreenTestCase {
 		$user->add_cap( 'siren_manage_programs' );
 		\wp_set_current_user( $user->ID );
 
-		self::assertStringNotContainsString( 'Make a fulfillment', $this->show( PayoutsScreen::class ) );
-		self::assertStringNotContainsString( '>Mark paid</button>', $this->show( PayoutsScreen::class, [ 'fulfillment' => (string) $made['id'] ] ) );
+		self::assertStringNotContainsString( 'Create a fulfillment', $this->show( PayoutsScreen::class ) );
+		self::assertStringNotContainsString( '>Mark as paid</button>', $this->show( PayoutsScreen::class, [ 'fulfillment' => (string) $made['id'] ] ) );
 		self::send( 'siren_create_fulfillment', [] );
 		self::assertSame( 403, $this->ending( [ PayoutsScreen::class, 'create_fulfillment' ] )->status );
 		self::send( 'siren_set_payout', [] );

@@ -53,7 +53,7 @@ final class RebuildingTest extends ScreenTestCase {
 		parent::tearDown();
 	}
 
-	public function test_where_all_is_well_it_is_folded_away(): void {
+	public function test_it_is_collapsed_when_there_is_no_problem(): void {
 		$page = $this->show( StatusScreen::class );
 		self::assertMatchesRegularExpression( '~<details class="siren-panel siren-fold">\s*<summary><h2>Rebuild the database</h2>~', $page );
 		self::assertStringNotContainsString( 'name="without_log"', $page );
@@ -68,7 +68,7 @@ final class RebuildingTest extends ScreenTestCase {
 		self::damage();
 		$problem = Health::problems()[0];
 		self::assertSame( [ 'damaged', Health::CRITICAL ], [ $problem['code'], $problem['level'] ] );
-		self::assertSame( 'The database of the ledger is damaged and cannot be read: file is not a database.', $problem['message'] );
+		self::assertSame( 'The ledger database is damaged and cannot be read: file is not a database.', $problem['message'] );
 		self::assertStringStartsWith( 'Rebuild it under Siren → Status', $problem['action'] );
 		self::assertStringContainsString( 'siren-status', $problem['link'] );
 		self::assertSame( 'critical', SiteHealth::test_health()['status'] );
@@ -81,11 +81,11 @@ final class RebuildingTest extends ScreenTestCase {
 		self::assertSame( [], Health::problems() );
 		self::assertTrue( Verification::last()['ok'] );
 		$page = $this->show( StatusScreen::class, $arguments );
-		self::assertMatchesRegularExpression( '~notice-success[^>]*><p>The database was rebuilt on .*It began with the snapshot of .*The ledger proves itself\. The old database is kept as ~', $page );
+		self::assertMatchesRegularExpression( '~notice-success[^>]*><p>The database was rebuilt on .*It used the snapshot from .*The ledger passed verification\. The old database is kept as ~', $page );
 		self::assertStringNotContainsString( 'The database was rebuilt', \explode( 'siren-ledger', $this->show( StatusScreen::class ) )[0], 'said once' );
 	}
 
-	public function test_a_damaged_database_whose_log_is_not_whole(): void {
+	public function test_a_damaged_database_with_an_incomplete_log(): void {
 		self::damage();
 		\unlink( Store::directory() . '/journal.log' );
 		self::next_request();
@@ -97,10 +97,10 @@ final class RebuildingTest extends ScreenTestCase {
 
 		$arguments = $this->done( [ Rebuilding::class, 'run' ], 'siren_rebuild', [ 'without_log' => '1' ], 'database_rebuilt' );
 		self::assertSame( 4, \siren_find( 'events' )['total'], 'what is in the snapshot' );
-		self::assertStringContainsString( 'It began with the snapshot of', $this->show( StatusScreen::class, $arguments ) );
+		self::assertStringContainsString( 'It used the snapshot from', $this->show( StatusScreen::class, $arguments ) );
 	}
 
-	public function test_a_failed_proof_asks_for_it(): void {
+	public function test_a_failed_proof_asks_for_a_rebuild(): void {
 		\update_option(
 			Verification::OPTION,
 			[
@@ -129,7 +129,7 @@ final class RebuildingTest extends ScreenTestCase {
 		self::assertStringNotContainsString( 'Put back', $problems[0]['message'] );
 		self::assertSame( 'critical', SiteHealth::test_health()['status'] );
 		$page = $this->show( StatusScreen::class );
-		self::assertStringContainsString( 'Go on without the missing part: what it alone held is lost', $page );
+		self::assertStringContainsString( 'Continue without the missing part. I understand that anything recorded only there is lost.', $page );
 
 		// What happens meanwhile is kept; the ordinary way is refused with what is missing.
 		Recorder::event(
@@ -146,7 +146,7 @@ final class RebuildingTest extends ScreenTestCase {
 		self::assertSame( 6, \siren_find( 'events' )['total'] );
 		self::assertNotContains( 'log_lost', \array_column( Health::problems(), 'code' ) );
 		$page = $this->show( StatusScreen::class, $arguments );
-		self::assertMatchesRegularExpression( '~notice-warning[^>]*><p>The database was rebuilt on .* It goes on without a part of the log, and what that part alone held is lost: ~', $page );
+		self::assertMatchesRegularExpression( '~notice-warning[^>]*><p>The database was rebuilt on .* Part of the log is missing, and anything recorded only there is lost: ~', $page );
 	}
 
 	public function test_only_snapshots_are_left(): void {
@@ -158,7 +158,7 @@ final class RebuildingTest extends ScreenTestCase {
 		self::assertTrue( KnownLedger::is_missing() );
 		$page = $this->show( StatusScreen::class );
 		self::assertStringContainsString( 'There are snapshots in the data directory.', $page );
-		self::assertStringContainsString( 'Begin an empty ledger here', $page );
+		self::assertStringContainsString( 'Start an empty ledger', $page );
 
 		self::assertArrayNotHasKey( 'siren_done', $this->sent( [ Rebuilding::class, 'run' ], 'siren_rebuild', [] ) );
 		self::assertTrue( KnownLedger::is_missing(), 'a refusal begins nothing' );
@@ -174,7 +174,7 @@ final class RebuildingTest extends ScreenTestCase {
 		( new \WP_User( $reader ) )->add_cap( Lifecycle::VIEW_REPORTS );
 		\wp_set_current_user( $reader );
 		$page = $this->show( StatusScreen::class );
-		self::assertStringContainsString( 'Ask an administrator to do it.', $page );
+		self::assertStringContainsString( 'Ask an administrator to do this.', $page );
 		self::assertStringNotContainsString( 'siren_rebuild"', $page );
 		self::send( 'siren_rebuild', [] );
 		self::assertSame( 403, $this->ending( [ Rebuilding::class, 'run' ] )->status );

@@ -48,7 +48,7 @@ final class SettingsScreenTest extends ScreenTestCase {
 		}
 	}
 
-	public function test_a_box_that_is_not_ticked_is_sent_as_well(): void {
+	public function test_an_unchecked_checkbox_is_submitted_too(): void {
 		self::assertMatchesRegularExpression( '/<input type="hidden" name="siren_settings\[two_people\]" value="0">\s*<label>\s*<input type="checkbox" name="siren_settings\[two_people\]"/', $this->show( SettingsScreen::class ) );
 		self::assertFalse( Settings::sanitize( [ 'two_people' => '0' ] )['two_people'] );
 	}
@@ -70,16 +70,16 @@ final class SettingsScreenTest extends ScreenTestCase {
 	/**
 	 * @dataProvider shop_currencies
 	 */
-	public function test_a_currency_locks_no_screen( string $currency, bool $known ): void {
+	public function test_an_invalid_currency_breaks_no_screen( string $currency, bool $known ): void {
 		\update_option( Settings::OPTION, [ 'currency' => $currency ] );
 		self::open_again();
 		self::assertSame( $currency, Settings::currency() );
 
 		$form = $this->show( SettingsScreen::class );
 		self::assertStringContainsString( 'name="siren_settings[currency]"', $form );
-		self::assertSame( ! $known, \str_contains( $form, "“{$currency}” is not a currency that can be paid out." ) );
+		self::assertSame( ! $known, \str_contains( $form, "“{$currency}” is not a currency you can pay out in." ) );
 		foreach ( [ OverviewScreen::class, DistributorsScreen::class, DistributionsScreen::class, PayoutsScreen::class, CollaboratorsScreen::class, ActivityScreen::class, StatusScreen::class ] as $screen ) {
-			self::assertStringNotContainsString( 'This cannot be shown now.', $this->show( $screen ), $screen );
+			self::assertStringNotContainsString( 'This is not available right now.', $this->show( $screen ), $screen );
 		}
 
 		// What happens meanwhile is recorded, and counted as ever.
@@ -117,9 +117,9 @@ final class SettingsScreenTest extends ScreenTestCase {
 		];
 	}
 
-	public function test_a_time_zone_locks_no_screen(): void {
+	public function test_an_invalid_time_zone_breaks_no_screen(): void {
 		\siren_open( Store::dsn(), [ 'timezone' => 'Mars/Olympus' ] );
-		self::assertStringContainsString( 'is not a known time zone.', $this->show( SettingsScreen::class ) );
+		self::assertStringContainsString( 'is not a valid time zone.', $this->show( SettingsScreen::class ) );
 	}
 
 	/** Opens the ledger with the site's choices as they are now, as the next request would. */

@@ -62,19 +62,19 @@ final class StatusScreenTest extends ScreenTestCase {
 	}
 
 	public function test_missed_completions_are_looked_for_by_a_button(): void {
-		self::assertStringContainsString( 'Import what is missing', $this->show( StatusScreen::class ) );
-		self::assertStringNotContainsString( 'Looked through', $this->show( StatusScreen::class ) );
+		self::assertStringContainsString( 'Import missing records', $this->show( StatusScreen::class ) );
+		self::assertStringNotContainsString( 'Checked', $this->show( StatusScreen::class ) );
 		$this->done( [ BackfillPanel::class, 'begin' ], 'siren_backfill_past', [], 'backfill_done' );
 		$page = $this->show( StatusScreen::class );
-		self::assertStringContainsString( 'Looked through', $page );
-		self::assertStringContainsString( 'Import what is missing', $page, 'again, if wanted' );
+		self::assertStringContainsString( 'Checked', $page );
+		self::assertStringContainsString( 'Import missing records', $page, 'again, if wanted' );
 
 		$job = Jobs::past();
 		$job->begin();
 		$page = $this->show( StatusScreen::class );
-		self::assertStringContainsString( 'Looked through so far', $page );
-		self::assertStringContainsString( 'Go on now', $page );
-		self::assertStringNotContainsString( 'Import what is missing', $page );
+		self::assertStringContainsString( 'Checked so far', $page );
+		self::assertStringContainsString( 'Continue now', $page );
+		self::assertStringNotContainsString( 'Import missing records', $page );
 		$this->done( [ BackfillPanel::class, 'begin' ], 'siren_backfill_past', [], 'backfill_done' );
 		self::assertFalse( $job->is_running() );
 
@@ -82,7 +82,7 @@ final class StatusScreenTest extends ScreenTestCase {
 		self::assertStringContainsString( '3 could not be recorded', $this->show( StatusScreen::class ) );
 	}
 
-	public function test_a_search_that_stops_says_so(): void {
+	public function test_an_unfinished_search_is_reported(): void {
 		global $wpdb;
 		$broken = static fn( string $query ): string => \str_replace( 'SELECT COUNT(*) AS total', 'SELECT nothing_at_all', $query );
 		\add_filter( 'query', $broken );
@@ -93,11 +93,11 @@ final class StatusScreenTest extends ScreenTestCase {
 		$wpdb->suppress_errors( false );
 		\remove_filter( 'query', $broken );
 		$page = $this->show( StatusScreen::class );
-		self::assertStringContainsString( 'The search stopped.', $page );
+		self::assertStringContainsString( 'The import stopped.', $page );
 		self::assertStringContainsString( 'the database did not answer', $page );
 	}
 
-	public function test_a_doubtful_time_waits_until_somebody_confirms_it(): void {
+	public function test_a_doubtful_time_must_be_confirmed(): void {
 		$this->listen( 'siren_time_is_confirmed', '__return_false' );
 		self::distributor( [ 'course_completed' => 10 ] );
 		Heartbeat::run();
@@ -108,7 +108,7 @@ final class StatusScreenTest extends ScreenTestCase {
 		self::assertSame( [ 'unconfirmed' ], \array_column( Health::problems(), 'code' ) );
 		self::assertSame( 'critical', SiteHealth::test_health()['status'] );
 		$page = $this->show( StatusScreen::class );
-		self::assertStringContainsString( 'the last sign of life is of', $page );
+		self::assertStringContainsString( 'the last recorded activity is from', $page );
 		self::assertStringContainsString( 'siren_confirm_time', $page );
 		self::assertStringNotContainsString( 'Run the heartbeat now', $page );
 
@@ -130,18 +130,18 @@ final class StatusScreenTest extends ScreenTestCase {
 		$rejected->add( self::NOW, 'bot' );
 		$rejected->add( self::NOW, '<script>alert(1)</script>' );
 		$page = $this->show( StatusScreen::class );
-		self::assertStringContainsString( 'the REST API of WordPress', $page );
+		self::assertStringContainsString( 'the WordPress REST API', $page );
 		self::assertMatchesRegularExpression( '~Bots and other programs</th>\s*<td>1</td>\s*<td>2</td>~', $page );
 
 		$this->listen( 'pre_http_request', static fn(): \WP_Error => new \WP_Error( 'http_request_failed', 'no way' ) );
 		$this->done( [ VisitsPanel::class, 'check' ], 'siren_check_beacon', [], 'beacon_checked' );
-		self::assertStringContainsString( 'The site could not reach itself', $this->show( StatusScreen::class ) );
+		self::assertStringContainsString( 'The site could not send a request to itself', $this->show( StatusScreen::class ) );
 
 		\update_option( Settings::OPTION, [ 'visits' => 'off' ] );
-		self::assertStringContainsString( 'switched off in the settings', $this->show( StatusScreen::class ) );
+		self::assertStringContainsString( 'turned off in the settings', $this->show( StatusScreen::class ) );
 	}
 
-	public function test_a_proxy_that_was_not_named_is_noticed(): void {
+	public function test_an_unconfigured_proxy_is_noticed(): void {
 		$this->listen( 'siren_beacon_prelude', static fn(): string => '' );
 		self::assertStringNotContainsString( 'behind a proxy', $this->show( StatusScreen::class ) );
 		$_SERVER['HTTP_X_FORWARDED_FOR'] = '198.51.100.7';

@@ -22,18 +22,18 @@ use Siren\Distributors\Tests\Admin\ScreenTestCase;
  */
 final class AttentionListTest extends ScreenTestCase {
 
-	public function test_where_there_is_nothing_nothing_is_shown(): void {
+	public function test_nothing_is_shown_when_nothing_needs_attention(): void {
 		self::record_sale( '50.00' );
-		self::assertStringNotContainsString( 'To look at', $this->show( ActivityScreen::class, [ 'part' => 'sales' ] ) );
-		self::assertStringContainsString( 'Nothing to look at.', $this->show( ActivityScreen::class, [ 'part' => 'look' ] ) );
+		self::assertStringNotContainsString( 'Needs attention', $this->show( ActivityScreen::class, [ 'part' => 'sales' ] ) );
+		self::assertStringContainsString( 'Nothing needs your attention.', $this->show( ActivityScreen::class, [ 'part' => 'look' ] ) );
 		self::assertStringNotContainsString( 'part=look', $this->show( StatusScreen::class ) );
 	}
 
-	public function test_a_sale_that_came_twice_says_what_differs(): void {
+	public function test_a_conflicting_sale_shows_what_differs(): void {
 		$ada = self::collaborator( self::HOSTILE );
 		self::record_sale( '50.00', [ $ada ] );
 		self::record_sale( '1040.00', [], [ 'currency' => 'EUR' ] );
-		self::assertStringContainsString( 'To look at (1)', $this->show( ActivityScreen::class ) );
+		self::assertStringContainsString( 'Needs attention (1)', $this->show( ActivityScreen::class ) );
 		$shown = $this->show( ActivityScreen::class, [ 'part' => 'look' ] );
 		$text  = \html_entity_decode( \wp_strip_all_tags( $shown ), ENT_QUOTES );
 		foreach (
@@ -54,7 +54,7 @@ final class AttentionListTest extends ScreenTestCase {
 		self::assertSame( [ 'dismissed', StaffIdentity::present() ], [ $row['status'], $row['dismissed_by'] ] );
 		self::assertSame( '50.00', \siren_get( 'transactions', 1 )['amount'] );
 		self::assertSame( [], AttentionList::counts() );
-		self::assertStringContainsString( 'Nothing to look at.', $this->show( ActivityScreen::class, [ 'part' => 'look' ] ) );
+		self::assertStringContainsString( 'Nothing needs your attention.', $this->show( ActivityScreen::class, [ 'part' => 'look' ] ) );
 	}
 
 	public function test_events_and_refunds_that_came_twice(): void {
@@ -74,7 +74,7 @@ final class AttentionListTest extends ScreenTestCase {
 			self::record_refund( 'r1', $takes );
 		}
 		$text = \html_entity_decode( \wp_strip_all_tags( $this->show( ActivityScreen::class, [ 'part' => 'look' ] ) ), ENT_QUOTES );
-		foreach ( [ 'Course completed c1', 'Credits: Ada counts; the second record says Ben', 'give or take the points by hand', 'Refund r1 of woocommerce 1001', "Given back: 5.00\u{A0}USD counts; the second record says all that was left" ] as $expected ) {
+		foreach ( [ 'Course completed c1', 'Credits: Ada counts; the second record says Ben', 'add or subtract the points manually', 'Refund r1 of woocommerce 1001', "Refunded: 5.00\u{A0}USD counts; the second record says the full remaining amount" ] as $expected ) {
 			self::assertStringContainsString( $expected, $text );
 		}
 	}
@@ -100,13 +100,13 @@ final class AttentionListTest extends ScreenTestCase {
 		}
 		$status = $this->show( StatusScreen::class );
 		self::assertMatchesRegularExpression( '/kind=ignored_refunds">1<\/a>/', $status );
-		self::assertStringContainsString( 'See the list</a>', $status );
+		self::assertStringContainsString( 'View list</a>', $status );
 
 		$ignored = $this->show( ActivityScreen::class, [ 'part' => 'look' ] );
-		self::assertStringContainsString( 'This refund was not counted: it names lines that the sale does not have.', $ignored );
+		self::assertStringContainsString( 'This refund was not counted: refers to line items that are not in the sale.', $ignored );
 		self::assertStringNotContainsString( '2002', $ignored );
 		$waiting = $this->show( ActivityScreen::class, [ 'part' => 'look', 'kind' => 'waiting_refunds' ] );
-		self::assertStringContainsString( 'The sale of this refund was never recorded.', $waiting );
+		self::assertStringContainsString( 'The sale for this refund was never recorded.', $waiting );
 		self::assertStringContainsString( '<strong>Refund r2 of woocommerce 2002</strong>', $waiting );
 
 		foreach ( [ '1', '2' ] as $id ) {
@@ -135,7 +135,7 @@ final class AttentionListTest extends ScreenTestCase {
 		self::assertSame( [ 'conflicts' => 1 ], AttentionList::counts() );
 	}
 
-	public function test_what_is_not_there_is_refused_in_words(): void {
+	public function test_a_missing_row_is_reported_in_words(): void {
 		$arguments = $this->sent( [ ActivityScreen::class, 'dismiss' ], 'siren_looked_at', [ 'what' => 'conflict', 'id' => '7' ] );
 		self::assertArrayNotHasKey( 'siren_done', $arguments );
 		self::assertStringContainsString( 'there is no conflict 7', $this->show( ActivityScreen::class, [ 'part' => 'look' ] ) );

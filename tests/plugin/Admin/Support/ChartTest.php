@@ -17,7 +17,7 @@ use Siren\Distributors\Admin\Support\Chart;
  */
 final class ChartTest extends TestCase {
 
-	public function test_the_best_reaches_the_top_and_nobody_leaves_the_plane(): void {
+	public function test_the_best_score_reaches_the_top_and_all_lines_stay_inside(): void {
 		$chart = Chart::of(
 			[
 				self::point( [ 7 => 5 ] ),

@@ -24,7 +24,7 @@ final class DoubtsTest extends ScreenTestCase {
 	public function test_it_is_shown_before_approval_and_leads_to_the_hold(): void {
 		[ 'ada' => $ada, 'distribution' => $distribution ] = $this->family( [ 'review' => true ] );
 		$page = $this->show( DistributionsScreen::class, [ 'view' => (string) $distribution ] );
-		foreach ( [ 'Something speaks against the points of 1 collaborator.', '2 of 3 events (Coupon code used) were by people with addresses of the collaborator’s own mail domain, ada.example.', 'That is 67 % of the points.', 'Events such as 1, 2.', 'once the distribution is approved' ] as $expected ) {
+		foreach ( [ 'The points of 1 collaborator need a closer look.', '2 of 3 events (Coupon code used) were by people whose email addresses use the collaborator’s own domain, ada.example.', 'That is 67 % of the points.', 'Examples of events: 1, 2.', 'once the distribution is approved' ] as $expected ) {
 			self::assertStringContainsString( $expected, $page );
 		}
 		self::assertStringNotContainsString( 'Hold this share', $page );
@@ -32,7 +32,7 @@ final class DoubtsTest extends ScreenTestCase {
 		\siren_approve_distribution( $distribution );
 		$page       = $this->show( DistributionsScreen::class, [ 'view' => (string) $distribution ] );
 		$obligation = \siren_find( 'obligations', [ 'collaborator' => $ada ] )['items'][0]['id'];
-		self::assertStringNotContainsString( 'Something speaks against', $page );
+		self::assertStringNotContainsString( 'a closer look', $page );
 		self::assertStringContainsString( \esc_url( Doubts::hold_url( $obligation, 'same_family' ) ), $page );
 
 		$arguments = [
@@ -40,17 +40,17 @@ final class DoubtsTest extends ScreenTestCase {
 			Doubts::ARGUMENT => 'same_family',
 		];
 		$why       = $this->show( DistributionsScreen::class, $arguments );
-		self::assertStringContainsString( 'own mail domain, ada.example', $why );
+		self::assertStringContainsString( 'own domain, ada.example', $why );
 		self::assertStringContainsString( 'value="' . \esc_attr( Doubts::reason( 'same_family' ) ) . '"', $why );
 		self::assertStringNotContainsString( 'ada.example', Doubts::reason( 'same_family' ), 'the collaborator reads it' );
 		$this->done( [ Hold::class, 'hold' ], 'siren_hold_obligation', [ 'id' => (string) $obligation, 'hold_reason' => Doubts::reason( 'same_family' ) ], 'obligation_held' ); // phpcs:ignore WordPress.Arrays -- one form.
-		self::assertStringContainsString( 'It is held.', $this->show( DistributionsScreen::class, [ 'view' => (string) $distribution ] ) );
+		self::assertStringContainsString( 'This share is held.', $this->show( DistributionsScreen::class, [ 'view' => (string) $distribution ] ) );
 
 		$unknown = $this->show( DistributionsScreen::class, [ 'explain' => (string) $obligation, Doubts::ARGUMENT => 'Pay me" x="' ] ); // phpcs:ignore WordPress.Arrays -- one address.
 		self::assertStringNotContainsString( 'Pay me', $unknown );
 	}
 
-	public function test_where_nothing_speaks_against_it_nothing_is_said(): void {
+	public function test_no_doubts_are_shown_where_there_are_none(): void {
 		$names = self::may_is_over();
 		$page  = $this->show( DistributionsScreen::class, [ 'view' => (string) self::ended( $names['distributor'] ) ] );
 		self::assertStringNotContainsString( 'siren-doubts', $page );
@@ -78,13 +78,13 @@ final class DoubtsTest extends ScreenTestCase {
 	/** @return array<array{string,array,string}> */
 	public static function kinds(): array {
 		return [
-			[ 'same_family', [ 'domain' => 'a.example' ], '12 of 14 events (Course completed, Coupon code used) were by people with addresses' ],
+			[ 'same_family', [ 'domain' => 'a.example' ], '12 of 14 events (Course completed, Coupon code used) were by people whose email addresses' ],
 			[ 'same_family', [ 'collaborators' => [ 999 ] ], 'collaborators themselves: #999.' ],
 			[ 'same_family', [ 'domain' => 'a.example', 'collaborators' => [ 999 ] ], 'a.example, or who are collaborators themselves: #999.' ], // phpcs:ignore WordPress.Arrays -- one doubt.
-			[ 'shared_payout', [ 'of' => null, 'collaborators' => [ 999 ] ], 'the same account as #999.' ], // phpcs:ignore WordPress.Arrays -- one doubt.
-			[ 'velocity', [], '12 of 14 events (Course completed, Coupon code used) came more than 20 to the hour.' ],
+			[ 'shared_payout', [ 'of' => null, 'collaborators' => [ 999 ] ], 'the same payout account as #999.' ], // phpcs:ignore WordPress.Arrays -- one doubt.
+			[ 'velocity', [], '12 of 14 events (Course completed, Coupon code used) arrived at a rate of more than 20 per hour.' ],
 			[ 'one_network', [ 'networks' => 1 ], '12 of 14 visits came from 1 busy network.' ],
-			[ 'in_seconds', [], '12 of 14 completions were faster' ],
+			[ 'in_seconds', [], '12 of 14 completions were too fast' ],
 		];
 	}
 

@@ -38,7 +38,7 @@ final class ExposureTest extends ScreenTestCase {
 		parent::tearDown();
 	}
 
-	public function test_a_file_is_fetched_as_a_stranger_would_and_what_is_served_is_said(): void {
+	public function test_a_file_is_requested_like_a_stranger_would_and_exposure_is_reported(): void {
 		$this->server = static fn( string $address ): array => [
 			'response' => [ 'code' => 200 ],
 			'body'     => (string) \file_get_contents( Store::directory() . '/' . \basename( $address ) ),

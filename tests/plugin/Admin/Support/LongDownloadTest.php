@@ -20,17 +20,17 @@ final class LongDownloadTest extends SirenTestCase {
 
 	private const MEGABYTES = 300;
 
-	public function test_a_file_of_any_size_is_sent_whole_and_is_gone(): void {
+	public function test_a_file_of_any_size_is_sent_completely_and_deleted(): void {
 		self::assertSame( (string) ( self::MEGABYTES << 20 ), \trim( $this->fetched( 'wc -c' ) ) );
 		self::assertSame( [], self::left() );
 	}
 
-	public function test_nothing_stays_when_the_reader_goes_away(): void {
+	public function test_nothing_is_left_when_the_reader_cancels(): void {
 		self::assertSame( '10', \trim( $this->fetched( 'head -c 10 | wc -c' ) ) );
 		self::assertSame( [], self::left() );
 	}
 
-	public function test_what_a_killed_request_left_is_deleted_by_a_heartbeat(): void {
+	public function test_a_heartbeat_deletes_files_left_by_a_killed_request(): void {
 		$path = Download::path();
 		\touch( $path );
 		\do_action( 'siren_heartbeat' );
@@ -48,7 +48,7 @@ final class LongDownloadTest extends SirenTestCase {
 		self::assertSame( [], self::left() );
 	}
 
-	public function test_a_distribution_is_sent_whole_with_everybody_in_it(): void {
+	public function test_a_distribution_is_exported_with_all_allocations(): void {
 		self::distributor( [ 'lesson_completed' => 1 ] );
 		for ( $number = 1; $number <= 101; $number++ ) {
 			$id = self::collaborator( "Person $number" );

@@ -35,7 +35,7 @@ final class NamesTest extends ScreenTestCase {
 	 * @param callable(array<string,int>):EngineTable $made   Makes the table.
 	 * @param string[]                                $shown  What it shows.
 	 */
-	public function test_a_table_asks_for_no_name_row_by_row( callable $made, array $shown ): void {
+	public function test_a_table_loads_all_names_at_once( callable $made, array $shown ): void {
 		$ids = self::may_is_over();
 		self::rename( $ids, 'Before' );
 		Recorder::event(
@@ -117,7 +117,7 @@ final class NamesTest extends ScreenTestCase {
 		];
 	}
 
-	public function test_more_than_a_hundred_are_asked_for_at_once(): void {
+	public function test_more_than_a_hundred_names_are_loaded_at_once(): void {
 		$ids = [];
 		for ( $number = 1; $number <= 101; $number++ ) {
 			$ids[] = self::collaborator( 'Before ' . $number );

@@ -44,7 +44,7 @@ final class ProblemsTest extends SirenTestCase {
 		self::assertFalse( $problems->is_empty() );
 	}
 
-	public function test_what_has_no_field_is_still_said(): void {
+	public function test_problems_without_a_field_are_shown(): void {
 		$problems = new Problems( self::FROM_ENGINE, [ 'pool.sources[1]' => 'pool.fixed' ] );
 		self::assertSame(
 			[ 'pool.sources[10].amount: is odd', 'is too large altogether' ],

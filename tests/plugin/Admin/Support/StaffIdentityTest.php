@@ -17,7 +17,7 @@ use Siren\Distributors\Tests\SirenTestCase;
  */
 final class StaffIdentityTest extends SirenTestCase {
 
-	public function test_a_mark_names_whoever_works_here_and_nobody_else(): void {
+	public function test_a_pseudonym_resolves_to_current_staff_only(): void {
 		require_once ABSPATH . 'wp-admin/includes/user.php';
 		$ada = self::user( 'administrator' );
 		$ben = self::user( 'administrator' );
@@ -30,10 +30,10 @@ final class StaffIdentityTest extends SirenTestCase {
 		self::assertSame( 'payroll', StaffIdentity::named( 'payroll' ), 'another program says who by itself' );
 
 		\wp_delete_user( $ada );
-		self::assertSame( 'somebody who does not work here any more', StaffIdentity::named( $by ) );
+		self::assertSame( 'a former staff member', StaffIdentity::named( $by ) );
 		$GLOBALS['wpdb']->update( $GLOBALS['wpdb']->users, [ 'ID' => $ada ], [ 'ID' => $ben ] );
 		\clean_user_cache( $ben );
 		\clean_user_cache( $ada );
-		self::assertSame( 'somebody who does not work here any more', StaffIdentity::named( $by ), 'whoever gets the number is not taken for them' );
+		self::assertSame( 'a former staff member', StaffIdentity::named( $by ), 'whoever gets the number is not taken for them' );
 	}
 }

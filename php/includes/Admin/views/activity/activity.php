@@ -25,7 +25,7 @@ $parts = [
 ];
 if ( $view['look'] > 0 || AttentionList::PART === $view['part'] ) {
 	/* translators: %s: how many there are. */
-	$parts[ AttentionList::PART ] = sprintf( __( 'To look at (%s)', 'siren-distributors' ), number_format_i18n( $view['look'] ) );
+	$parts[ AttentionList::PART ] = sprintf( __( 'Needs attention (%s)', 'siren-distributors' ), number_format_i18n( $view['look'] ) );
 }
 ?>
 <div class="wrap siren">
@@ -40,7 +40,7 @@ if ( $view['look'] > 0 || AttentionList::PART === $view['part'] ) {
 		?>
 	</h1>
 	<hr class="wp-header-end">
-	<nav class="nav-tab-wrapper" aria-label="<?php esc_attr_e( 'Parts of this screen', 'siren-distributors' ); ?>">
+	<nav class="nav-tab-wrapper" aria-label="<?php esc_attr_e( 'Screen sections', 'siren-distributors' ); ?>">
 		<?php foreach ( $parts as $part => $label ) : ?>
 			<a class="nav-tab<?php echo $part === $view['part'] ? ' nav-tab-active' : ''; ?>"<?php echo $part === $view['part'] ? ' aria-current="page"' : ''; ?> href="<?php echo esc_url( Page::url( Page::ACTIVITY, [ 'part' => $part ] + $view['kept'] ) ); ?>"><?php echo esc_html( $label ); ?></a>
 		<?php endforeach; ?>
@@ -58,8 +58,8 @@ if ( $view['look'] > 0 || AttentionList::PART === $view['part'] ) {
 			'shared/empty',
 			[
 				'heading' => __( 'Nothing has been recorded yet.', 'siren-distributors' ),
-				'text'    => __( 'What people do on the site appears here by itself: sales, completed courses and lessons, visits. What does not count is here too, with the reason.', 'siren-distributors' ),
-				'links'   => [ Page::url( Page::STATUS ) => __( 'See whether everything is well', 'siren-distributors' ) ],
+				'text'    => __( 'Sales, completed courses and lessons, and visits appear here automatically. Activity that does not count is listed too, with the reason.', 'siren-distributors' ),
+				'links'   => [ Page::url( Page::STATUS ) => __( 'View status', 'siren-distributors' ) ],
 			]
 		);
 		echo '</div>';

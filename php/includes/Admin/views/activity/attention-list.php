@@ -16,7 +16,7 @@ use Siren\Distributors\Admin\Support\Label;
 \defined( 'ABSPATH' ) || exit;
 
 if ( null === $view['table'] ) {
-	echo '<p>' . esc_html__( 'Nothing to look at.', 'siren-distributors' ) . '</p>';
+	echo '<p>' . esc_html__( 'Nothing needs your attention.', 'siren-distributors' ) . '</p>';
 	return;
 }
 ?>

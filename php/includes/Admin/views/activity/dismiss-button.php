@@ -18,5 +18,5 @@ use Siren\Distributors\Admin\Form\Field;
 	<?php Field::action( 'siren_looked_at' ); ?>
 	<input type="hidden" name="what" value="<?php echo esc_attr( $view['what'] ); ?>">
 	<input type="hidden" name="id" value="<?php echo esc_attr( (string) $view['id'] ); ?>">
-	<button type="submit" class="button"><?php esc_html_e( 'Looked at', 'siren-distributors' ); ?><span class="screen-reader-text">: <?php echo esc_html( $view['about'] ); ?></span></button>
+	<button type="submit" class="button"><?php esc_html_e( 'Mark as reviewed', 'siren-distributors' ); ?><span class="screen-reader-text">: <?php echo esc_html( $view['about'] ); ?></span></button>
 </form>

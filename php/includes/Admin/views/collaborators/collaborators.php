@@ -29,8 +29,8 @@ use Siren\Distributors\Admin\Support\View;
 		View::show(
 			'shared/empty',
 			[
-				'heading' => __( 'There are no collaborators yet.', 'siren-distributors' ),
-				'text'    => __( 'A collaborator is anybody who can earn: instructors, authors, affiliates, vendors. Add the first one, or bring a list along.', 'siren-distributors' ),
+				'heading' => __( 'No collaborators yet', 'siren-distributors' ),
+				'text'    => __( 'A collaborator is anyone who can earn: an instructor, author, affiliate or vendor. Add your first collaborator, or import a list.', 'siren-distributors' ),
 				'links'   => $view['can_manage'] ? [
 					Page::url( Page::COLLABORATORS, [ 'edit' => 'new' ] )    => __( 'Add a collaborator', 'siren-distributors' ),
 					Page::url( Page::COLLABORATORS, [ 'edit' => 'import' ] ) => __( 'Import a list', 'siren-distributors' ),

@@ -20,12 +20,12 @@ use Siren\Distributors\Admin\Support\View;
 		<div class="notice notice-warning inline"><p>
 			<?php
 			/* translators: %s: date and time. */
-			echo esc_html( sprintf( __( 'The WordPress account of this collaborator is gone since %s. Nobody else is taken for them, also if the account’s number is given to somebody else. What they are owed stays and can be paid. If they have another account, bind it below.', 'siren-distributors' ), Format::plain_instant( $view['gone'] ) ) );
+			echo esc_html( sprintf( __( 'The WordPress account of this collaborator was deleted on %s. No one else earns in their place, even if the user ID is reused. You can still pay what you owe them. If they have another account, link it below.', 'siren-distributors' ), Format::plain_instant( $view['gone'] ) ) );
 			?>
 		</p></div>
 	<?php endif; ?>
 	<?php if ( [] === $view['balances'] ) : ?>
-		<p><?php esc_html_e( 'Has not earned anything yet.', 'siren-distributors' ); ?></p>
+		<p><?php esc_html_e( 'This collaborator has not earned anything yet.', 'siren-distributors' ); ?></p>
 	<?php endif; ?>
 	<?php foreach ( $view['balances'] as $balance ) : ?>
 		<?php View::show( 'shared/balance', [ 'balance' => $balance ] ); ?>
@@ -45,6 +45,6 @@ use Siren\Distributors\Admin\Support\View;
 		</p>
 	<?php endforeach; ?>
 	<?php if ( [] === $view['owned'] ) : ?>
-		<p class="description"><?php echo esc_html( $view['bound'] ? __( 'This WordPress user owns no course, product or post.', 'siren-distributors' ) : __( 'Bind a WordPress user below, and what this user teaches, sells and writes counts for them.', 'siren-distributors' ) ); ?></p>
+		<p class="description"><?php echo esc_html( $view['bound'] ? __( 'This WordPress user has no courses, products or posts.', 'siren-distributors' ) : __( 'Link a WordPress user below so that what they teach, sell and write counts for this collaborator.', 'siren-distributors' ) ); ?></p>
 	<?php endif; ?>
 </section>

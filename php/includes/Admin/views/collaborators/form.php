@@ -48,7 +48,7 @@ $statuses = [ 'active', 'pending', 'inactive', 'rejected' ];
 	if ( '' !== $view['message'] ) {
 		Notice::refusal( $view['message'] );
 	} elseif ( ! $problems->is_empty() ) {
-		Notice::refusal( __( 'Nothing is saved yet. See what is wrong below.', 'siren-distributors' ), $view['beyond'] );
+		Notice::refusal( __( 'Your changes were not saved. Fix the problems below.', 'siren-distributors' ), $view['beyond'] );
 	}
 	?>
 	<form method="post" action="<?php echo esc_url( admin_url( 'admin-post.php' ) ); ?>" class="siren-form">
@@ -58,14 +58,14 @@ $statuses = [ 'active', 'pending', 'inactive', 'rejected' ];
 			<table class="form-table" role="presentation">
 				<?php
 				Field::text( 'name', __( 'Name', 'siren-distributors' ), $fields['name'], [ 'problems' => $problems->at( 'name' ), 'attributes' => [ 'required' => true ] ] );
-				Field::text( 'email', __( 'E-mail', 'siren-distributors' ), $fields['email'], [ 'problems' => $problems->at( 'email' ), 'attributes' => [ 'type' => 'email' ] ] );
+				Field::text( 'email', __( 'Email', 'siren-distributors' ), $fields['email'], [ 'problems' => $problems->at( 'email' ), 'attributes' => [ 'type' => 'email' ] ] );
 				Field::text(
 					'wp_user',
 					__( 'WordPress user', 'siren-distributors' ),
 					$fields['wp_user'],
 					[
 						'problems'   => $problems->at( 'wp_user_id' ),
-						'help'       => __( 'Log-in name, e-mail or id. What this user writes, teaches and sells earns for the collaborator.', 'siren-distributors' ),
+						'help'       => __( 'Username, email address or user ID. The collaborator earns from what this user writes, teaches and sells.', 'siren-distributors' ),
 						'attributes' => [ 'autocomplete' => 'off' ],
 					]
 				);
@@ -76,7 +76,7 @@ $statuses = [ 'active', 'pending', 'inactive', 'rejected' ];
 					array_combine( $statuses, array_map( [ Label::class, 'status' ], $statuses ) ),
 					[
 						'problems' => $problems->at( 'status' ),
-						'help'     => __( 'Only active collaborators are scored and paid.', 'siren-distributors' ),
+						'help'     => __( 'Only active collaborators earn points and are paid.', 'siren-distributors' ),
 					]
 				);
 				Field::text(
@@ -85,7 +85,7 @@ $statuses = [ 'active', 'pending', 'inactive', 'rejected' ];
 					$fields['groups'],
 					[
 						'problems' => $problems->at( 'groups' ),
-						'help'     => __( 'Separated by commas. A distributor can be for a group only.', 'siren-distributors' ),
+						'help'     => __( 'Separate with commas. You can limit a distributor to certain groups.', 'siren-distributors' ),
 					]
 				);
 				Field::area(
@@ -94,7 +94,7 @@ $statuses = [ 'active', 'pending', 'inactive', 'rejected' ];
 					implode( "\n", $fields['coupons'] ),
 					[
 						'problems' => $problems->at( 'aliases' ),
-						'help'     => __( 'One in each line. An order that uses one counts for this collaborator.', 'siren-distributors' ),
+						'help'     => __( 'One per line. Orders that use one of these coupons count for this collaborator.', 'siren-distributors' ),
 					]
 				);
 				Field::area(
@@ -104,17 +104,17 @@ $statuses = [ 'active', 'pending', 'inactive', 'rejected' ];
 					[
 						'help' => sprintf(
 							/* translators: %s: an address with a link code. */
-							__( 'One in each line. A link is any page of this site with the code, such as %s.', 'siren-distributors' ),
+							__( 'One per line. Add a code to the URL of any page on this site to make a link, such as %s.', 'siren-distributors' ),
 							add_query_arg( \Siren\Distributors\Settings::all()['link_parameter'], 'code', home_url( '/' ) )
 						),
 					]
 				);
 				?>
 				<tr>
-					<th scope="row"><?php esc_html_e( 'Codes of others', 'siren-distributors' ); ?></th>
+					<th scope="row"><?php esc_html_e( 'Codes in use', 'siren-distributors' ); ?></th>
 					<td>
-						<label><input type="checkbox" name="move" value="1" <?php checked( $fields['move'] ?? false ); ?>> <?php esc_html_e( 'Take codes that are somebody else\'s now', 'siren-distributors' ); ?></label>
-						<p class="description"><?php esc_html_e( 'What comes by such a code from then on is earned here. What it brought before stays theirs.', 'siren-distributors' ); ?></p>
+						<label><input type="checkbox" name="move" value="1" <?php checked( $fields['move'] ?? false ); ?>> <?php esc_html_e( 'Transfer codes that currently belong to someone else', 'siren-distributors' ); ?></label>
+						<p class="description"><?php esc_html_e( 'From now on, this collaborator earns from these codes. Past earnings stay with the previous owner.', 'siren-distributors' ); ?></p>
 					</td>
 				</tr>
 				<?php if ( [] !== ( $view['row']['old_aliases'] ?? [] ) ) : ?>
@@ -128,12 +128,12 @@ $statuses = [ 'active', 'pending', 'inactive', 'rejected' ];
 										<input type="checkbox" name="forget[]" value="<?php echo esc_attr( $old['type'] . ' ' . $old['code'] ); ?>">
 										<?php
 										/* translators: %s: a coupon or link code. */
-										echo esc_html( sprintf( __( 'Forget %s', 'siren-distributors' ), $old['code'] ) );
+										echo esc_html( sprintf( __( 'Remove %s', 'siren-distributors' ), $old['code'] ) );
 										?>
 									</label></p>
 								<?php endforeach; ?>
 							</fieldset>
-							<p class="description"><?php esc_html_e( 'A code that was taken out above still counts for them where somebody uses it, until it is forgotten.', 'siren-distributors' ); ?></p>
+							<p class="description"><?php esc_html_e( 'A code you deleted above keeps counting for this collaborator until you remove it here.', 'siren-distributors' ); ?></p>
 						</td>
 					</tr>
 				<?php endif; ?>
@@ -153,6 +153,6 @@ $statuses = [ 'active', 'pending', 'inactive', 'rejected' ];
 		?>
 		<h2><?php esc_html_e( 'Obligations', 'siren-distributors' ); ?></h2>
 		<?php $view['table']->display(); ?>
-		<p><a href="<?php echo esc_url( Page::url( Page::ACTIVITY, [ 'collaborator' => $view['row']['id'] ] ) ); ?>"><?php esc_html_e( 'Everything that was recorded for this collaborator', 'siren-distributors' ); ?></a></p>
+		<p><a href="<?php echo esc_url( Page::url( Page::ACTIVITY, [ 'collaborator' => $view['row']['id'] ] ) ); ?>"><?php esc_html_e( 'View all activity for this collaborator', 'siren-distributors' ); ?></a></p>
 	<?php endif; ?>
 </div>

@@ -26,7 +26,7 @@ if ( [] === $view['history'] ) {
 			<tr>
 				<th scope="col"><?php esc_html_e( 'Closed', 'siren-distributors' ); ?></th>
 				<th scope="col"><?php esc_html_e( 'Distributor', 'siren-distributors' ); ?></th>
-				<th scope="col" class="siren-number"><?php esc_html_e( 'Place', 'siren-distributors' ); ?></th>
+				<th scope="col" class="siren-number"><?php esc_html_e( 'Rank', 'siren-distributors' ); ?></th>
 				<th scope="col" class="siren-number"><?php esc_html_e( 'Score', 'siren-distributors' ); ?></th>
 				<th scope="col" class="siren-number"><?php esc_html_e( 'Amount', 'siren-distributors' ); ?></th>
 				<th scope="col"><?php esc_html_e( 'Outcome', 'siren-distributors' ); ?></th>

@@ -22,14 +22,14 @@ $lines    = null === $import ? [] : $import['lines'];
 $tried    = null !== $import && $import['tried'];
 $can_take = $tried && $import['ended'] && $import['counts']['new'] > 0;
 $texts    = [
-	'new'   => $tried ? __( 'would be added', 'siren-distributors' ) : __( 'is added', 'siren-distributors' ),
-	'known' => __( 'stays as it is', 'siren-distributors' ),
-	'wrong' => __( 'is left out', 'siren-distributors' ),
+	'new'   => $tried ? __( 'would be added', 'siren-distributors' ) : __( 'added', 'siren-distributors' ),
+	'known' => __( 'unchanged', 'siren-distributors' ),
+	'wrong' => __( 'skipped', 'siren-distributors' ),
 ];
 $counted  = [
 	'new'   => __( 'New', 'siren-distributors' ),
-	'known' => __( 'Already here', 'siren-distributors' ),
-	'wrong' => __( 'Left out', 'siren-distributors' ),
+	'known' => __( 'Already exists', 'siren-distributors' ),
+	'wrong' => __( 'Skipped', 'siren-distributors' ),
 ];
 $marks    = [
 	'new'   => 'active',
@@ -51,7 +51,7 @@ $marks    = [
 					/* translators: 1: how many lines so far, 2: how many there are. */
 					echo esc_html( sprintf( __( '%1$s of %2$s lines', 'siren-distributors' ), number_format_i18n( $import['done'] ), number_format_i18n( $import['total'] ) ) );
 				} else {
-					echo esc_html( $tried ? __( 'This is what would happen', 'siren-distributors' ) : __( 'This is what was done', 'siren-distributors' ) );
+					echo esc_html( $tried ? __( 'Import preview', 'siren-distributors' ) : __( 'Import results', 'siren-distributors' ) );
 				}
 				?>
 			</h2>
@@ -60,7 +60,7 @@ $marks    = [
 				<form method="post" data-siren-go-on action="<?php echo esc_url( admin_url( 'admin-post.php' ) ); ?>">
 					<?php Field::action( 'siren_import_collaborators' ); ?>
 					<input type="hidden" name="go_on" value="1">
-					<p><button type="submit" class="button"><?php esc_html_e( 'Go on now', 'siren-distributors' ); ?></button> <?php echo esc_html( $tried ? '' : __( 'You may leave this page: the import goes on by itself, more slowly.', 'siren-distributors' ) ); ?></p>
+					<p><button type="submit" class="button"><?php esc_html_e( 'Continue now', 'siren-distributors' ); ?></button> <?php echo esc_html( $tried ? '' : __( 'You can leave this page. The import continues in the background, more slowly.', 'siren-distributors' ) ); ?></p>
 				</form>
 				<?php View::print_module( 'import' ); ?>
 			<?php endif; ?>
@@ -92,7 +92,7 @@ $marks    = [
 			<?php if ( $can_take ) : ?>
 				<form method="post" action="<?php echo esc_url( admin_url( 'admin-post.php' ) ); ?>">
 					<?php Field::action( 'siren_import_collaborators' ); ?>
-					<p><button type="submit" class="button button-primary" name="import" value="1"><?php esc_html_e( 'Import these', 'siren-distributors' ); ?></button></p>
+					<p><button type="submit" class="button button-primary" name="import" value="1"><?php esc_html_e( 'Import collaborators', 'siren-distributors' ); ?></button></p>
 				</form>
 			<?php endif; ?>
 		</section>
@@ -103,7 +103,7 @@ $marks    = [
 			<p>
 				<?php
 				/* translators: %s: names of columns. */
-				echo esc_html( sprintf( __( 'A CSV file whose first line names its columns. Only name is needed: %s. Several codes in one cell are separated by spaces.', 'siren-distributors' ), implode( ', ', $view['columns'] ) ) );
+				echo esc_html( sprintf( __( 'A CSV file with column names in the first line. Only “name” is required. Available columns: %s. Separate several codes in one cell with spaces.', 'siren-distributors' ), implode( ', ', $view['columns'] ) ) );
 				?>
 			</p>
 			<p>
@@ -111,11 +111,11 @@ $marks    = [
 				<input type="file" id="siren-file" name="file" accept=".csv,text/csv">
 			</p>
 			<p>
-				<label for="siren-text"><?php esc_html_e( 'Or its text', 'siren-distributors' ); ?></label><br>
+				<label for="siren-text"><?php esc_html_e( 'Or paste its contents', 'siren-distributors' ); ?></label><br>
 				<textarea id="siren-text" name="text" rows="8" class="large-text code" placeholder="name,email,coupons"><?php echo esc_textarea( (string) ( $view['refused']['typed']['text'] ?? '' ) ); ?></textarea>
 			</p>
 			<p class="siren-actions">
-				<button type="submit" class="button<?php echo $can_take ? '' : ' button-primary'; ?>"><?php esc_html_e( 'Try it', 'siren-distributors' ); ?></button>
+				<button type="submit" class="button<?php echo $can_take ? '' : ' button-primary'; ?>"><?php esc_html_e( 'Preview import', 'siren-distributors' ); ?></button>
 			</p>
 		</form>
 	</section>

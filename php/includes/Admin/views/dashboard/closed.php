@@ -13,9 +13,9 @@ declare(strict_types=1);
 
 $texts = [
 	'logged_out' => __( 'Log in to see what you have earned.', 'siren-distributors' ),
-	'unknown'    => __( 'This account is not a collaborator’s. If it should be, ask the people who run this site.', 'siren-distributors' ),
-	'inactive'   => __( 'Your account as a collaborator is not active. Ask the people who run this site.', 'siren-distributors' ),
-	'failure'    => __( 'This cannot be shown now. Please try again later.', 'siren-distributors' ),
+	'unknown'    => __( 'Your account is not linked to a collaborator. If you think it should be, contact the site owner.', 'siren-distributors' ),
+	'inactive'   => __( 'Your collaborator account is not active. Contact the site owner.', 'siren-distributors' ),
+	'failure'    => __( 'This is not available right now. Please try again later.', 'siren-distributors' ),
 ];
 ?>
 <div class="siren-dashboard">

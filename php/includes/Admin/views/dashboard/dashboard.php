@@ -23,9 +23,9 @@ use Siren\Distributors\Settings;
 $aliases = $view['collaborator']['aliases'];
 ?>
 <div class="siren-dashboard">
-	<h2><?php esc_html_e( 'Now', 'siren-distributors' ); ?></h2>
+	<h2><?php esc_html_e( 'Current period', 'siren-distributors' ); ?></h2>
 	<?php if ( [] === $view['open'] ) : ?>
-		<p><?php esc_html_e( 'Nothing is being shared at the moment.', 'siren-distributors' ); ?></p>
+		<p><?php esc_html_e( 'There are no open periods right now.', 'siren-distributors' ); ?></p>
 	<?php endif; ?>
 	<div class="siren-dashboard-open">
 		<?php foreach ( $view['open'] as $period ) : ?>
@@ -47,11 +47,11 @@ $aliases = $view['collaborator']['aliases'];
 		<h2><?php esc_html_e( 'Your account', 'siren-distributors' ); ?></h2>
 		<?php foreach ( $view['balances'] as $balance ) : ?>
 			<dl class="siren-dashboard-figures siren-dashboard-card">
-				<div><dt><?php esc_html_e( 'To be paid', 'siren-distributors' ); ?></dt><dd><?php echo Format::amount( $balance['payable'], $balance['currency'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></dd></div>
+				<div><dt><?php esc_html_e( 'Ready to pay', 'siren-distributors' ); ?></dt><dd><?php echo Format::amount( $balance['payable'], $balance['currency'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></dd></div>
 				<?php if ( ! Money::is_zero( $balance['waiting'] ) ) : ?>
-					<div><dt><?php esc_html_e( 'Waiting until your account is active', 'siren-distributors' ); ?></dt><dd><?php echo Format::amount( $balance['waiting'], $balance['currency'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></dd></div>
+					<div><dt><?php esc_html_e( 'Owed once your account is active', 'siren-distributors' ); ?></dt><dd><?php echo Format::amount( $balance['waiting'], $balance['currency'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></dd></div>
 				<?php endif; ?>
-				<div><dt><?php esc_html_e( 'Held back for now', 'siren-distributors' ); ?></dt><dd><?php echo Format::amount( $balance['held'], $balance['currency'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></dd></div>
+				<div><dt><?php esc_html_e( 'Held', 'siren-distributors' ); ?></dt><dd><?php echo Format::amount( $balance['held'], $balance['currency'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></dd></div>
 				<div><dt><?php esc_html_e( 'Paid so far', 'siren-distributors' ); ?></dt><dd><?php echo Format::amount( $balance['paid'], $balance['currency'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></dd></div>
 			</dl>
 			<?php if ( [] !== $balance['holds'] ) : ?>
@@ -78,15 +78,15 @@ $aliases = $view['collaborator']['aliases'];
 	<?php endif; ?>
 
 	<?php if ( [] !== $view['shares'] ) : ?>
-		<h2><?php esc_html_e( 'What you earned', 'siren-distributors' ); ?></h2>
-		<div class="siren-dashboard-wide" tabindex="0" role="region" aria-label="<?php esc_attr_e( 'What you earned', 'siren-distributors' ); ?>">
+		<h2><?php esc_html_e( 'Your earnings', 'siren-distributors' ); ?></h2>
+		<div class="siren-dashboard-wide" tabindex="0" role="region" aria-label="<?php esc_attr_e( 'Your earnings', 'siren-distributors' ); ?>">
 			<table>
 				<thead>
 					<tr>
 						<th scope="col"><?php esc_html_e( 'Period', 'siren-distributors' ); ?></th>
 						<th scope="col"><?php esc_html_e( 'For', 'siren-distributors' ); ?></th>
 						<th scope="col" class="siren-number"><?php esc_html_e( 'Points', 'siren-distributors' ); ?></th>
-						<th scope="col" class="siren-number"><?php esc_html_e( 'Place', 'siren-distributors' ); ?></th>
+						<th scope="col" class="siren-number"><?php esc_html_e( 'Rank', 'siren-distributors' ); ?></th>
 						<th scope="col" class="siren-number"><?php esc_html_e( 'Amount', 'siren-distributors' ); ?></th>
 					</tr>
 				</thead>
@@ -124,7 +124,7 @@ $aliases = $view['collaborator']['aliases'];
 			<table>
 				<thead>
 					<tr>
-						<th scope="col"><?php esc_html_e( 'Made', 'siren-distributors' ); ?></th>
+						<th scope="col"><?php esc_html_e( 'Created', 'siren-distributors' ); ?></th>
 						<th scope="col"><?php esc_html_e( 'Status', 'siren-distributors' ); ?></th>
 						<th scope="col" class="siren-number"><?php esc_html_e( 'Amount', 'siren-distributors' ); ?></th>
 						<th scope="col"><?php esc_html_e( 'Statement', 'siren-distributors' ); ?></th>
@@ -145,7 +145,7 @@ $aliases = $view['collaborator']['aliases'];
 								<a href="<?php echo esc_url( Statement::url( $payout['id'] ) ); ?>">
 									<?php
 									/* translators: %s: number of a payout. */
-									echo esc_html( sprintf( __( 'No. %s, to print', 'siren-distributors' ), number_format_i18n( $payout['id'] ) ) );
+									echo esc_html( sprintf( __( 'No. %s (printable)', 'siren-distributors' ), number_format_i18n( $payout['id'] ) ) );
 									?>
 								</a>
 							</td>
@@ -167,6 +167,6 @@ $aliases = $view['collaborator']['aliases'];
 				<?php endif; ?>
 			<?php endforeach; ?>
 		</ul>
-		<p class="siren-dashboard-note"><?php esc_html_e( 'The word and code of your link can stand behind any page of this site.', 'siren-distributors' ); ?></p>
+		<p class="siren-dashboard-note"><?php esc_html_e( 'You can add the parameter and code from your link to the URL of any page on this site.', 'siren-distributors' ); ?></p>
 	<?php endif; ?>
 </div>

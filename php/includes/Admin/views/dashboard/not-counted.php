@@ -20,14 +20,14 @@ use Siren\Distributors\EventTypes;
 ?>
 <section id="siren-disputes">
 	<?php if ( $view['sent'] ) : ?>
-		<p role="status"><strong><?php esc_html_e( 'Thank you. We look at it and answer here.', 'siren-distributors' ); ?></strong></p>
+		<p role="status"><strong><?php esc_html_e( 'Thank you. We will review this and reply here.', 'siren-distributors' ); ?></strong></p>
 	<?php endif; ?>
 	<?php if ( null !== $view['refused'] ) : ?>
 		<p role="alert"><strong><?php echo esc_html( implode( ' ', array_filter( [ $view['refused']['message'], ...( new Problems( $view['refused']['problems'] ) )->beyond( [] ) ] ) ) ); ?></strong></p>
 	<?php endif; ?>
 
 	<?php if ( [] !== $view['not_counted'] ) : ?>
-		<h2><?php esc_html_e( 'What did not count', 'siren-distributors' ); ?></h2>
+		<h2><?php esc_html_e( 'Not counted', 'siren-distributors' ); ?></h2>
 		<?php foreach ( $view['not_counted'] as $list ) : ?>
 			<h3><?php echo esc_html( $list['name'] ); ?>, <?php echo Format::period( $list['told']['period'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></h3>
 			<ul>
@@ -39,7 +39,7 @@ use Siren\Distributors\EventTypes;
 							/* translators: 1: how often, 2: kind of event, such as "Coupon code used". */
 							$types[] = sprintf( __( '%1$s × %2$s', 'siren-distributors' ), number_format_i18n( $count ), EventTypes::label( $type ) );
 						}
-						/* translators: 1: what did not count, such as "3 × Coupon code used", 2: why, such as "worth nothing". */
+						/* translators: 1: what did not count, such as "3 × Coupon code used", 2: why, such as "no value". */
 						echo esc_html( sprintf( __( '%1$s: %2$s', 'siren-distributors' ), implode( ', ', $types ), Label::reason( $of['reason'] ) ) );
 						View::show(
 							'dashboard/dispute',
@@ -57,13 +57,13 @@ use Siren\Distributors\EventTypes;
 				<?php endforeach; ?>
 			</ul>
 			<?php if ( ! $list['told']['complete'] ) : ?>
-				<p class="siren-dashboard-note"><?php esc_html_e( 'These are the newest; there were more.', 'siren-distributors' ); ?></p>
+				<p class="siren-dashboard-note"><?php esc_html_e( 'Only the most recent are shown.', 'siren-distributors' ); ?></p>
 			<?php endif; ?>
 		<?php endforeach; ?>
 	<?php endif; ?>
 
 	<?php if ( [] !== $view['disputes'] ) : ?>
-		<h2><?php esc_html_e( 'What you said is wrong', 'siren-distributors' ); ?></h2>
+		<h2><?php esc_html_e( 'Problems you reported', 'siren-distributors' ); ?></h2>
 		<ul>
 			<?php foreach ( $view['disputes'] as $dispute ) : ?>
 				<li>

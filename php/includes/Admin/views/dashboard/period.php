@@ -23,7 +23,7 @@ $currency  = $standings['pool']['currency'];
 		<div><dt><?php esc_html_e( 'Your points', 'siren-distributors' ); ?></dt><dd><?php echo Format::score( $own['score'] ?? 0 ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></dd></div>
 		<?php if ( null !== $own ) : ?>
 			<div>
-				<dt><?php esc_html_e( 'Your place', 'siren-distributors' ); ?></dt>
+				<dt><?php esc_html_e( 'Your rank', 'siren-distributors' ); ?></dt>
 				<dd>
 					<?php
 					/* translators: 1: somebody's place, 2: how many there are. */
@@ -37,7 +37,7 @@ $currency  = $standings['pool']['currency'];
 	<p class="siren-dashboard-note">
 		<?php
 		/* translators: %s: a point in time. */
-		printf( esc_html__( 'Ends %s. Until then everything can change.', 'siren-distributors' ), Format::instant( $standings['period']['end'] ) ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes.
+		printf( esc_html__( 'Ends %s. Everything can change until then.', 'siren-distributors' ), Format::instant( $standings['period']['end'] ) ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes.
 		?>
 	</p>
 	<?php if ( 'nothing' !== $view['others'] && [] !== $standings['standings'] ) : ?>

@@ -42,7 +42,7 @@ $heading = sprintf( __( 'Statement no. %s', 'siren-distributors' ), number_forma
 		<h1><?php echo esc_html( $heading ); ?></h1>
 		<dl>
 			<dt><?php esc_html_e( 'For', 'siren-distributors' ); ?></dt><dd><?php echo esc_html( $view['collaborator']['name'] ); ?></dd>
-			<dt><?php esc_html_e( 'Made', 'siren-distributors' ); ?></dt><dd><?php echo Format::instant( $payout['created_at'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></dd>
+			<dt><?php esc_html_e( 'Created', 'siren-distributors' ); ?></dt><dd><?php echo Format::instant( $payout['created_at'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></dd>
 			<dt><?php esc_html_e( 'Status', 'siren-distributors' ); ?></dt>
 			<dd>
 				<?php echo esc_html( Label::status( $payout['status'] ) ); ?>
@@ -81,12 +81,12 @@ $heading = sprintf( __( 'Statement no. %s', 'siren-distributors' ), number_forma
 			</tbody>
 			<tfoot>
 				<tr>
-					<th scope="row" colspan="2"><?php esc_html_e( 'Paid out together', 'siren-distributors' ); ?></th>
+					<th scope="row" colspan="2"><?php esc_html_e( 'Total paid', 'siren-distributors' ); ?></th>
 					<td class="siren-number"><?php echo Format::amount( $payout['amount'], $payout['currency'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></td>
 				</tr>
 			</tfoot>
 		</table>
-		<p class="siren-hint"><?php esc_html_e( 'Print this page, or save it as a PDF, with your browser.', 'siren-distributors' ); ?></p>
+		<p class="siren-hint"><?php esc_html_e( 'Use your browser to print this page or save it as a PDF.', 'siren-distributors' ); ?></p>
 	</main>
 </body>
 </html>

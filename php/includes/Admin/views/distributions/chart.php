@@ -28,7 +28,7 @@ if ( [] === $people ) {
 	<h2><?php esc_html_e( 'Points over time', 'siren-distributors' ); ?></h2>
 	<div class="siren-chart">
 		<span class="siren-chart-top" aria-hidden="true"><?php echo Format::points( $chart['top'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></span>
-		<svg viewBox="0 -4 <?php echo esc_attr( (string) Chart::WIDTH ); ?> <?php echo esc_attr( (string) ( Chart::HEIGHT + 8 ) ); ?>" preserveAspectRatio="none" role="img" aria-label="<?php esc_attr_e( 'A line for each of the best, rising with their points. The table below has the numbers.', 'siren-distributors' ); ?>">
+		<svg viewBox="0 -4 <?php echo esc_attr( (string) Chart::WIDTH ); ?> <?php echo esc_attr( (string) ( Chart::HEIGHT + 8 ) ); ?>" preserveAspectRatio="none" role="img" aria-label="<?php esc_attr_e( 'One line for each leader, showing their points over time. The table below lists the numbers.', 'siren-distributors' ); ?>">
 			<path class="siren-chart-grid" d="M0 0H<?php echo esc_attr( (string) Chart::WIDTH ); ?>M0 <?php echo esc_attr( (string) intdiv( Chart::HEIGHT, 2 ) ); ?>H<?php echo esc_attr( (string) Chart::WIDTH ); ?>M0 <?php echo esc_attr( (string) Chart::HEIGHT ); ?>H<?php echo esc_attr( (string) Chart::WIDTH ); ?>"/>
 			<?php foreach ( $chart['lines'] as $line ) : ?>
 				<polyline class="siren-line siren-line-<?php echo esc_attr( (string) ++$number ); ?>" points="<?php echo esc_attr( $line ); ?>"/>
@@ -48,12 +48,12 @@ if ( [] === $people ) {
 		<?php endforeach; ?>
 	</ul>
 	<details class="siren-fold">
-		<summary><?php esc_html_e( 'The same as a table', 'siren-distributors' ); ?></summary>
-		<div class="siren-wide" tabindex="0" role="region" aria-label="<?php esc_attr_e( 'Points by day', 'siren-distributors' ); ?>">
+		<summary><?php esc_html_e( 'View as table', 'siren-distributors' ); ?></summary>
+		<div class="siren-wide" tabindex="0" role="region" aria-label="<?php esc_attr_e( 'Points per day', 'siren-distributors' ); ?>">
 			<table class="widefat striped">
 				<thead>
 					<tr>
-						<th scope="col"><?php esc_html_e( 'Until the end of', 'siren-distributors' ); ?></th>
+						<th scope="col"><?php esc_html_e( 'End of day', 'siren-distributors' ); ?></th>
 						<?php foreach ( array_keys( $people ) as $collaborator ) : ?>
 							<th scope="col" class="siren-number"><?php echo esc_html( $view['names']->of( 'collaborators', $collaborator ) ); ?></th>
 						<?php endforeach; ?>

@@ -18,7 +18,7 @@ $typed = $view['typed'];
 ?>
 <details class="siren-panel siren-fold"<?php echo [] === $typed ? '' : ' open'; ?>>
 	<summary><h2><?php esc_html_e( 'Correct this amount', 'siren-distributors' ); ?></h2></summary>
-	<p><?php esc_html_e( 'What was written stays as it is. A correction is an obligation of its own that points at it, and goes into the next fulfillment.', 'siren-distributors' ); ?></p>
+	<p><?php esc_html_e( 'The original amount stays unchanged. A correction is a separate obligation that refers to it and is included in the next fulfillment.', 'siren-distributors' ); ?></p>
 	<form method="post" action="<?php echo esc_url( admin_url( 'admin-post.php' ) ); ?>">
 		<?php Field::action( 'siren_adjust' ); ?>
 		<input type="hidden" name="id" value="<?php echo esc_attr( (string) $view['obligation']['id'] ); ?>">
@@ -27,7 +27,7 @@ $typed = $view['typed'];
 			<?php
 			Field::text(
 				'amount',
-				__( 'More, or with a minus less', 'siren-distributors' ),
+				__( 'Difference (use a minus sign to reduce)', 'siren-distributors' ),
 				$typed['amount'] ?? '',
 				[
 					'after'      => $view['obligation']['currency'],
@@ -42,6 +42,6 @@ $typed = $view['typed'];
 			Field::text( 'reason', __( 'Reason', 'siren-distributors' ), $typed['reason'] ?? '', [ 'attributes' => [ 'required' => true ] ] );
 			?>
 		</table>
-		<p><button type="submit" class="button"><?php esc_html_e( 'Correct it', 'siren-distributors' ); ?></button></p>
+		<p><button type="submit" class="button"><?php esc_html_e( 'Save correction', 'siren-distributors' ); ?></button></p>
 	</form>
 </details>

@@ -26,7 +26,7 @@ use Siren\Distributors\Admin\Support\VisitSources;
 
 $row   = $view['row'];
 $parts = [
-	'allocations' => __( 'Who got what', 'siren-distributors' ),
+	'allocations' => __( 'Allocations', 'siren-distributors' ),
 	'obligations' => __( 'Obligations', 'siren-distributors' ),
 ];
 ?>
@@ -57,12 +57,12 @@ $parts = [
 
 	<?php if ( 'review' === $row['status'] && $view['can_approve'] ) : ?>
 		<section class="siren-panel siren-attention">
-			<h2><?php esc_html_e( 'This waits for somebody to agree', 'siren-distributors' ); ?></h2>
-			<p><?php esc_html_e( 'Look at who would get what below. Nothing can be paid before it is approved; approving cannot be taken back.', 'siren-distributors' ); ?></p>
+			<h2><?php esc_html_e( 'This distribution is waiting for approval', 'siren-distributors' ); ?></h2>
+			<p><?php esc_html_e( 'Review the allocations below. Nothing can be paid until you approve. You cannot undo an approval.', 'siren-distributors' ); ?></p>
 			<?php if ( null !== $view['visits'] ) : ?>
 				<p>
 					<strong><?php echo esc_html( implode( ' ', VisitSources::sentences( $view['visits'] ) ) ); ?></strong>
-					<a href="#siren-visit-sources"><?php esc_html_e( 'Whose they are', 'siren-distributors' ); ?></a>
+					<a href="#siren-visit-sources"><?php esc_html_e( 'Review them', 'siren-distributors' ); ?></a>
 				</p>
 			<?php endif; ?>
 			<?php if ( null !== $view['doubts'] ) : ?>
@@ -70,16 +70,16 @@ $parts = [
 					<strong>
 						<?php
 						/* translators: %s: number of collaborators. */
-						echo esc_html( sprintf( _n( 'Something speaks against the points of %s collaborator.', 'Something speaks against the points of %s collaborators.', $view['doubts']['total'], 'siren-distributors' ), number_format_i18n( $view['doubts']['total'] ) ) );
+						echo esc_html( sprintf( _n( 'The points of %s collaborator need a closer look.', 'The points of %s collaborators need a closer look.', $view['doubts']['total'], 'siren-distributors' ), number_format_i18n( $view['doubts']['total'] ) ) );
 						?>
 					</strong>
-					<a href="#siren-doubts"><?php esc_html_e( 'See what it is', 'siren-distributors' ); ?></a>
+					<a href="#siren-doubts"><?php esc_html_e( 'View details', 'siren-distributors' ); ?></a>
 				</p>
 			<?php endif; ?>
 			<form method="post" action="<?php echo esc_url( admin_url( 'admin-post.php' ) ); ?>">
 				<?php Field::action( 'siren_approve_distribution' ); ?>
 				<input type="hidden" name="id" value="<?php echo esc_attr( (string) $row['id'] ); ?>">
-				<p><button type="submit" class="button button-primary"><?php esc_html_e( 'Approve', 'siren-distributors' ); ?></button></p>
+				<p><button type="submit" class="button button-primary"><?php esc_html_e( 'Approve distribution', 'siren-distributors' ); ?></button></p>
 			</form>
 		</section>
 	<?php endif; ?>
@@ -100,12 +100,12 @@ $parts = [
 				<div><dt><?php esc_html_e( 'Reward pool', 'siren-distributors' ); ?></dt><dd><?php echo Format::amount( $row['amount'], $row['currency'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></dd></div>
 				<div><dt><?php esc_html_e( 'Period', 'siren-distributors' ); ?></dt><dd><?php echo Format::period( $row['period'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></dd></div>
 				<div><dt><?php esc_html_e( 'Obligations', 'siren-distributors' ); ?></dt><dd><?php echo esc_html( number_format_i18n( $row['obligations'] ) ); ?></dd></div>
-				<div><dt><?php esc_html_e( 'Version of the rule', 'siren-distributors' ); ?></dt><dd><?php echo esc_html( number_format_i18n( $row['version'] ) ); ?></dd></div>
+				<div><dt><?php esc_html_e( 'Rule version', 'siren-distributors' ); ?></dt><dd><?php echo esc_html( number_format_i18n( $row['version'] ) ); ?></dd></div>
 			</dl>
 			<?php if ( null !== $row['reason'] ) : ?>
 				<p>
 					<?php
-					/* translators: %s: why a distribution paid nothing, such as "nobody had points". */
+					/* translators: %s: why a distribution paid nothing, such as "no one had points". */
 					echo esc_html( sprintf( __( 'Nothing was paid: %s.', 'siren-distributors' ), Label::reason( $row['reason'] ) ) );
 					?>
 				</p>
@@ -120,12 +120,12 @@ $parts = [
 			);
 			?>
 		</section>
-		<nav class="nav-tab-wrapper" aria-label="<?php esc_attr_e( 'Parts of this distribution', 'siren-distributors' ); ?>">
+		<nav class="nav-tab-wrapper" aria-label="<?php esc_attr_e( 'Distribution sections', 'siren-distributors' ); ?>">
 			<?php foreach ( $parts as $part => $label ) : ?>
 				<a class="nav-tab<?php echo $part === $view['part'] ? ' nav-tab-active' : ''; ?>"<?php echo $part === $view['part'] ? ' aria-current="page"' : ''; ?> href="<?php echo esc_url( Page::url( Page::DISTRIBUTIONS, [ 'view' => $row['id'], 'part' => $part ] ) ); // phpcs:ignore WordPress.Arrays -- one address. ?>"><?php echo esc_html( $label ); ?></a>
 			<?php endforeach; ?>
 		</nav>
-		<p class="description"><?php esc_html_e( 'An amount leads to everything behind it, down to the events.', 'siren-distributors' ); ?></p>
+		<p class="description"><?php esc_html_e( 'Select an amount to see the calculation and events behind it.', 'siren-distributors' ); ?></p>
 		<?php $view['table']->display(); ?>
 	<?php endif; ?>
 	<?php
@@ -174,10 +174,10 @@ $parts = [
 	?>
 	<?php if ( $view['can_export'] && null !== $row['closed_at'] ) : ?>
 		<section class="siren-panel">
-			<h2><?php esc_html_e( 'To keep', 'siren-distributors' ); ?></h2>
+			<h2><?php esc_html_e( 'Downloads', 'siren-distributors' ); ?></h2>
 			<p class="siren-actions">
-				<a class="button" href="<?php echo esc_url( DistributionsScreen::download_url( $row['id'], 'csv' ) ); ?>"><?php esc_html_e( 'Who got what (CSV)', 'siren-distributors' ); ?></a>
-				<a class="button" href="<?php echo esc_url( DistributionsScreen::download_url( $row['id'], 'json' ) ); ?>"><?php esc_html_e( 'The whole snapshot (JSON)', 'siren-distributors' ); ?></a>
+				<a class="button" href="<?php echo esc_url( DistributionsScreen::download_url( $row['id'], 'csv' ) ); ?>"><?php esc_html_e( 'Allocations (CSV)', 'siren-distributors' ); ?></a>
+				<a class="button" href="<?php echo esc_url( DistributionsScreen::download_url( $row['id'], 'json' ) ); ?>"><?php esc_html_e( 'Full snapshot (JSON)', 'siren-distributors' ); ?></a>
 				<a class="button" href="<?php echo esc_url( Page::url( Page::STATUS ) . '#siren-ledger' ); ?>"><?php esc_html_e( 'Verify the ledger', 'siren-distributors' ); ?></a>
 			</p>
 		</section>

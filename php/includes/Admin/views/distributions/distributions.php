@@ -31,9 +31,9 @@ use Siren\Distributors\Admin\Support\View;
 		View::show(
 			'shared/empty',
 			[
-				'heading' => __( 'There is no distribution yet.', 'siren-distributors' ),
-				'text'    => __( 'A distribution is one run of a distributor, for one period. The first one opens when a distributor becomes active.', 'siren-distributors' ),
-				'links'   => [ Page::url( Page::DISTRIBUTORS ) => __( 'To the distributors', 'siren-distributors' ) ],
+				'heading' => __( 'No distributions yet', 'siren-distributors' ),
+				'text'    => __( 'A distribution is one run of a distributor, for one period. The first one opens when you activate a distributor.', 'siren-distributors' ),
+				'links'   => [ Page::url( Page::DISTRIBUTORS ) => __( 'View distributors', 'siren-distributors' ) ],
 			]
 		);
 		echo '</div>';

@@ -18,8 +18,8 @@ use Siren\Distributors\Admin\Support\Page;
 $doubts = $view['doubts'];
 ?>
 <section class="siren-panel" id="siren-doubts">
-	<h2><?php esc_html_e( 'What to look at before money leaves', 'siren-distributors' ); ?></h2>
-	<p><?php esc_html_e( 'Nothing is taken out because of it. There can be good reasons: ask, and hold a share if you need time.', 'siren-distributors' ); ?></p>
+	<h2><?php esc_html_e( 'Review before paying', 'siren-distributors' ); ?></h2>
+	<p><?php esc_html_e( 'These warnings change no amounts. There may be a good explanation: ask the collaborator, and hold their share if you need more time.', 'siren-distributors' ); ?></p>
 	<?php foreach ( $doubts['collaborators'] as $of ) : ?>
 		<?php if ( ! $view['one'] ) : ?>
 			<h3><?php echo $view['names']->collaborator( $of['collaborator'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Names escapes. ?></h3>
@@ -38,7 +38,7 @@ $doubts = $view['doubts'];
 						<small>
 							<?php
 							/* translators: %s: numbers of events. */
-							echo esc_html( sprintf( __( 'Events such as %s.', 'siren-distributors' ), implode( ', ', $doubt['events'] ) ) );
+							echo esc_html( sprintf( __( 'Examples of events: %s.', 'siren-distributors' ), implode( ', ', $doubt['events'] ) ) );
 							?>
 						</small>
 					<?php endif; ?>
@@ -50,11 +50,11 @@ $doubts = $view['doubts'];
 		</ul>
 		<?php if ( ! $view['one'] && null !== $of['obligation'] ) : ?>
 			<p>
-				<a href="<?php echo esc_url( Page::url( Page::DISTRIBUTIONS, [ 'explain' => $of['obligation']['id'] ] ) ); ?>"><?php esc_html_e( 'Everything behind this share', 'siren-distributors' ); ?></a>
+				<a href="<?php echo esc_url( Page::url( Page::DISTRIBUTIONS, [ 'explain' => $of['obligation']['id'] ] ) ); ?>"><?php esc_html_e( 'View the calculation', 'siren-distributors' ); ?></a>
 				<?php if ( 'draft' === $of['obligation']['status'] ) : ?>
-					<?php esc_html_e( 'It can be held by itself once the distribution is approved.', 'siren-distributors' ); ?>
+					<?php esc_html_e( 'You can hold this share once the distribution is approved.', 'siren-distributors' ); ?>
 				<?php elseif ( 'held' === $of['obligation']['status'] ) : ?>
-					<?php esc_html_e( 'It is held.', 'siren-distributors' ); ?>
+					<?php esc_html_e( 'This share is held.', 'siren-distributors' ); ?>
 				<?php endif; ?>
 			</p>
 		<?php endif; ?>
@@ -63,7 +63,7 @@ $doubts = $view['doubts'];
 		<p class="description">
 			<?php
 			/* translators: %s: number of collaborators. */
-			echo esc_html( sprintf( __( 'Of %s collaborators there is something to look at; those with most of their points are shown.', 'siren-distributors' ), number_format_i18n( $doubts['total'] ) ) );
+			echo esc_html( sprintf( __( '%s collaborators have warnings. Those with the largest share of affected points are shown.', 'siren-distributors' ), number_format_i18n( $doubts['total'] ) ) );
 			?>
 		</p>
 	<?php endif; ?>

@@ -20,8 +20,8 @@ if ( null !== $view['due']['unconfirmed'] ) {
 	View::show(
 		'shared/refusal',
 		[
-			'text'    => __( 'The period seems to be over, but the time is doubtful.', 'siren-distributors' ),
-			'details' => [ __( 'Nothing runs before somebody confirms the time under Siren → Status.', 'siren-distributors' ) ],
+			'text'    => __( 'The period seems to be over, but the server clock may be wrong.', 'siren-distributors' ),
+			'details' => [ __( 'Nothing runs until you confirm the time under Siren → Status.', 'siren-distributors' ) ],
 		]
 	);
 	return;
@@ -31,7 +31,7 @@ $lines = array_merge( $view['due']['ran'], $view['due']['skipped'], $view['due']
 ?>
 <section class="siren-panel siren-attention">
 	<h2><?php esc_html_e( 'The period is over', 'siren-distributors' ); ?></h2>
-	<p><?php esc_html_e( 'The next heartbeat triggers this by itself. You can do it now; everything that is due runs together, in order:', 'siren-distributors' ); ?></p>
+	<p><?php esc_html_e( 'The next heartbeat closes it automatically, or you can close it now. Everything that is due runs together, in this order:', 'siren-distributors' ); ?></p>
 	<table class="widefat striped">
 		<thead>
 			<tr>
@@ -55,7 +55,7 @@ $lines = array_merge( $view['due']['ran'], $view['due']['skipped'], $view['due']
 	<form method="post" action="<?php echo esc_url( admin_url( 'admin-post.php' ) ); ?>">
 		<?php Field::action( 'siren_trigger_distribution' ); ?>
 		<input type="hidden" name="id" value="<?php echo esc_attr( (string) $view['id'] ); ?>">
-		<p><label><input type="checkbox" name="agreed" value="1" required> <?php esc_html_e( 'I have looked at the amounts. What has run cannot be taken back, only corrected.', 'siren-distributors' ); ?></label></p>
-		<p><button type="submit" class="button button-primary"><?php esc_html_e( 'Trigger now', 'siren-distributors' ); ?></button></p>
+		<p><label><input type="checkbox" name="agreed" value="1" required> <?php esc_html_e( 'I have reviewed the amounts. I understand that this cannot be undone, only corrected.', 'siren-distributors' ); ?></label></p>
+		<p><button type="submit" class="button button-primary"><?php esc_html_e( 'Close period now', 'siren-distributors' ); ?></button></p>
 	</form>
 </section>

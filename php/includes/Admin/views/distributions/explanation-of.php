@@ -45,7 +45,7 @@ $events      = $explanation['events'];
 		</ul>
 	<?php endif; ?>
 	<?php if ( [] !== $explanation['arithmetic'] ) : ?>
-		<h2><?php esc_html_e( 'The calculation', 'siren-distributors' ); ?></h2>
+		<h2><?php esc_html_e( 'Calculation', 'siren-distributors' ); ?></h2>
 		<ol class="siren-arithmetic">
 			<?php foreach ( Wording::arithmetic( $explanation ) as $line ) : ?>
 				<li><bdi><?php echo esc_html( $line ); ?></bdi></li>
@@ -56,7 +56,7 @@ $events      = $explanation['events'];
 		<h2>
 			<?php
 			/* translators: %s: number of the version of a rule. */
-			echo esc_html( sprintf( __( 'The rule, version %s', 'siren-distributors' ), number_format_i18n( $explanation['rule']['version'] ) ) );
+			echo esc_html( sprintf( __( 'Rule (version %s)', 'siren-distributors' ), number_format_i18n( $explanation['rule']['version'] ) ) );
 			?>
 		</h2>
 		<p><?php echo esc_html( Wording::of( $explanation['rule']['sentence_message'], $explanation['rule']['sentence'] ) ); ?></p>
@@ -74,14 +74,14 @@ $events      = $explanation['events'];
 		?>
 	<?php endif; ?>
 	<?php if ( [] !== $explanation['points'] ) : ?>
-		<h2><?php esc_html_e( 'The points', 'siren-distributors' ); ?></h2>
+		<h2><?php esc_html_e( 'Points', 'siren-distributors' ); ?></h2>
 		<table class="widefat striped siren-short">
 			<thead>
 				<tr>
 					<th scope="col"><?php esc_html_e( 'For', 'siren-distributors' ); ?></th>
 					<th scope="col" class="siren-number"><?php esc_html_e( 'Events', 'siren-distributors' ); ?></th>
-					<th scope="col" class="siren-number"><?php esc_html_e( 'Taken back', 'siren-distributors' ); ?></th>
-					<th scope="col" class="siren-number"><?php esc_html_e( 'Points for each', 'siren-distributors' ); ?></th>
+					<th scope="col" class="siren-number"><?php esc_html_e( 'Reversed', 'siren-distributors' ); ?></th>
+					<th scope="col" class="siren-number"><?php esc_html_e( 'Points per event', 'siren-distributors' ); ?></th>
 					<th scope="col" class="siren-number"><?php esc_html_e( 'Points', 'siren-distributors' ); ?></th>
 				</tr>
 			</thead>
@@ -103,7 +103,7 @@ $events      = $explanation['events'];
 			<summary>
 				<?php
 				/* translators: %s: number of events. */
-				echo esc_html( sprintf( _n( '%s event behind them', '%s events behind them', $events['total'], 'siren-distributors' ), number_format_i18n( $events['total'] ) ) );
+				echo esc_html( sprintf( _n( 'Based on %s event', 'Based on %s events', $events['total'], 'siren-distributors' ), number_format_i18n( $events['total'] ) ) );
 				?>
 			</summary>
 			<table class="widefat striped siren-short">
@@ -111,7 +111,7 @@ $events      = $explanation['events'];
 					<tr>
 						<th scope="col"><?php esc_html_e( 'When', 'siren-distributors' ); ?></th>
 						<th scope="col"><?php esc_html_e( 'What', 'siren-distributors' ); ?></th>
-						<th scope="col"><?php esc_html_e( 'Of', 'siren-distributors' ); ?></th>
+						<th scope="col"><?php esc_html_e( 'Object', 'siren-distributors' ); ?></th>
 						<th scope="col" class="siren-number"><?php esc_html_e( 'Points', 'siren-distributors' ); ?></th>
 						<th scope="col"><?php esc_html_e( 'Status', 'siren-distributors' ); ?></th>
 					</tr>
@@ -129,12 +129,12 @@ $events      = $explanation['events'];
 				</tbody>
 			</table>
 			<?php if ( $events['total'] > count( $events['items'] ) ) : ?>
-				<p class="description"><?php esc_html_e( 'The newest are shown.', 'siren-distributors' ); ?></p>
+				<p class="description"><?php esc_html_e( 'Only the most recent are shown.', 'siren-distributors' ); ?></p>
 			<?php endif; ?>
 		</details>
 	<?php endif; ?>
 	<?php if ( [] !== $explanation['refunds'] ) : ?>
-		<h2><?php esc_html_e( 'The refunds that claim it back', 'siren-distributors' ); ?></h2>
+		<h2><?php esc_html_e( 'Refunds behind this clawback', 'siren-distributors' ); ?></h2>
 		<ul class="siren-details">
 			<?php foreach ( $explanation['refunds'] as $refund ) : ?>
 				<li>
@@ -147,7 +147,7 @@ $events      = $explanation['events'];
 	<?php endif; ?>
 	<?php if ( null !== ( $explanation['distribution']['hash'] ?? null ) ) : ?>
 		<p class="description">
-			<?php esc_html_e( 'Proof in the ledger:', 'siren-distributors' ); ?>
+			<?php esc_html_e( 'Ledger proof:', 'siren-distributors' ); ?>
 			<code class="siren-hash"><?php echo esc_html( $explanation['distribution']['hash'] ); ?></code>
 		</p>
 	<?php endif; ?>

@@ -24,9 +24,9 @@ $behind     = $view['explanation']['distribution'];
 <div class="wrap siren">
 	<?php
 	if ( null === $behind ) {
-		View::show( 'shared/back', [ 'url' => Page::url( Page::PAYOUTS ), 'text' => __( 'All that is owed', 'siren-distributors' ) ] ); // phpcs:ignore WordPress.Arrays -- one address.
+		View::show( 'shared/back', [ 'url' => Page::url( Page::PAYOUTS ), 'text' => __( 'All obligations', 'siren-distributors' ) ] ); // phpcs:ignore WordPress.Arrays -- one address.
 	} else {
-		View::show( 'shared/back', [ 'url' => Page::url( Page::DISTRIBUTIONS, [ 'view' => $behind['id'] ] ), 'text' => __( 'The distribution', 'siren-distributors' ) ] ); // phpcs:ignore WordPress.Arrays -- one address.
+		View::show( 'shared/back', [ 'url' => Page::url( Page::DISTRIBUTIONS, [ 'view' => $behind['id'] ] ), 'text' => __( 'View distribution', 'siren-distributors' ) ] ); // phpcs:ignore WordPress.Arrays -- one address.
 	}
 	?>
 	<h1>

@@ -21,23 +21,23 @@ if ( ! $is_held && 'pending' !== $obligation['status'] ) {
 ?>
 <section class="siren-panel" id="siren-hold">
 	<?php if ( $is_held ) : ?>
-		<h2><?php esc_html_e( 'This is held', 'siren-distributors' ); ?></h2>
-		<p><?php esc_html_e( 'It stays out of every fulfillment until somebody releases it.', 'siren-distributors' ); ?></p>
+		<h2><?php esc_html_e( 'This amount is held', 'siren-distributors' ); ?></h2>
+		<p><?php esc_html_e( 'It is left out of every fulfillment until you release it.', 'siren-distributors' ); ?></p>
 		<form method="post" action="<?php echo esc_url( admin_url( 'admin-post.php' ) ); ?>">
 			<?php Field::action( 'siren_release_obligation' ); ?>
 			<input type="hidden" name="id" value="<?php echo esc_attr( (string) $obligation['id'] ); ?>">
-			<p><button type="submit" class="button button-primary"><?php esc_html_e( 'Release it', 'siren-distributors' ); ?></button></p>
+			<p><button type="submit" class="button button-primary"><?php esc_html_e( 'Release amount', 'siren-distributors' ); ?></button></p>
 		</form>
 	<?php else : ?>
 		<h2><?php esc_html_e( 'Hold this amount', 'siren-distributors' ); ?></h2>
-		<p><?php esc_html_e( 'Everything else can be paid meanwhile. The collaborator sees that it is held, and the reason.', 'siren-distributors' ); ?></p>
+		<p><?php esc_html_e( 'Everything else can still be paid. The collaborator sees that the amount is held, and the reason.', 'siren-distributors' ); ?></p>
 		<form method="post" action="<?php echo esc_url( admin_url( 'admin-post.php' ) ); ?>">
 			<?php Field::action( 'siren_hold_obligation' ); ?>
 			<input type="hidden" name="id" value="<?php echo esc_attr( (string) $obligation['id'] ); ?>">
 			<table class="form-table" role="presentation">
 				<?php Field::text( 'hold_reason', __( 'Reason', 'siren-distributors' ), $view['typed']['hold_reason'] ?? '', [ 'attributes' => [ 'required' => true ] ] ); ?>
 			</table>
-			<p><button type="submit" class="button"><?php esc_html_e( 'Hold it', 'siren-distributors' ); ?></button></p>
+			<p><button type="submit" class="button"><?php esc_html_e( 'Hold amount', 'siren-distributors' ); ?></button></p>
 		</form>
 	<?php endif; ?>
 </section>

@@ -14,7 +14,7 @@ declare(strict_types=1);
 $states = [
 	'done'    => __( 'done', 'siren-distributors' ),
 	'current' => __( 'now', 'siren-distributors' ),
-	'ahead'   => __( 'ahead', 'siren-distributors' ),
+	'ahead'   => __( 'upcoming', 'siren-distributors' ),
 	'stopped' => __( 'ended here', 'siren-distributors' ),
 ];
 ?>

@@ -19,20 +19,20 @@ $typed = $view['typed'];
 ?>
 <?php if ( $view['can_manage'] && [] !== $view['collaborators'] ) : ?>
 	<details class="siren-panel siren-fold"<?php echo isset( $typed['points'] ) ? ' open' : ''; ?>>
-		<summary><h2><?php esc_html_e( 'Give points by hand', 'siren-distributors' ); ?></h2></summary>
+		<summary><h2><?php esc_html_e( 'Add points manually', 'siren-distributors' ); ?></h2></summary>
 		<form method="post" action="<?php echo esc_url( admin_url( 'admin-post.php' ) ); ?>">
 			<?php Field::action( 'siren_credit' ); ?>
 			<input type="hidden" name="id" value="<?php echo esc_attr( (string) $view['id'] ); ?>">
 			<input type="hidden" name="key" value="<?php echo esc_attr( ManualEntries::key() ); ?>">
 			<table class="form-table" role="presentation">
 				<?php
-				Field::select( 'collaborator', __( 'To', 'siren-distributors' ), $typed['collaborator'] ?? '', $view['collaborators'] );
+				Field::select( 'collaborator', __( 'Collaborator', 'siren-distributors' ), $typed['collaborator'] ?? '', $view['collaborators'] );
 				Field::text(
 					'points',
 					__( 'Points', 'siren-distributors' ),
 					$typed['points'] ?? '',
 					[
-						'help'       => __( 'With a minus they are taken.', 'siren-distributors' ),
+						'help'       => __( 'Use a minus sign to subtract points.', 'siren-distributors' ),
 						'attributes' => [
 							'class'     => 'small-text',
 							'inputmode' => 'numeric',
@@ -43,13 +43,13 @@ $typed = $view['typed'];
 				Field::text( 'reason', __( 'Reason', 'siren-distributors' ), $typed['reason'] ?? '', [ 'attributes' => [ 'required' => true ] ] );
 				?>
 			</table>
-			<p><button type="submit" class="button"><?php esc_html_e( 'Give these points', 'siren-distributors' ); ?></button></p>
+			<p><button type="submit" class="button"><?php esc_html_e( 'Add points', 'siren-distributors' ); ?></button></p>
 		</form>
 	</details>
 <?php endif; ?>
 <?php if ( $view['can_approve'] ) : ?>
 	<details class="siren-panel siren-fold"<?php echo isset( $typed['amount'] ) ? ' open' : ''; ?>>
-		<summary><h2><?php esc_html_e( 'Add to the pool by hand', 'siren-distributors' ); ?></h2></summary>
+		<summary><h2><?php esc_html_e( 'Add to the pool manually', 'siren-distributors' ); ?></h2></summary>
 		<form method="post" action="<?php echo esc_url( admin_url( 'admin-post.php' ) ); ?>">
 			<?php Field::action( 'siren_top_up' ); ?>
 			<input type="hidden" name="id" value="<?php echo esc_attr( (string) $view['id'] ); ?>">
@@ -73,7 +73,7 @@ $typed = $view['typed'];
 				Field::text( 'why', __( 'Reason', 'siren-distributors' ), $typed['why'] ?? '', [ 'attributes' => [ 'required' => true ] ] );
 				?>
 			</table>
-			<p><button type="submit" class="button"><?php esc_html_e( 'Add this amount', 'siren-distributors' ); ?></button></p>
+			<p><button type="submit" class="button"><?php esc_html_e( 'Add amount', 'siren-distributors' ); ?></button></p>
 		</form>
 	</details>
 <?php endif;

@@ -21,7 +21,7 @@ foreach ( $days ?? $visits['collaborators'] as $row ) {
 }
 ?>
 <section class="siren-panel<?php echo VisitSources::is_doubtful( $visits ) ? ' siren-attention' : ''; ?>" id="siren-visit-sources">
-	<h2><?php esc_html_e( 'Where the visits came from', 'siren-distributors' ); ?></h2>
+	<h2><?php esc_html_e( 'Visit sources', 'siren-distributors' ); ?></h2>
 	<?php foreach ( VisitSources::sentences( $visits ) as $sentence ) : ?>
 		<p><?php echo esc_html( $sentence ); ?></p>
 	<?php endforeach; ?>
@@ -54,5 +54,5 @@ foreach ( $days ?? $visits['collaborators'] as $row ) {
 			</tbody>
 		</table>
 	</div>
-	<p class="description"><?php esc_html_e( 'A network is busy when it sends five or more visits to one collaborator on one day. No address is kept, so a network that comes back the next day is counted again.', 'siren-distributors' ); ?></p>
+	<p class="description"><?php esc_html_e( 'A network is busy when it sends five or more visits to one collaborator on one day. IP addresses are not stored, so the same network is counted again the next day.', 'siren-distributors' ); ?></p>
 </section>

@@ -30,10 +30,10 @@ $is_empty = '' === $view['status'] && ! $view['table']->has_items();
 	?>
 	<?php if ( $is_empty ) : ?>
 		<section class="siren-panel siren-empty">
-			<h2><?php esc_html_e( 'There is no distributor yet.', 'siren-distributors' ); ?></h2>
-			<p class="siren-lead"><?php esc_html_e( 'A distributor says what is measured, what fills the reward pool, how it is divided, and when.', 'siren-distributors' ); ?></p>
+			<h2><?php esc_html_e( 'No distributors yet', 'siren-distributors' ); ?></h2>
+			<p class="siren-lead"><?php esc_html_e( 'A distributor defines what is measured, what fills the reward pool, how it is divided, and when.', 'siren-distributors' ); ?></p>
 			<?php if ( $view['can_manage'] ) : ?>
-				<p><?php esc_html_e( 'Choose a recipe. Before you save, it shows what it would pay.', 'siren-distributors' ); ?></p>
+				<p><?php esc_html_e( 'Choose a recipe to start. You see what it would pay before you save.', 'siren-distributors' ); ?></p>
 				<?php View::show( 'distributors/recipes', [] ); ?>
 			<?php endif; ?>
 		</section>

@@ -28,16 +28,16 @@ $schema = $view['schema'];
 		$statuses = $schema->choices(
 			'status',
 			[
-				'draft'  => __( 'is a draft for now', 'siren-distributors' ),
-				'active' => __( 'begins to count when it is saved', 'siren-distributors' ),
+				'draft'  => __( 'starts as a draft', 'siren-distributors' ),
+				'active' => __( 'becomes active when you save it', 'siren-distributors' ),
 			]
 		);
 		unset( $statuses['paused'], $statuses['archived'] ); // Nothing begins by stopping.
-		/* translators: 1: field for a currency such as USD, 2: choice between "begins to count when it is saved" and "is a draft for now". */
-		$phrase->line( __( 'Currency %1$s; it %2$s.', 'siren-distributors' ), [ $currency, $phrase->select( 'status', __( 'Status', 'siren-distributors' ), $fields['status'], $statuses ) ] );
+		/* translators: 1: field for a currency such as USD, 2: choice between "becomes active when you save it" and "starts as a draft". */
+		$phrase->line( __( 'Currency: %1$s. This distributor %2$s.', 'siren-distributors' ), [ $currency, $phrase->select( 'status', __( 'Status', 'siren-distributors' ), $fields['status'], $statuses ) ] );
 	} else {
 		/* translators: %1$s: field for a currency such as USD, which cannot be changed. */
-		$phrase->line( __( 'Currency %1$s', 'siren-distributors' ), [ $currency ] );
+		$phrase->line( __( 'Currency: %1$s', 'siren-distributors' ), [ $currency ] );
 	}
 	?>
 </section>

@@ -31,12 +31,12 @@ $week   = $schema->choices(
 		'sunday'    => __( 'Sunday', 'siren-distributors' ),
 	]
 );
-$every  = $schema->choices( 'schedule.every', Label::rhythms() ) + [ 'days' => __( 'Every so many days', 'siren-distributors' ) ];
+$every  = $schema->choices( 'schedule.every', Label::rhythms() ) + [ 'days' => __( 'Every few days', 'siren-distributors' ) ];
 ?>
 <section class="siren-panel siren-schedule">
 	<h2><?php esc_html_e( 'When', 'siren-distributors' ); ?></h2>
 	<?php
-	$phrase->line( '%1$s', [ $phrase->select( 'every', __( 'Rhythm', 'siren-distributors' ), $fields['every'], $every ) ] );
+	$phrase->line( '%1$s', [ $phrase->select( 'every', __( 'Schedule', 'siren-distributors' ), $fields['every'], $every ) ] );
 	/* translators: %1$s: choice of a weekday. */
 	$phrase->line( __( 'on %1$s', 'siren-distributors' ), [ $phrase->select( 'weekday', __( 'Weekday', 'siren-distributors' ), $fields['weekday'], $week ) ], 'siren-for-week' );
 	/* translators: %1$s: field for a day of the month. */
@@ -44,7 +44,7 @@ $every  = $schema->choices( 'schedule.every', Label::rhythms() ) + [ 'days' => _
 	/* translators: %1$s: field for a month and a day. */
 	$phrase->line( __( 'on %1$s (month and day, such as 01-31)', 'siren-distributors' ), [ $phrase->text( 'year_day', __( 'Month and day', 'siren-distributors' ), $fields['year_day'], [ 'class' => 'code', 'size' => 6 ] + $schema->limits( 'schedule.on', 'string' ) ) ], 'siren-for-year' );
 	/* translators: %1$s: field for a number of days. */
-	$phrase->line( __( 'that is every %1$s days', 'siren-distributors' ), [ $phrase->whole( 'days', __( 'Days', 'siren-distributors' ), $fields['days'], $schema->limits( 'schedule.every.days', 'integer' ) ) ], 'siren-for-days' );
+	$phrase->line( __( 'every %1$s days', 'siren-distributors' ), [ $phrase->whole( 'days', __( 'Days', 'siren-distributors' ), $fields['days'], $schema->limits( 'schedule.every.days', 'integer' ) ) ], 'siren-for-days' );
 	/* translators: 1: field for a time of day, 2: choice of a time zone. */
 	$phrase->line(
 		__( 'at %1$s, %2$s time', 'siren-distributors' ),
@@ -55,7 +55,7 @@ $every  = $schema->choices( 'schedule.every', Label::rhythms() ) + [ 'days' => _
 	);
 	if ( $view['is_new'] ) {
 		/* translators: %1$s: field for a date and a time. */
-		$phrase->line( __( 'The first period begins %1$s, or else when you save.', 'siren-distributors' ), [ $phrase->text( 'starts_at', __( 'First period begins', 'siren-distributors' ), $fields['starts_at'], [ 'type' => 'datetime-local' ] ) ] );
+		$phrase->line( __( 'The first period begins on %1$s. Leave empty to begin when you save.', 'siren-distributors' ), [ $phrase->text( 'starts_at', __( 'First period begins', 'siren-distributors' ), $fields['starts_at'], [ 'type' => 'datetime-local' ] ) ] );
 	}
 	?>
 </section>

@@ -38,7 +38,7 @@ $parts    = [
 <div class="wrap siren">
 	<?php View::show( 'shared/back', [ 'url' => Page::url( Page::DISTRIBUTORS ), 'text' => __( 'All distributors', 'siren-distributors' ) ] ); ?>
 	<h1>
-		<?php echo esc_html( null === $row ? __( 'Add a distributor', 'siren-distributors' ) : $row['name'] ); ?>
+		<?php echo esc_html( null === $row ? __( 'Add distributor', 'siren-distributors' ) : $row['name'] ); ?>
 		<?php echo null === $row ? '' : Format::status( $row['status'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?>
 	</h1>
 	<?php
@@ -46,7 +46,7 @@ $parts    = [
 	if ( '' !== $view['message'] ) {
 		Notice::refusal( $view['message'] );
 	} elseif ( ! $problems->is_empty() ) {
-		Notice::refusal( __( 'Nothing is saved yet. See what is wrong below.', 'siren-distributors' ), $view['beyond'] );
+		Notice::refusal( __( 'Your changes were not saved. Fix the problems below.', 'siren-distributors' ), $view['beyond'] );
 	}
 	?>
 	<?php if ( null !== $row ) : ?>
@@ -57,7 +57,7 @@ $parts    = [
 				<?php View::show( 'distributors/status-form', [ 'id' => $row['id'], 'status' => 'paused', 'text' => __( 'Pause', 'siren-distributors' ) ] ); ?>
 			<?php endif; ?>
 			<?php if ( null !== $row['distribution'] ) : ?>
-				<a class="button" href="<?php echo esc_url( Page::url( Page::DISTRIBUTIONS, [ 'view' => $row['distribution'] ] ) ); ?>"><?php esc_html_e( 'See the open period', 'siren-distributors' ); ?></a>
+				<a class="button" href="<?php echo esc_url( Page::url( Page::DISTRIBUTIONS, [ 'view' => $row['distribution'] ] ) ); ?>"><?php esc_html_e( 'View open period', 'siren-distributors' ); ?></a>
 			<?php endif; ?>
 			<?php if ( current_user_can( Lifecycle::EXPORT ) ) : ?>
 				<a class="button" href="<?php echo esc_url( DistributorsTable::export_url( $row['id'] ) ); ?>"><?php esc_html_e( 'Export', 'siren-distributors' ); ?></a>
@@ -65,7 +65,7 @@ $parts    = [
 		</div>
 	<?php endif; ?>
 
-	<form method="post" action="<?php echo esc_url( admin_url( 'admin-post.php' ) ); ?>" class="siren-editor" data-preview-url="<?php echo esc_url( admin_url( 'admin-ajax.php' ) ); ?>" data-preview-nonce="<?php echo esc_attr( $view['nonce'] ); ?>" data-failed="<?php esc_attr_e( 'The preview is not answering. You can still save.', 'siren-distributors' ); ?>" novalidate>
+	<form method="post" action="<?php echo esc_url( admin_url( 'admin-post.php' ) ); ?>" class="siren-editor" data-preview-url="<?php echo esc_url( admin_url( 'admin-ajax.php' ) ); ?>" data-preview-nonce="<?php echo esc_attr( $view['nonce'] ); ?>" data-failed="<?php esc_attr_e( 'The preview is unavailable. You can still save.', 'siren-distributors' ); ?>" novalidate>
 		<?php Field::action( 'siren_save_distributor' ); ?>
 		<input type="hidden" name="id" value="<?php echo esc_attr( (string) $fields['id'] ); ?>">
 
@@ -82,8 +82,8 @@ $parts    = [
 				<button type="submit" class="button button-primary button-hero"><?php echo esc_html( $is_new ? __( 'Add distributor', 'siren-distributors' ) : __( 'Save changes', 'siren-distributors' ) ); ?></button>
 				<button type="submit" class="button button-hero siren-preview-button" name="preview" value="1"><?php esc_html_e( 'Preview', 'siren-distributors' ); ?></button>
 				<?php if ( ! $is_new ) : ?>
-					<?php echo $parts['phrase']->tick( 'apply_now', __( 'Apply to the open period as well', 'siren-distributors' ), $fields['apply_now'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Phrase escapes. ?>
-					<p class="description"><?php esc_html_e( 'Otherwise changes take effect with the next period, and the open one keeps its rule.', 'siren-distributors' ); ?></p>
+					<?php echo $parts['phrase']->tick( 'apply_now', __( 'Also apply to the open period', 'siren-distributors' ), $fields['apply_now'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Phrase escapes. ?>
+					<p class="description"><?php esc_html_e( 'Otherwise, changes take effect with the next period, and the open period keeps its current rule.', 'siren-distributors' ); ?></p>
 				<?php endif; ?>
 			</div>
 		</div>
@@ -92,18 +92,18 @@ $parts    = [
 			<section class="siren-panel siren-rule-panel">
 				<h2><?php esc_html_e( 'The rule', 'siren-distributors' ); ?></h2>
 				<p class="siren-sentence" role="status"><?php echo esc_html( $view['sentence'] ); ?></p>
-				<p class="siren-unfinished"<?php echo '' === $view['sentence'] ? '' : ' hidden'; ?>><?php esc_html_e( 'Something is still missing or wrong.', 'siren-distributors' ); ?></p>
+				<p class="siren-unfinished"<?php echo '' === $view['sentence'] ? '' : ' hidden'; ?>><?php esc_html_e( 'Some fields are missing or not valid.', 'siren-distributors' ); ?></p>
 				<ul class="siren-details siren-beyond"></ul>
 			</section>
 			<?php if ( [] !== $view['precautions'] ) : ?>
 				<section class="siren-panel">
-					<h2><?php esc_html_e( 'What it guards against', 'siren-distributors' ); ?></h2>
+					<h2><?php esc_html_e( 'Built-in safeguards', 'siren-distributors' ); ?></h2>
 					<ul class="siren-details">
 						<?php foreach ( $view['precautions'] as $precaution ) : ?>
 							<li><?php echo esc_html( $precaution ); ?></li>
 						<?php endforeach; ?>
 					</ul>
-					<p class="description"><?php esc_html_e( 'Each of them is a field of this form, and can be changed.', 'siren-distributors' ); ?></p>
+					<p class="description"><?php esc_html_e( 'You can change each of them in this form.', 'siren-distributors' ); ?></p>
 				</section>
 			<?php endif; ?>
 			<div class="siren-trial" aria-live="off"><?php echo $view['trial']; // phpcs:ignore WordPress.Security.EscapeOutput -- a template's markup. ?></div>
@@ -112,9 +112,9 @@ $parts    = [
 
 	<?php if ( null !== $row && 'archived' !== $row['status'] ) : ?>
 		<details class="siren-panel siren-fold">
-			<summary><h2><?php esc_html_e( 'Archive this distributor', 'siren-distributors' ); ?></h2></summary>
-			<p><?php esc_html_e( 'An archived distributor is over for good: it counts and pays nothing any more, and cannot be made active again. What it has paid stays in the books. To stop for a while, pause it.', 'siren-distributors' ); ?></p>
-			<?php View::show( 'distributors/status-form', [ 'id' => $row['id'], 'status' => 'archived', 'text' => __( 'Archive it for good', 'siren-distributors' ) ] ); ?>
+			<summary><h2><?php esc_html_e( 'Archive distributor', 'siren-distributors' ); ?></h2></summary>
+			<p><?php esc_html_e( 'Archiving is permanent: an archived distributor no longer counts or pays anything and cannot be reactivated. What it has paid stays in the ledger. To stop it temporarily, pause it instead.', 'siren-distributors' ); ?></p>
+			<?php View::show( 'distributors/status-form', [ 'id' => $row['id'], 'status' => 'archived', 'text' => __( 'Archive permanently', 'siren-distributors' ) ] ); ?>
 		</details>
 	<?php endif; ?>
 </div>

@@ -18,17 +18,17 @@ use Siren\Distributors\Admin\Support\View;
 ?>
 <div class="wrap siren">
 	<?php View::show( 'shared/back', [ 'url' => Page::url( Page::DISTRIBUTORS ), 'text' => __( 'All distributors', 'siren-distributors' ) ] ); ?>
-	<h1><?php esc_html_e( 'Add a distributor', 'siren-distributors' ); ?></h1>
-	<p class="siren-lead"><?php esc_html_e( 'Start from the recipe that comes nearest to what you want. Everything can be changed, and nothing is saved until you say so.', 'siren-distributors' ); ?></p>
+	<h1><?php esc_html_e( 'Add distributor', 'siren-distributors' ); ?></h1>
+	<p class="siren-lead"><?php esc_html_e( 'Start from the recipe closest to what you want. You can change everything, and nothing is saved until you save it.', 'siren-distributors' ); ?></p>
 	<?php
 	Notice::refused( $view['refused'] );
 	View::show( 'distributors/recipes', [] );
 	?>
-	<p><a class="button" href="<?php echo esc_url( Page::url( Page::DISTRIBUTORS, [ 'edit' => 'new', 'recipe' => 'blank' ] ) ); // phpcs:ignore WordPress.Arrays -- one address. ?>"><?php esc_html_e( 'Start from nothing', 'siren-distributors' ); ?></a></p>
+	<p><a class="button" href="<?php echo esc_url( Page::url( Page::DISTRIBUTORS, [ 'edit' => 'new', 'recipe' => 'blank' ] ) ); // phpcs:ignore WordPress.Arrays -- one address. ?>"><?php esc_html_e( 'Start from scratch', 'siren-distributors' ); ?></a></p>
 
 	<details class="siren-panel siren-fold">
-		<summary><h2><?php esc_html_e( 'Import a distributor from a file', 'siren-distributors' ); ?></h2></summary>
-		<p><?php esc_html_e( 'A file that was exported on this or another site. It becomes a draft, so you can look it over before it counts anything.', 'siren-distributors' ); ?></p>
+		<summary><h2><?php esc_html_e( 'Import a distributor', 'siren-distributors' ); ?></h2></summary>
+		<p><?php esc_html_e( 'Choose a file exported from this site or another one. It is imported as a draft, so you can review it before it counts anything.', 'siren-distributors' ); ?></p>
 		<form method="post" enctype="multipart/form-data" action="<?php echo esc_url( admin_url( 'admin-post.php' ) ); ?>">
 			<?php Field::action( 'siren_import_distributor' ); ?>
 			<p>
@@ -36,10 +36,10 @@ use Siren\Distributors\Admin\Support\View;
 				<input type="file" id="siren-file" name="file" accept=".json,application/json">
 			</p>
 			<p>
-				<label for="siren-json"><?php esc_html_e( 'Or its text', 'siren-distributors' ); ?></label><br>
+				<label for="siren-json"><?php esc_html_e( 'Or paste its contents', 'siren-distributors' ); ?></label><br>
 				<textarea id="siren-json" name="json" rows="5" class="large-text code"></textarea>
 			</p>
-			<p><button type="submit" class="button"><?php esc_html_e( 'Import as a draft', 'siren-distributors' ); ?></button></p>
+			<p><button type="submit" class="button"><?php esc_html_e( 'Import as draft', 'siren-distributors' ); ?></button></p>
 		</form>
 	</details>
 </div>

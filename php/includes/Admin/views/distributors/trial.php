@@ -38,7 +38,7 @@ $before = $view['before'];
 	</section>
 <?php endif; ?>
 <section class="siren-panel">
-	<h2><?php esc_html_e( 'It would have paid', 'siren-distributors' ); ?></h2>
+	<h2><?php esc_html_e( 'Past periods', 'siren-distributors' ); ?></h2>
 	<?php if ( [] === $before ) : ?>
 		<p><?php esc_html_e( 'Nothing was recorded before this period.', 'siren-distributors' ); ?></p>
 	<?php endif; ?>
@@ -76,5 +76,5 @@ $before = $view['before'];
 			?>
 		</details>
 	<?php endforeach; ?>
-	<p class="description"><?php esc_html_e( 'Tried on what was recorded; nothing is saved or paid by it. What was given by hand is left out.', 'siren-distributors' ); ?></p>
+	<p class="description"><?php esc_html_e( 'Based on recorded activity. The preview saves and pays nothing. Points and amounts added manually are not included.', 'siren-distributors' ); ?></p>
 </section>

@@ -44,7 +44,7 @@ use Siren\Distributors\Admin\Support\View;
 
 	<div class="siren-figures">
 		<section class="siren-panel">
-			<h2><?php esc_html_e( 'Can be paid', 'siren-distributors' ); ?></h2>
+			<h2><?php esc_html_e( 'Ready to pay', 'siren-distributors' ); ?></h2>
 			<?php if ( [] === $view['payable'] ) : ?>
 				<p><?php esc_html_e( 'Nothing is waiting to be paid.', 'siren-distributors' ); ?></p>
 			<?php endif; ?>
@@ -65,9 +65,9 @@ use Siren\Distributors\Admin\Support\View;
 			<p class="siren-figure-large"><?php echo esc_html( number_format_i18n( $view['review'] ) ); ?></p>
 			<p>
 				<?php if ( $view['review'] > 0 ) : ?>
-					<a href="<?php echo esc_url( Page::url( Page::DISTRIBUTIONS, [ 'status' => 'review' ] ) ); ?>"><?php esc_html_e( 'Look at them', 'siren-distributors' ); ?></a>
+					<a href="<?php echo esc_url( Page::url( Page::DISTRIBUTIONS, [ 'status' => 'review' ] ) ); ?>"><?php esc_html_e( 'Review distributions', 'siren-distributors' ); ?></a>
 				<?php else : ?>
-					<?php esc_html_e( 'No distribution waits for anybody.', 'siren-distributors' ); ?>
+					<?php esc_html_e( 'No distributions are waiting for approval.', 'siren-distributors' ); ?>
 				<?php endif; ?>
 			</p>
 		</section>
@@ -77,10 +77,10 @@ use Siren\Distributors\Admin\Support\View;
 				<?php
 				$count = count( $view['problems'] );
 				/* translators: %s: number of problems. */
-				echo esc_html( 0 === $count ? __( 'All is well', 'siren-distributors' ) : sprintf( _n( '%s problem', '%s problems', $count, 'siren-distributors' ), number_format_i18n( $count ) ) );
+				echo esc_html( 0 === $count ? __( 'No problems', 'siren-distributors' ) : sprintf( _n( '%s problem', '%s problems', $count, 'siren-distributors' ), number_format_i18n( $count ) ) );
 				?>
 			</p>
-			<p><a href="<?php echo esc_url( Page::url( Page::STATUS ) ); ?>"><?php esc_html_e( 'Status', 'siren-distributors' ); ?></a></p>
+			<p><a href="<?php echo esc_url( Page::url( Page::STATUS ) ); ?>"><?php esc_html_e( 'View status', 'siren-distributors' ); ?></a></p>
 		</section>
 	</div>
 

@@ -16,7 +16,7 @@ use Siren\Distributors\Admin\Support\Page;
 ?>
 <div class="siren siren-widget">
 	<?php if ( [] === $view['open'] ) : ?>
-		<p><?php esc_html_e( 'No period is open.', 'siren-distributors' ); ?> <a href="<?php echo esc_url( Page::url( Page::DISTRIBUTORS ) ); ?>"><?php esc_html_e( 'To the distributors', 'siren-distributors' ); ?></a></p>
+		<p><?php esc_html_e( 'There are no open periods.', 'siren-distributors' ); ?> <a href="<?php echo esc_url( Page::url( Page::DISTRIBUTORS ) ); ?>"><?php esc_html_e( 'View distributors', 'siren-distributors' ); ?></a></p>
 	<?php endif; ?>
 	<ul>
 		<?php foreach ( $view['open'] as $row ) : ?>
@@ -27,10 +27,10 @@ use Siren\Distributors\Admin\Support\Page;
 					<?php
 					$first = $row['standings']['standings'][0] ?? null;
 					if ( null === $first ) {
-						esc_html_e( 'nobody yet', 'siren-distributors' );
+						esc_html_e( 'no one yet', 'siren-distributors' );
 					} else {
 						/* translators: %s: name of a collaborator. */
-						echo esc_html( sprintf( __( '%s is ahead', 'siren-distributors' ), $view['names']->of( 'collaborators', $first['collaborator'] ) ) );
+						echo esc_html( sprintf( __( '%s is in the lead', 'siren-distributors' ), $view['names']->of( 'collaborators', $first['collaborator'] ) ) );
 					}
 					?>
 					· <?php echo Format::instant( $row['period']['end'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?>
@@ -42,7 +42,7 @@ use Siren\Distributors\Admin\Support\Page;
 		<p><a href="<?php echo esc_url( Page::url( Page::PAYOUTS ) ); ?>">
 			<?php
 			/* translators: %s: an amount. */
-			printf( esc_html__( '%s can be paid', 'siren-distributors' ), Format::amount( $total['amount'], $total['currency'] ) ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes.
+			printf( esc_html__( '%s is ready to pay', 'siren-distributors' ), Format::amount( $total['amount'], $total['currency'] ) ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes.
 			?>
 		</a></p>
 	<?php endforeach; ?>

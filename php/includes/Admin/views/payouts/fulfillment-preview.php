@@ -20,7 +20,7 @@ $payouts = $view['preview']['payouts'];
 ?>
 <h3><?php esc_html_e( 'Preview', 'siren-distributors' ); ?></h3>
 <?php if ( [] === $payouts ) : ?>
-	<p><?php esc_html_e( 'Nobody would be paid: there is nothing pending that fits.', 'siren-distributors' ); ?></p>
+	<p><?php esc_html_e( 'No one would be paid: no pending obligations match.', 'siren-distributors' ); ?></p>
 <?php else : ?>
 	<form method="post" action="<?php echo esc_url( admin_url( 'admin-post.php' ) ); ?>">
 		<?php Field::action( 'siren_create_fulfillment' ); ?>
@@ -47,17 +47,17 @@ $payouts = $view['preview']['payouts'];
 			<tfoot>
 				<?php foreach ( $view['preview']['totals'] as $total ) : ?>
 					<tr>
-						<th scope="row" colspan="2"><?php esc_html_e( 'All together', 'siren-distributors' ); ?></th>
+						<th scope="row" colspan="2"><?php esc_html_e( 'Total', 'siren-distributors' ); ?></th>
 						<td class="siren-number"><strong><?php echo Format::amount( $total['amount'], $total['currency'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></strong></td>
 					</tr>
 				<?php endforeach; ?>
 			</tfoot>
 		</table>
-		<p><button type="submit" class="button button-primary"><?php esc_html_e( 'Make this fulfillment', 'siren-distributors' ); ?></button></p>
+		<p><button type="submit" class="button button-primary"><?php esc_html_e( 'Create fulfillment', 'siren-distributors' ); ?></button></p>
 	</form>
 <?php endif; ?>
 <?php if ( [] !== $view['preview']['left_out'] ) : ?>
-	<h4><?php esc_html_e( 'Not this time', 'siren-distributors' ); ?></h4>
+	<h4><?php esc_html_e( 'Left out of this fulfillment', 'siren-distributors' ); ?></h4>
 	<ul class="siren-details">
 		<?php foreach ( $view['preview']['left_out'] as $left_out ) : ?>
 			<li>

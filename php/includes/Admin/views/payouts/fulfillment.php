@@ -38,9 +38,9 @@ $row = $view['row'];
 	?>
 	<section class="siren-panel">
 		<dl class="siren-cards">
-			<div><dt><?php esc_html_e( 'Made', 'siren-distributors' ); ?></dt><dd><?php echo Format::instant( $row['created_at'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></dd></div>
+			<div><dt><?php esc_html_e( 'Created', 'siren-distributors' ); ?></dt><dd><?php echo Format::instant( $row['created_at'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></dd></div>
 			<?php if ( null !== $row['by'] ) : ?>
-				<div><dt><?php esc_html_e( 'Made by', 'siren-distributors' ); ?></dt><dd><?php echo esc_html( StaffIdentity::named( $row['by'] ) ); ?></dd></div>
+				<div><dt><?php esc_html_e( 'Created by', 'siren-distributors' ); ?></dt><dd><?php echo esc_html( StaffIdentity::named( $row['by'] ) ); ?></dd></div>
 			<?php endif; ?>
 			<?php foreach ( $row['totals'] as $total ) : ?>
 				<div>
@@ -56,23 +56,23 @@ $row = $view['row'];
 		</dl>
 	</section>
 	<?php if ( $view['needs_another'] ) : ?>
-		<div class="notice notice-info inline"><p><?php esc_html_e( 'You made this fulfillment, so somebody else must mark its payouts: the settings ask for two people.', 'siren-distributors' ); ?></p></div>
+		<div class="notice notice-info inline"><p><?php esc_html_e( 'You created this fulfillment, so someone else must mark its payouts: the settings require two people.', 'siren-distributors' ); ?></p></div>
 	<?php endif; ?>
 	<?php if ( $view['can_mark'] ) : ?>
 		<form id="siren-bulk" class="siren-bulk siren-panel" method="post" action="<?php echo esc_url( admin_url( 'admin-post.php' ) ); ?>">
 			<?php Field::action( 'siren_set_payout' ); ?>
 			<input type="hidden" name="fulfillment" value="<?php echo esc_attr( (string) $row['id'] ); ?>">
-			<strong><?php esc_html_e( 'All that are ticked:', 'siren-distributors' ); ?></strong>
+			<strong><?php esc_html_e( 'Selected payouts:', 'siren-distributors' ); ?></strong>
 			<label for="siren-bulk-reference"><?php esc_html_e( 'Reference', 'siren-distributors' ); ?></label>
 			<input type="text" id="siren-bulk-reference" name="reference">
-			<button type="submit" class="button" name="status" value="processing"><?php esc_html_e( 'Mark processing', 'siren-distributors' ); ?></button>
-			<button type="submit" class="button button-primary" name="status" value="paid"><?php esc_html_e( 'Mark paid', 'siren-distributors' ); ?></button>
-			<button type="submit" class="button" name="status" value="failed"><?php esc_html_e( 'Mark failed', 'siren-distributors' ); ?></button>
-			<p class="description"><?php esc_html_e( 'From processing a payout goes on to paid or failed. What failed is owed again and comes into the next fulfillment. If a paid payout comes back, mark it as returned: it is owed again too.', 'siren-distributors' ); ?></p>
+			<button type="submit" class="button" name="status" value="processing"><?php esc_html_e( 'Mark as processing', 'siren-distributors' ); ?></button>
+			<button type="submit" class="button button-primary" name="status" value="paid"><?php esc_html_e( 'Mark as paid', 'siren-distributors' ); ?></button>
+			<button type="submit" class="button" name="status" value="failed"><?php esc_html_e( 'Mark as failed', 'siren-distributors' ); ?></button>
+			<p class="description"><?php esc_html_e( 'After processing, mark a payout as paid or failed. A failed payout is owed again and included in the next fulfillment. If a paid payout comes back, mark it as returned, and it is owed again too.', 'siren-distributors' ); ?></p>
 		</form>
 	<?php endif; ?>
 	<?php if ( current_user_can( Lifecycle::EXPORT ) ) : ?>
-		<p><a class="button" href="<?php echo esc_url( CsvExport::url( 'payouts', [ 'fulfillment' => $row['id'] ] ) ); ?>"><?php esc_html_e( 'Export these as CSV', 'siren-distributors' ); ?></a></p>
+		<p><a class="button" href="<?php echo esc_url( CsvExport::url( 'payouts', [ 'fulfillment' => $row['id'] ] ) ); ?>"><?php esc_html_e( 'Export CSV', 'siren-distributors' ); ?></a></p>
 	<?php endif; ?>
 	<?php $view['table']->display(); ?>
 </div>

@@ -41,7 +41,7 @@ $kept    = [ 'part' => $view['part'] ] + array_diff_key( $filters, [ 'status' =>
 		<?php if ( isset( $filters['collaborator'] ) ) : ?>
 			<span class="siren-filter">
 				<?php echo esc_html( $view['names']->of( 'collaborators', $filters['collaborator'] ) ); ?>
-				<a href="<?php echo esc_url( Page::url( Page::PAYOUTS, array_diff_key( $kept, [ 'collaborator' => 0 ] ) ) ); ?>"><?php esc_html_e( 'Show everybody', 'siren-distributors' ); ?></a>
+				<a href="<?php echo esc_url( Page::url( Page::PAYOUTS, array_diff_key( $kept, [ 'collaborator' => 0 ] ) ) ); ?>"><?php esc_html_e( 'Show all collaborators', 'siren-distributors' ); ?></a>
 			</span>
 		<?php endif; ?>
 		<form method="get" action="<?php echo esc_url( admin_url( 'admin.php' ) ); ?>">
@@ -53,7 +53,7 @@ $kept    = [ 'part' => $view['part'] ] + array_diff_key( $filters, [ 'status' =>
 			<input type="text" id="siren-filter-currency" name="currency" size="6" maxlength="6" class="code" value="<?php echo esc_attr( $filters['currency'] ?? '' ); ?>">
 			<button type="submit" class="button"><?php esc_html_e( 'Filter', 'siren-distributors' ); ?></button>
 			<?php if ( current_user_can( Lifecycle::EXPORT ) ) : ?>
-				<a class="button" href="<?php echo esc_url( CsvExport::url( $view['what'], $filters ) ); ?>"><?php esc_html_e( 'Export these as CSV', 'siren-distributors' ); ?></a>
+				<a class="button" href="<?php echo esc_url( CsvExport::url( $view['what'], $filters ) ); ?>"><?php esc_html_e( 'Export CSV', 'siren-distributors' ); ?></a>
 			<?php endif; ?>
 		</form>
 	</div>

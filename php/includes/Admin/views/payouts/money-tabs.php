@@ -20,7 +20,7 @@ $parts = [
 	'payouts'      => __( 'Payouts', 'siren-distributors' ),
 ];
 ?>
-<nav class="nav-tab-wrapper" aria-label="<?php esc_attr_e( 'Parts of this screen', 'siren-distributors' ); ?>">
+<nav class="nav-tab-wrapper" aria-label="<?php esc_attr_e( 'Screen sections', 'siren-distributors' ); ?>">
 	<?php foreach ( $parts as $part => $label ) : ?>
 		<a class="nav-tab<?php echo $part === $view['part'] ? ' nav-tab-active' : ''; ?>"<?php echo $part === $view['part'] ? ' aria-current="page"' : ''; ?> href="<?php echo esc_url( Page::url( Page::PAYOUTS, [ 'part' => $part ] ) ); ?>"><?php echo esc_html( $label ); ?></a>
 	<?php endforeach; ?>

@@ -29,16 +29,16 @@ $problems = $view['problems'];
 	if ( '' !== $view['message'] ) {
 		Notice::refusal( $view['message'] );
 	} elseif ( ! $problems->is_empty() ) {
-		Notice::refusal( __( 'That was refused; nothing is changed.', 'siren-distributors' ), $view['beyond'] );
+		Notice::refusal( __( 'The request was rejected. Nothing was changed.', 'siren-distributors' ), $view['beyond'] );
 	}
 	View::show( 'payouts/money-tabs', [ 'part' => 'owed' ] );
 	if ( [] === $view['balances'] ) {
 		View::show(
 			'shared/empty',
 			[
-				'heading' => __( 'Nobody was ever owed anything.', 'siren-distributors' ),
-				'text'    => __( 'When a period ends, everybody’s share of the pool becomes an obligation and shows up here, to be paid.', 'siren-distributors' ),
-				'links'   => [ Page::url( Page::OVERVIEW ) => __( 'See when the next periods end', 'siren-distributors' ) ],
+				'heading' => __( 'You do not owe anyone anything yet', 'siren-distributors' ),
+				'text'    => __( 'When a period ends, each collaborator’s share of the pool becomes an obligation and appears here.', 'siren-distributors' ),
+				'links'   => [ Page::url( Page::OVERVIEW ) => __( 'View open periods', 'siren-distributors' ) ],
 			]
 		);
 		echo '</div>';
@@ -48,8 +48,8 @@ $problems = $view['problems'];
 
 	<?php if ( $view['can_approve'] ) : ?>
 		<section class="siren-panel">
-			<h2><?php esc_html_e( 'Make a fulfillment', 'siren-distributors' ); ?></h2>
-			<p><?php esc_html_e( 'A fulfillment takes what can be paid and makes one payout for each collaborator. The preview shows whom and how much; nothing is made before you agree to it.', 'siren-distributors' ); ?></p>
+			<h2><?php esc_html_e( 'Create a fulfillment', 'siren-distributors' ); ?></h2>
+			<p><?php esc_html_e( 'A fulfillment takes the amounts that are ready to pay and creates one payout per collaborator. Preview it first to see who gets how much; nothing is created until you confirm.', 'siren-distributors' ); ?></p>
 			<form method="get" action="<?php echo esc_url( admin_url( 'admin.php' ) ); ?>">
 				<input type="hidden" name="page" value="<?php echo esc_attr( Page::PAYOUTS ); ?>">
 				<input type="hidden" name="preview" value="1">
@@ -74,7 +74,7 @@ $problems = $view['problems'];
 						$fields['minimum'],
 						[
 							'problems'   => $problems->at( 'minimum' ),
-							'help'       => __( 'Who is owed less waits for the next time. Empty for no minimum.', 'siren-distributors' ),
+							'help'       => __( 'Collaborators owed less wait for the next fulfillment. Leave empty for no minimum.', 'siren-distributors' ),
 							'attributes' => [
 								'class'     => '',
 								'size'      => 12,
@@ -88,7 +88,7 @@ $problems = $view['problems'];
 						$fields['until'],
 						[
 							'problems'   => $problems->at( 'until' ),
-							'help'       => __( 'The last day whose obligations are taken. Empty for all.', 'siren-distributors' ),
+							'help'       => __( 'Include obligations up to and including this day. Leave empty for all.', 'siren-distributors' ),
 							'attributes' => [
 								'type'  => 'date',
 								'class' => '',
@@ -114,7 +114,7 @@ $problems = $view['problems'];
 		</section>
 	<?php endif; ?>
 
-	<h2><?php esc_html_e( 'Who is owed how much', 'siren-distributors' ); ?></h2>
+	<h2><?php esc_html_e( 'Amounts owed', 'siren-distributors' ); ?></h2>
 	<?php foreach ( $view['balances'] as $balance ) : ?>
 		<?php View::show( 'shared/balance', [ 'balance' => $balance ] ); ?>
 	<?php endforeach; ?>

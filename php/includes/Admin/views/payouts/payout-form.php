@@ -22,10 +22,10 @@ $payout = $view['payout'];
 	<label class="screen-reader-text" for="siren-reference-<?php echo esc_attr( (string) $payout['id'] ); ?>">
 		<?php
 		/* translators: %s: name of a collaborator. */
-		echo esc_html( sprintf( __( 'Reference of the payment to %s', 'siren-distributors' ), $view['name'] ) );
+		echo esc_html( sprintf( __( 'Payment reference for %s', 'siren-distributors' ), $view['name'] ) );
 		?>
 	</label>
 	<input type="text" id="siren-reference-<?php echo esc_attr( (string) $payout['id'] ); ?>" name="reference" placeholder="<?php esc_attr_e( 'Reference', 'siren-distributors' ); ?>">
-	<button type="submit" class="button button-primary" name="status" value="paid"><?php esc_html_e( 'Mark paid', 'siren-distributors' ); ?></button>
-	<button type="submit" class="button" name="status" value="failed"><?php esc_html_e( 'Mark failed', 'siren-distributors' ); ?></button>
+	<button type="submit" class="button button-primary" name="status" value="paid"><?php esc_html_e( 'Mark as paid', 'siren-distributors' ); ?></button>
+	<button type="submit" class="button" name="status" value="failed"><?php esc_html_e( 'Mark as failed', 'siren-distributors' ); ?></button>
 </form>

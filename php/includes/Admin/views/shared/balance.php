@@ -16,12 +16,12 @@ use Siren\Distributors\Money;
 
 $balance = $view['balance'];
 $sums    = [
-	'payable'   => __( 'Can be paid', 'siren-distributors' ),
+	'payable'   => __( 'Ready to pay', 'siren-distributors' ),
 	'waiting'   => __( 'Owed to inactive collaborators', 'siren-distributors' ),
-	'held'      => __( 'Held back', 'siren-distributors' ),
-	'by_hand'   => __( 'Of that by hand', 'siren-distributors' ),
+	'held'      => __( 'Held', 'siren-distributors' ),
+	'by_hand'   => __( 'Of which held manually', 'siren-distributors' ),
 	'draft'     => __( 'Waiting for approval', 'siren-distributors' ),
-	'fulfilled' => __( 'In a payout', 'siren-distributors' ),
+	'fulfilled' => __( 'In a fulfillment', 'siren-distributors' ),
 	'paid'      => __( 'Paid so far', 'siren-distributors' ),
 ];
 if ( Money::is_zero( $balance['waiting'] ) ) {

@@ -17,13 +17,13 @@ declare(strict_types=1);
 	<p>
 		<label>
 			<input type="radio" name="siren_owners_are" value="plugin" <?php checked( ! $view['named'] ); ?>>
-			<?php esc_html_e( 'Its author, and who teaches it', 'siren-distributors' ); ?>
+			<?php esc_html_e( 'The author and the instructors', 'siren-distributors' ); ?>
 		</label>
 	</p>
 	<p>
 		<label>
 			<input type="radio" name="siren_owners_are" value="named" <?php checked( $view['named'] ); ?>>
-			<?php esc_html_e( 'These collaborators; without any, nobody', 'siren-distributors' ); ?>
+			<?php esc_html_e( 'These collaborators (no one if the list is empty)', 'siren-distributors' ); ?>
 		</label>
 	</p>
 </fieldset>
@@ -54,4 +54,4 @@ declare(strict_types=1);
 		<?php endforeach; ?>
 	</tbody>
 </table>
-<p class="description"><?php esc_html_e( 'Counts from the next sale or completion on. Weights matter where a distributor splits points by them. Save for more rows.', 'siren-distributors' ); ?></p>
+<p class="description"><?php esc_html_e( 'Applies from the next sale or completion. Weights are used by distributors that split points by weight. Save to add more rows.', 'siren-distributors' ); ?></p>

@@ -18,7 +18,7 @@ use Siren\Distributors\Admin\Support\Page;
 	<div class="notice inline <?php echo Health::CRITICAL === $problem['level'] ? 'notice-error' : 'notice-warning'; ?>">
 		<p><strong><?php echo esc_html( $problem['message'] ); ?></strong><br><?php echo esc_html( $problem['action'] ); ?>
 			<?php if ( '' !== $problem['link'] ) : ?>
-				<a href="<?php echo esc_url( $problem['link'] ); ?>"><?php echo esc_html( str_starts_with( $problem['link'], Page::url( Page::STATUS ) ) ? __( 'Go to Status', 'siren-distributors' ) : __( 'See the list', 'siren-distributors' ) ); ?></a>
+				<a href="<?php echo esc_url( $problem['link'] ); ?>"><?php echo esc_html( str_starts_with( $problem['link'], Page::url( Page::STATUS ) ) ? __( 'Go to Status', 'siren-distributors' ) : __( 'View list', 'siren-distributors' ) ); ?></a>
 			<?php endif; ?>
 		</p>
 	</div>

@@ -17,11 +17,11 @@ $answers = [
 	'siren_site_moved'  => [
 		__( 'This site moved here', 'siren-distributors' ),
 		/* translators: %s: path of a directory. */
-		sprintf( __( 'The ledger in %s goes on with this site. The site at the old address must be switched off.', 'siren-distributors' ), $view['directory'] ),
+		sprintf( __( 'This site continues to use the ledger in %s. The site at the old address must be shut down.', 'siren-distributors' ), $view['directory'] ),
 	],
 	'siren_site_copied' => [
 		__( 'This is a copy', 'siren-distributors' ),
-		__( 'The copy begins an empty ledger of its own. The original’s is not touched. This cannot be taken back.', 'siren-distributors' ),
+		__( 'The copy starts its own empty ledger. The original’s ledger is unchanged. You cannot undo this.', 'siren-distributors' ),
 	],
 ];
 ?>
@@ -32,9 +32,9 @@ $answers = [
 		echo esc_html( sprintf( __( 'The ledger belongs to the site at %1$s, and this site is at %2$s. Did the site move, or is this a copy of it?', 'siren-distributors' ), $view['before'], $view['here'] ) );
 		?>
 	</strong></p>
-	<p><?php esc_html_e( 'Until you answer, the ledger is only read: nothing is paid or changed. What happens on this site is kept and nothing of it is lost.', 'siren-distributors' ); ?></p>
+	<p><?php esc_html_e( 'Until you answer, the ledger is read-only: nothing is paid or changed. Activity on this site is kept, and none of it is lost.', 'siren-distributors' ); ?></p>
 	<?php if ( ! $view['can_answer'] ) : ?>
-		<p><?php esc_html_e( 'Ask an administrator to answer.', 'siren-distributors' ); ?></p>
+		<p><?php esc_html_e( 'Ask an administrator to answer this question.', 'siren-distributors' ); ?></p>
 	<?php endif; ?>
 	<?php foreach ( $view['can_answer'] ? $answers : [] as $action => [ $label, $consequence ] ) : ?>
 		<form method="post" action="<?php echo esc_url( admin_url( 'admin-post.php' ) ); ?>">

@@ -23,11 +23,11 @@ $progress = $view['progress'];
 	<?php if ( null !== $progress ) : ?>
 		<dl class="siren-cards">
 			<div>
-				<dt><?php esc_html_e( 'Last search', 'siren-distributors' ); ?></dt>
+				<dt><?php esc_html_e( 'Last import', 'siren-distributors' ); ?></dt>
 				<dd><?php echo Format::instant( $progress['begun_at'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></dd>
 			</div>
 			<div>
-				<dt><?php echo esc_html( $view['running'] ? __( 'Looked through so far', 'siren-distributors' ) : __( 'Looked through', 'siren-distributors' ) ); ?></dt>
+				<dt><?php echo esc_html( $view['running'] ? __( 'Checked so far', 'siren-distributors' ) : __( 'Checked', 'siren-distributors' ) ); ?></dt>
 				<dd>
 					<?php
 					echo esc_html(
@@ -40,14 +40,14 @@ $progress = $view['progress'];
 				</dd>
 			</div>
 			<div><dt><?php esc_html_e( 'Recorded', 'siren-distributors' ); ?></dt><dd><?php echo esc_html( number_format_i18n( $progress['recorded'] ) ); ?></dd></div>
-			<div><dt><?php esc_html_e( 'Of these older than the plugin', 'siren-distributors' ); ?></dt><dd><?php echo esc_html( number_format_i18n( $progress['history'] ) ); ?></dd></div>
+			<div><dt><?php esc_html_e( 'Of which from before the plugin was installed', 'siren-distributors' ); ?></dt><dd><?php echo esc_html( number_format_i18n( $progress['history'] ) ); ?></dd></div>
 		</dl>
 		<?php if ( $progress['failed'] > 0 ) : ?>
 			<div class="notice notice-warning inline">
 				<p>
 					<?php
 					/* translators: %s: number of completions or orders. */
-					echo esc_html( sprintf( _n( '%s could not be recorded. The list of failures above says why; once that is mended, look again.', '%s could not be recorded. The list of failures above says why; once that is mended, look again.', $progress['failed'], 'siren-distributors' ), number_format_i18n( $progress['failed'] ) ) );
+					echo esc_html( sprintf( _n( '%s could not be recorded. The error log above says why. Try again once that is fixed.', '%s could not be recorded. The error log above says why. Try again once that is fixed.', $progress['failed'], 'siren-distributors' ), number_format_i18n( $progress['failed'] ) ) );
 					?>
 				</p>
 			</div>
@@ -56,7 +56,7 @@ $progress = $view['progress'];
 	<?php if ( $view['can_manage'] ) : ?>
 		<form method="post" action="<?php echo esc_url( admin_url( 'admin-post.php' ) ); ?>">
 			<?php Field::action( $view['action'] ); ?>
-			<p><button type="submit" class="button"><?php echo esc_html( $view['running'] ? __( 'Go on now', 'siren-distributors' ) : $view['button'] ); ?></button></p>
+			<p><button type="submit" class="button"><?php echo esc_html( $view['running'] ? __( 'Continue now', 'siren-distributors' ) : $view['button'] ); ?></button></p>
 		</form>
 	<?php endif; ?>
 </section>

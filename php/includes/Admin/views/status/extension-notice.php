@@ -12,9 +12,9 @@ declare(strict_types=1);
 \defined( 'ABSPATH' ) || exit;
 ?>
 <div class="notice notice-error">
-	<p><strong><?php esc_html_e( 'Siren Distributors is switched on but cannot work yet.', 'siren-distributors' ); ?></strong></p>
+	<p><strong><?php esc_html_e( 'Siren Distributors is active but not ready yet.', 'siren-distributors' ); ?></strong></p>
 	<?php foreach ( $view['messages'] as $message ) : ?>
 		<p><?php echo esc_html( $message ); ?></p>
 	<?php endforeach; ?>
-	<p><a href="<?php echo esc_url( admin_url( 'admin.php?page=siren-status' ) ); ?>"><?php esc_html_e( 'See what to do', 'siren-distributors' ); ?></a></p>
+	<p><a href="<?php echo esc_url( admin_url( 'admin.php?page=siren-status' ) ); ?>"><?php esc_html_e( 'View requirements', 'siren-distributors' ); ?></a></p>
 </div>

@@ -14,11 +14,11 @@ use Siren\Distributors\Admin\Support\View;
 \defined( 'ABSPATH' ) || exit;
 ?>
 <div class="wrap siren">
-	<h1><?php esc_html_e( 'Siren Distributors cannot work yet', 'siren-distributors' ); ?></h1>
-	<p class="siren-lead"><?php esc_html_e( 'Nothing is counted and nothing is distributed until everything below is met.', 'siren-distributors' ); ?></p>
+	<h1><?php esc_html_e( 'Siren Distributors is not ready yet', 'siren-distributors' ); ?></h1>
+	<p class="siren-lead"><?php esc_html_e( 'Nothing is counted or distributed until all the requirements below are met.', 'siren-distributors' ); ?></p>
 
 	<?php if ( $view['records'] ) : ?>
-		<p><?php esc_html_e( 'What happens on the site meanwhile is written down: sales, refunds, completions and visits count as soon as the extension is there, for the day they happened.', 'siren-distributors' ); ?></p>
+		<p><?php esc_html_e( 'Activity on the site is stored in the meantime: sales, refunds, completions and visits count once the extension is loaded, with their original dates.', 'siren-distributors' ); ?></p>
 	<?php endif; ?>
 
 	<?php if ( '' !== $view['missing'] ) : ?>
@@ -26,9 +26,9 @@ use Siren\Distributors\Admin\Support\View;
 			<p><strong>
 				<?php
 				/* translators: %s: path of a directory. */
-				echo esc_html( sprintf( __( 'The ledger is missing too: it is not in %s.', 'siren-distributors' ), $view['missing'] ) );
+				echo esc_html( sprintf( __( 'The ledger is also missing: it is not in %s.', 'siren-distributors' ), $view['missing'] ) );
 				?>
-			</strong><br><?php esc_html_e( 'Bring it back: what happens meanwhile is kept in the site’s database.', 'siren-distributors' ); ?></p>
+			</strong><br><?php esc_html_e( 'Restore it. Activity on the site is kept in the WordPress database in the meantime.', 'siren-distributors' ); ?></p>
 		</div>
 	<?php endif; ?>
 
@@ -36,8 +36,8 @@ use Siren\Distributors\Admin\Support\View;
 	<?php View::show( 'status/requirements', [ 'checks' => $view['checks'] ] ); ?>
 
 	<h2><?php esc_html_e( 'Install the extension', 'siren-distributors' ); ?></h2>
-	<p><?php esc_html_e( 'On the server, in the folder with the source, run these lines in order:', 'siren-distributors' ); ?></p>
+	<p><?php esc_html_e( 'On the server, run these commands in the source directory:', 'siren-distributors' ); ?></p>
 	<pre class="siren-commands" tabindex="0"><?php echo esc_html( implode( "\n", $view['commands'] ) ); ?></pre>
-	<p class="description"><?php esc_html_e( 'If a server keeps PHP running between requests, restart it afterwards. The extension must be built for exactly this PHP:', 'siren-distributors' ); ?></p>
+	<p class="description"><?php esc_html_e( 'If the server keeps PHP running between requests (such as PHP-FPM), restart it afterwards. The extension must be built for exactly this version of PHP:', 'siren-distributors' ); ?></p>
 	<?php View::show( 'shared/facts', [ 'facts' => $view['facts'] ] ); ?>
 </div>

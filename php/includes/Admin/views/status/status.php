@@ -40,26 +40,26 @@ $heartbeat = $view['heartbeat'];
 	<section class="siren-panel">
 		<dl class="siren-cards">
 			<div><dt><?php esc_html_e( 'Last heartbeat', 'siren-distributors' ); ?></dt><dd><?php echo Format::instant( $heartbeat['at'] ?? null ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></dd></div>
-			<div><dt><?php esc_html_e( 'Next by WP-Cron', 'siren-distributors' ); ?></dt><dd><?php echo Format::instant( false === $view['next'] ? null : gmdate( 'c', $view['next'] ) ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></dd></div>
+			<div><dt><?php esc_html_e( 'Next scheduled by WP-Cron', 'siren-distributors' ); ?></dt><dd><?php echo Format::instant( false === $view['next'] ? null : gmdate( 'c', $view['next'] ) ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></dd></div>
 			<?php if ( null !== $status ) : ?>
 				<div><dt><?php esc_html_e( 'Last distribution run', 'siren-distributors' ); ?></dt><dd><?php echo Format::instant( $status['last_run'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></dd></div>
 				<div><dt><?php esc_html_e( 'Waiting to be counted', 'siren-distributors' ); ?></dt><dd><?php echo esc_html( 0 === $status['waiting']['bytes'] ? __( 'nothing', 'siren-distributors' ) : (string) size_format( $status['waiting']['bytes'] ) ); ?></dd></div>
 			<?php endif; ?>
 		</dl>
 		<?php if ( $view['cron_is_off'] ) : ?>
-			<p><?php esc_html_e( 'WP-Cron is switched off on this site (DISABLE_WP_CRON): the server must call wp-cron.php every few minutes, by a line like this in a crontab:', 'siren-distributors' ); ?></p>
+			<p><?php esc_html_e( 'WP-Cron is turned off on this site (DISABLE_WP_CRON), so the server must call wp-cron.php every few minutes. Add a line like this to the crontab:', 'siren-distributors' ); ?></p>
 			<pre class="siren-commands" tabindex="0"><code><?php echo esc_html( $view['crontab'] ); ?></code></pre>
 		<?php endif; ?>
 		<?php if ( $view['can_manage'] && null !== $view['unconfirmed'] ) : ?>
 			<form method="post" action="<?php echo esc_url( admin_url( 'admin-post.php' ) ); ?>">
 				<?php Field::action( 'siren_confirm_time' ); ?>
 				<input type="hidden" name="now" value="<?php echo esc_attr( $view['unconfirmed']['now'] ); ?>">
-				<p><?php esc_html_e( 'Every period that ends before this time is closed when you confirm it, and that cannot be taken back. Confirm it only if the clock is right, for example after the site was switched off for months.', 'siren-distributors' ); ?></p>
+				<p><?php esc_html_e( 'When you confirm this time, every period that ends before it is closed. You cannot undo this. Confirm only if the clock is right, for example because the site was offline for months.', 'siren-distributors' ); ?></p>
 				<p>
 					<button type="submit" class="button button-primary">
 						<?php
 						/* translators: %s: a date and time. */
-						echo esc_html( sprintf( __( 'It is %s: run the heartbeat', 'siren-distributors' ), Format::plain_instant( $view['unconfirmed']['now'] ) ) );
+						echo esc_html( sprintf( __( 'Confirm %s and run the heartbeat', 'siren-distributors' ), Format::plain_instant( $view['unconfirmed']['now'] ) ) );
 						?>
 					</button>
 				</p>
@@ -73,11 +73,11 @@ $heartbeat = $view['heartbeat'];
 	</section>
 
 	<?php if ( [] !== $view['failures'] ) : ?>
-		<h2><?php esc_html_e( 'Failures where nobody was looking', 'siren-distributors' ); ?></h2>
+		<h2><?php esc_html_e( 'Error log', 'siren-distributors' ); ?></h2>
 		<table class="widefat striped">
 			<thead>
 				<tr>
-					<th scope="col"><?php esc_html_e( 'While', 'siren-distributors' ); ?></th>
+					<th scope="col"><?php esc_html_e( 'During', 'siren-distributors' ); ?></th>
 					<th scope="col"><?php esc_html_e( 'What', 'siren-distributors' ); ?></th>
 					<th scope="col"><?php esc_html_e( 'When', 'siren-distributors' ); ?></th>
 				</tr>
@@ -95,7 +95,7 @@ $heartbeat = $view['heartbeat'];
 		<?php if ( $view['can_manage'] ) : ?>
 			<form method="post" action="<?php echo esc_url( admin_url( 'admin-post.php' ) ); ?>">
 				<?php Field::action( 'siren_forget_failures' ); ?>
-				<p><button type="submit" class="button"><?php esc_html_e( 'I have read them', 'siren-distributors' ); ?></button></p>
+				<p><button type="submit" class="button"><?php esc_html_e( 'Clear error log', 'siren-distributors' ); ?></button></p>
 			</form>
 		<?php endif; ?>
 	<?php endif; ?>
@@ -128,8 +128,8 @@ $heartbeat = $view['heartbeat'];
 	<?php
 	$facts = [ [ __( 'Data directory', 'siren-distributors' ), $view['directory'] ] ];
 	if ( null !== $status ) {
-		$facts[] = [ __( 'Kind', 'siren-distributors' ), $status['store']['kind'] ];
-		$facts[] = [ __( 'Schema', 'siren-distributors' ), (string) $status['store']['schema'] ];
+		$facts[] = [ __( 'Type', 'siren-distributors' ), $status['store']['kind'] ];
+		$facts[] = [ __( 'Schema version', 'siren-distributors' ), (string) $status['store']['schema'] ];
 		$facts[] = [ __( 'Size', 'siren-distributors' ), (string) size_format( $status['store']['bytes'] ) ];
 		$facts[] = [ __( 'Extension', 'siren-distributors' ), $status['version'] ];
 		foreach ( $status['counts'] as $what => $count ) {
@@ -141,13 +141,13 @@ $heartbeat = $view['heartbeat'];
 	?>
 
 	<?php if ( null !== $status && [] !== $status['unknown_codes'] ) : ?>
-		<h2 id="siren-unknown-codes"><?php esc_html_e( 'Codes that no one has', 'siren-distributors' ); ?></h2>
-		<p><?php esc_html_e( 'They were used on this site and credit no one: coupons of the shop, a misspelled link, or codes that someone made up. If one should belong to a collaborator, give it to them under Siren → Collaborators; it counts from then on.', 'siren-distributors' ); ?></p>
+		<h2 id="siren-unknown-codes"><?php esc_html_e( 'Unknown codes', 'siren-distributors' ); ?></h2>
+		<p><?php esc_html_e( 'These codes were used on this site but do not belong to a collaborator: store coupons, misspelled links or made-up codes. If a code should belong to a collaborator, add it under Siren → Collaborators. It counts from then on.', 'siren-distributors' ); ?></p>
 		<table class="widefat striped siren-short">
 			<thead>
 				<tr>
 					<th scope="col"><?php esc_html_e( 'Code', 'siren-distributors' ); ?></th>
-					<th scope="col"><?php esc_html_e( 'Kind', 'siren-distributors' ); ?></th>
+					<th scope="col"><?php esc_html_e( 'Type', 'siren-distributors' ); ?></th>
 					<th scope="col" class="num"><?php esc_html_e( 'Times used', 'siren-distributors' ); ?></th>
 					<th scope="col"><?php esc_html_e( 'Last used', 'siren-distributors' ); ?></th>
 				</tr>

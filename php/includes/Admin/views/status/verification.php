@@ -18,10 +18,10 @@ $verified = $view['verified'];
 ?>
 <section class="siren-panel">
 	<?php if ( null === $verified ) : ?>
-		<p><?php esc_html_e( 'The ledger was not verified yet. Verifying recomputes every distribution from the first line on and compares every amount; it changes nothing.', 'siren-distributors' ); ?></p>
+		<p><?php esc_html_e( 'The ledger has not been verified yet. Verification recalculates every distribution from the start and compares every amount. It changes nothing.', 'siren-distributors' ); ?></p>
 	<?php else : ?>
 		<p>
-			<?php echo Format::status( $verified['ok'] ? 'complete' : 'failed', $verified['ok'] ? __( 'Proved', 'siren-distributors' ) : __( 'Damaged', 'siren-distributors' ) ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?>
+			<?php echo Format::status( $verified['ok'] ? 'complete' : 'failed', $verified['ok'] ? __( 'Verified', 'siren-distributors' ) : __( 'Damaged', 'siren-distributors' ) ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?>
 			<?php echo Format::instant( $verified['at'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?>,
 			<?php
 			/* translators: %s: number of lines. */
@@ -29,7 +29,7 @@ $verified = $view['verified'];
 			?>
 		</p>
 		<p class="description">
-			<?php esc_html_e( 'Note this down elsewhere: it tells this ledger from any other, also from one that was made up later.', 'siren-distributors' ); ?>
+			<?php esc_html_e( 'Keep a copy of this fingerprint elsewhere. It distinguishes this ledger from any other, including one forged later.', 'siren-distributors' ); ?>
 			<br><code class="siren-hash"><?php echo esc_html( $verified['head'] ); ?></code>
 		</p>
 		<?php if ( [] !== $verified['problems'] ) : ?>

@@ -29,15 +29,15 @@ $last = (string) array_key_first( $view['days'] );
 <?php if ( $view['can_check'] && $view['can_manage'] ) : ?>
 	<form method="post" action="<?php echo esc_url( admin_url( 'admin-post.php' ) ); ?>">
 		<?php Field::action( 'siren_check_beacon' ); ?>
-		<p><button type="submit" class="button"><?php esc_html_e( 'Ask the file again', 'siren-distributors' ); ?></button></p>
+		<p><button type="submit" class="button"><?php esc_html_e( 'Test the file again', 'siren-distributors' ); ?></button></p>
 	</form>
 <?php endif; ?>
 <?php if ( [] !== $sums ) : ?>
 	<table class="widefat striped">
-		<caption class="screen-reader-text"><?php esc_html_e( 'What was no visit', 'siren-distributors' ); ?></caption>
+		<caption class="screen-reader-text"><?php esc_html_e( 'Not counted as visits', 'siren-distributors' ); ?></caption>
 		<thead>
 			<tr>
-				<th scope="col"><?php esc_html_e( 'What was no visit', 'siren-distributors' ); ?></th>
+				<th scope="col"><?php esc_html_e( 'Not counted as visits', 'siren-distributors' ); ?></th>
 				<th scope="col"><?php echo esc_html( $last ); ?></th>
 				<th scope="col"><?php esc_html_e( 'Last 30 days', 'siren-distributors' ); ?></th>
 			</tr>
