@@ -1,5 +1,8 @@
 //! What the ledger proves: a rich history holds, and whatever is changed in it is found.
 
+/// The blocks of the history, damaged in every way.
+#[path = "verify/blocks.rs"]
+mod blocks;
 /// Claims from those whose points were taken back.
 #[path = "verify/credited.rs"]
 mod credited;
@@ -12,9 +15,6 @@ mod file;
 /// A history in which every act on money occurs.
 #[path = "verify/history.rs"]
 mod history;
-/// The packed history, damaged in every way.
-#[path = "verify/packs.rs"]
-mod packs;
 /// A site in a directory of its own, and how to change it behind its back.
 #[path = "verify/site.rs"]
 mod site;

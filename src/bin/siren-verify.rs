@@ -1,7 +1,7 @@
 //! Checks an exported ledger without PHP and without a database.
 //!
-//! One line for each distribution, then a verdict. Exits with 0 when all holds, 1 when something is
-//! wrong, 2 when there was nothing that could be checked.
+//! Prints one line per distribution and a verdict. Exits with 0 when everything is right, 1 when something is wrong, 2 when the
+//! file cannot be checked.
 
 use std::fs::File;
 use std::io::{self, BufReader, Write};

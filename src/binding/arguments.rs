@@ -1,7 +1,7 @@
-//! What PHP is told when a function of ours is given an argument of a wrong type. Without this it reads "Invalid value
-//! given for argument `options`.", which names neither the function nor what was expected.
+//! Improves the message for an argument of the wrong type. The library's "Invalid value given for argument `options`." names
+//! neither the function nor the expected type.
 //!
-//! It is said when the exception is thrown: a call that is right pays nothing for it.
+//! It works when the exception is thrown, so that a correct call pays nothing.
 
 use std::ffi::{CStr, c_char};
 use std::sync::OnceLock;
@@ -13,7 +13,7 @@ use ext_php_rs::zend::{ClassEntry, ExecuteData, ce};
 
 type Hook = Option<unsafe extern "C" fn(*mut zend_object)>;
 
-/// Who listened before.
+/// The hook that was installed before.
 static BEFORE: OnceLock<Hook> = OnceLock::new();
 
 const MESSAGE: &str = "message";
@@ -40,7 +40,7 @@ unsafe extern "C" {
     );
 }
 
-/// Listens to what is thrown from now on. To be called once, while PHP starts.
+/// Installs the hook. Must be called once, while PHP starts.
 pub fn explain_wrong_ones() {
     // SAFETY: PHP starts in one thread, and the hook stays for the life of the process.
     unsafe {
@@ -52,18 +52,18 @@ pub fn explain_wrong_ones() {
 }
 
 unsafe extern "C" fn thrown(exception: *mut zend_object) {
-    // A panic must not cross into PHP; what could not be said better stays as it was.
+    // A panic must not cross into PHP. The message stays as it was then.
     let _ = std::panic::catch_unwind(|| {
-        // SAFETY: PHP hands over an exception that it has just made, or none.
+        // SAFETY: PHP passes a new exception or null.
         unsafe { retell(exception) }
     });
     if let Some(Some(before)) = BEFORE.get() {
-        // SAFETY: whoever set it expects exactly this.
+        // SAFETY: the hook expects the same argument.
         unsafe { before(exception) }
     }
 }
 
-/// Says it better, where the exception is the one that is meant.
+/// Replaces the message of the library's `TypeError`.
 ///
 /// # Safety
 /// The pointer is null or an exception of PHP's.
@@ -116,7 +116,7 @@ unsafe fn retell(exception: *mut zend_object) -> Option<()> {
     Some(())
 }
 
-/// In PHP's own words what is wrong with the argument of this name.
+/// The message that PHP itself would give for the argument of this name.
 fn wrong(call: &ExecuteData, name: &str) -> Option<String> {
     // SAFETY: a function that runs has its description, and as many descriptions of arguments as it says.
     let (function, arguments) = unsafe {
@@ -136,7 +136,7 @@ fn wrong(call: &ExecuteData, name: &str) -> Option<String> {
         // SAFETY: names of arguments are texts that end with a zero.
         !argument.name.is_null() && unsafe { CStr::from_ptr(argument.name) }.to_str() == Ok(name)
     })?;
-    // SAFETY: it was read a moment ago, and found wrong.
+    // SAFETY: the parser has just read and refused this argument.
     let given = unsafe { call.zend_call_arg(index) }?.dereference();
     let number = index + 1;
     let place = format!("{function}(): Argument #{number} (${name})");
@@ -156,7 +156,7 @@ const INT: u32 = 1 << 4;
 const STRING: u32 = 1 << 6;
 const ARRAY: u32 = 1 << 7;
 
-/// A declared type, of those that our functions have.
+/// The name of a declared type, of those that our functions use.
 fn expected(mask: u32) -> String {
     let kinds = [
         (ARRAY, "array"),

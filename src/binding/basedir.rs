@@ -1,6 +1,6 @@
-//! PHP's `open_basedir`: the directories that a script may open files in.
+//! PHP's `open_basedir`, which limits the directories that a script may open files in.
 //!
-//! The engine opens files by itself, so it has to ask PHP what PHP's own functions ask.
+//! The engine opens files itself, so it makes the check that PHP's own functions make.
 
 use std::ffi::{CStr, CString, c_char, c_int};
 use std::os::unix::ffi::OsStrExt;
@@ -12,9 +12,9 @@ unsafe extern "C" {
     fn php_check_open_basedir_ex(path: *const c_char, warn: c_int) -> c_int;
 }
 
-/// A path as PHP is asked for it. Of a site it is made once: a page that records waits for each copy.
+/// A path as PHP expects it. Made once per site, because a page that records would wait for each copy.
 pub fn name(path: &Path) -> Option<CString> {
-    // A path with a zero byte has been refused as such; it names nothing.
+    // A path with a zero byte was refused before.
     CString::new(path.as_os_str().as_bytes()).ok()
 }
 
@@ -23,9 +23,9 @@ pub fn demand(path: &Path) -> Result<(), Error> {
     name(path).map_or(Ok(()), |name| demand_named(&name))
 }
 
-/// The same of a path whose name was made before.
+/// As [`demand`], for a path that was converted before.
 pub fn demand_named(name: &CStr) -> Result<(), Error> {
-    // SAFETY: PHP reads the text up to its zero byte, keeps nothing of it, and without `warn` prints and throws nothing.
+    // SAFETY: PHP reads the string up to its zero byte and keeps no reference; without `warn` it prints and throws nothing.
     if unsafe { php_check_open_basedir_ex(name.as_ptr(), 0) } == 0 {
         return Ok(());
     }

@@ -1,5 +1,5 @@
-//! The calls of the registry as PHP functions: `siren_` and the call's name. Records have functions of their own
-//! (`record`): a page waits for them.
+//! The calls of the registry as PHP functions, named `siren_` and the name of the call. Records have functions of their own
+//! (`record`), because a page waits for them.
 
 use std::borrow::Cow;
 use std::panic::AssertUnwindSafe;
@@ -15,9 +15,10 @@ use ext_php_rs::zend::{ExecuteData, ce, run_handler};
 use ext_php_rs::zend_fastcall;
 
 use super::basedir;
-use super::convert::{shown, value};
 use super::exceptions::Thrown;
+use super::read::value;
 use super::site::{clock, with};
+use super::write::shown;
 use crate::domain::input::Value;
 use crate::engine::calls::{ENTRIES, Entry, Kind, Parameter, ParameterKind, Parameters};
 use crate::engine::{Error, Result};
@@ -44,7 +45,7 @@ fn functions() -> &'static [Function] {
     })
 }
 
-/// Makes the functions known to PHP.
+/// Registers the functions.
 pub fn register(module: ModuleBuilder) -> ModuleBuilder {
     functions().iter().fold(module, |module, function| {
         module.function(declared(function))
@@ -85,25 +86,25 @@ fn declared_type(kind: ParameterKind) -> DataType {
     }
 }
 
-/// Reads an argument; none where it is not of its parameter's type.
+/// Reads an argument; `None` if it does not have the type of its parameter.
 fn read<'a>(parameter: &Parameter, given: &'a Zval) -> Option<Value<'a>> {
     let given = given.dereference();
     let fits = match parameter.kind {
         ParameterKind::Array => given.is_array(),
         ParameterKind::Int => given.is_long(),
-        // A string that is no UTF-8 is none.
+        // `None` for a string that is not UTF-8.
         ParameterKind::Text => given.str().is_some(),
     };
     (fits || !parameter.is_required && given.is_null()).then(|| value(given))
 }
 
 zend_fastcall! {
-    /// Any of these functions. Which one it is, PHP knows.
+    /// The handler of all these functions; PHP tells which one runs.
     extern fn ask(call: &mut ExecuteData, answer: &mut Zval) {
         run_handler(AssertUnwindSafe(|| {
             match answered(call) {
                 Ok(Some(zval)) => *answer = zval,
-                // PHP has thrown already.
+                // PHP has already thrown.
                 Ok(None) => {}
                 Err(thrown) => thrown.throw(),
             }
@@ -111,7 +112,7 @@ zend_fastcall! {
     }
 }
 
-/// The answer; none where PHP has thrown already.
+/// The answer; `None` if PHP has already thrown.
 fn answered(call: &mut ExecuteData) -> std::result::Result<Option<Zval>, PhpException> {
     let function = called(call)?;
     let mut arguments: Vec<Arg<'_>> = function.parameters.iter().map(argument).collect();
@@ -128,7 +129,7 @@ fn answered(call: &mut ExecuteData) -> std::result::Result<Option<Zval>, PhpExce
             continue;
         };
         let Some(value) = read(parameter, zval) else {
-            // What it should have been is added where it is thrown: see `arguments`.
+            // `arguments` adds the expected type.
             let message = format!("Invalid value given for argument `{}`.", parameter.name);
             return Err(PhpException::new(message, 0, ce::type_error()));
         };
@@ -145,10 +146,10 @@ fn answered(call: &mut ExecuteData) -> std::result::Result<Option<Zval>, PhpExce
         demand_paths(function, &input)?;
         function.call.ask(site, &input, clock())
     })?;
-    Ok(Some(shown(&*answer)?))
+    Ok(Some(shown(&*answer).map_err(Thrown::from)?))
 }
 
-/// Asks PHP's `open_basedir` for the paths among the arguments.
+/// Checks the paths among the arguments against `open_basedir`.
 fn demand_paths(function: &Function, input: &Value<'_>) -> Result<()> {
     for parameter in function
         .parameters
@@ -162,9 +163,9 @@ fn demand_paths(function: &Function, input: &Value<'_>) -> Result<()> {
     Ok(())
 }
 
-/// The call of the function that runs.
+/// The call of the running function.
 fn called(call: &ExecuteData) -> std::result::Result<&'static Function, Thrown> {
-    // SAFETY: a function that runs has its description, and one of ours has a name.
+    // SAFETY: a running function has a description, and each of ours has a name.
     let name = unsafe {
         let function = call.func.as_ref();
         function.and_then(|function| function.common.function_name.as_ref())

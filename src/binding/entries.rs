@@ -1,10 +1,9 @@
-//! Walking through a PHP array in its own memory. PHP's functions for it take four calls and a counted
-//! copy of the key for each entry, which a visitor's page would wait for; and the library's iterator
-//! panics on a key that is not UTF-8.
+//! Iterates a PHP array in its own memory. PHP's functions need four calls and a counted copy of the key for each entry, which a
+//! visitor's page would wait for, and the library's iterator panics on a key that is not UTF-8.
 
 use ext_php_rs::types::{ZendHashTable, Zval};
 
-/// Set in the flags of an array whose keys are 0, 1, 2… with holes at most: it keeps values only.
+/// The flag of an array whose keys are 0, 1, 2… apart from holes, and which stores values only.
 /// `HASH_FLAG_PACKED` in PHP's `zend_hash.h`, as of PHP 8.2.
 const PACKED: u32 = 1 << 2;
 
@@ -29,7 +28,7 @@ pub fn of(table: &ZendHashTable) -> Entries<'_> {
     Entries { table, next: 0 }
 }
 
-/// How many entries [`of`] yields. PHP's own count leaves some out that the walk meets.
+/// How many entries [`of`] yields. PHP's own count skips some of them.
 pub fn count(table: &ZendHashTable) -> usize {
     table.nNumOfElements as usize
 }
@@ -55,9 +54,9 @@ impl<'a> Iterator for Entries<'a> {
 
     fn next(&mut self) -> Option<Self::Item> {
         while self.next < self.table.nNumUsed as usize {
-            let place = self.next;
+            let index = self.next;
             self.next += 1;
-            let (key, value) = entry(self.table, place);
+            let (key, value) = entry(self.table, index);
             if !is_hole(value) {
                 return Some((key, value));
             }
@@ -73,17 +72,17 @@ fn is_hole(value: &Zval) -> bool {
     u32::from(kind) == ext_php_rs::ffi::IS_UNDEF
 }
 
-/// The entry at a place below `nNumUsed`, which may be a hole.
-fn entry(table: &ZendHashTable, place: usize) -> (Key<'_>, &Zval) {
+/// The entry at an index below `nNumUsed`, which may be a hole.
+fn entry(table: &ZendHashTable, index: usize) -> (Key<'_>, &Zval) {
     let data = &table.__bindgen_anon_1;
     if is_packed(table) {
         // SAFETY: a packed array keeps `nNumUsed` values from `arPacked` on. They stay where they are
         // while the array is borrowed.
-        let value = unsafe { &*data.arPacked.add(place) };
-        return (Key::Number(i64::try_from(place).unwrap_or(i64::MAX)), value);
+        let value = unsafe { &*data.arPacked.add(index) };
+        return (Key::Number(i64::try_from(index).unwrap_or(i64::MAX)), value);
     }
     // SAFETY: any other array keeps `nNumUsed` buckets from `arData` on, likewise.
-    let bucket = unsafe { &*data.arData.add(place) };
+    let bucket = unsafe { &*data.arData.add(index) };
     // SAFETY: a bucket's key is null where it is the number `h`, else a string that the bucket keeps.
     let key = match unsafe { bucket.key.as_ref() } {
         // A number below zero is kept in the same 64 bits.

@@ -1,7 +1,6 @@
-//! The exception tree, and which of its classes each refusal is thrown as.
+//! The exception classes, and which of them each error is thrown as.
 //!
-//! The classes are plain PHP classes without Rust behind their objects: so PHP's own exceptions make
-//! them, with message, file, line and trace like any other.
+//! They are plain PHP classes without Rust objects, so PHP fills in message, file, line and trace as for any exception.
 
 use std::ptr;
 use std::sync::atomic::{AtomicPtr, Ordering};
@@ -15,11 +14,11 @@ use ext_php_rs::types::Zval;
 use ext_php_rs::zend::{ClassEntry, ExecuteData, ExecutorGlobals, ce, run_handler};
 use ext_php_rs::zend_fastcall;
 
-use super::convert::{Unshowable, array};
+use super::write::{Unshowable, array};
 use crate::domain::input::Problems;
 use crate::engine::Error;
 
-/// A class of the tree, known once PHP has started.
+/// A class that is registered when PHP starts.
 struct Class(AtomicPtr<ClassEntry>);
 
 impl Class {
@@ -28,7 +27,7 @@ impl Class {
     }
 
     fn get(&self) -> &'static ClassEntry {
-        // SAFETY: set once while PHP starts, to a class that PHP keeps until it ends.
+        // SAFETY: set once while PHP starts, to a class that lives until PHP ends.
         unsafe { self.0.load(Ordering::Acquire).as_ref() }.unwrap_or_else(ce::exception)
     }
 }
@@ -43,7 +42,7 @@ macro_rules! classes {
         }
     )*
 
-        /// Makes a built class known here, by its name.
+        /// Stores a registered class by its name.
         fn keep(class: &'static mut ClassEntry, methods: ArgInfoTables) {
             // PHP reads the tables for the life of the process.
             Box::leak(methods);
@@ -57,13 +56,13 @@ macro_rules! classes {
 }
 
 classes! {
-    /// What every exception of Siren's is.
+    /// The parent of all exceptions of Siren.
     SIREN, siren_exception, "Siren\\Exception\\SirenException";
     /// The input is wrong; `problems()` names every problem with its path.
     INVALID_INPUT, invalid_input, "Siren\\Exception\\InvalidInput";
-    /// There is no such row.
+    /// No such row.
     NOT_FOUND, not_found, "Siren\\Exception\\NotFound";
-    /// The row does not stand where it would have to; of several, `problems()` names each.
+    /// A row is not in the status that the call needs; for several rows `problems()` names each.
     CONFLICT, conflict, "Siren\\Exception\\Conflict";
     /// The data is busy, full, read-only, corrupt or unreachable; the message says which, and what to do.
     STORAGE_FAILURE, storage_failure, "Siren\\Exception\\StorageFailure";
@@ -74,14 +73,14 @@ unsafe extern "C" {
     static RUNTIME_EXCEPTION: *const ClassEntry;
 }
 
-/// PHP's own class. Looking it up by name does not work yet while modules start.
+/// PHP's `RuntimeException`. Looking it up by name does not work while modules start.
 fn runtime_exception() -> &'static ClassEntry {
     // SAFETY: PHP exports this pointer, sets it when SPL starts, which is before any shared
     // extension, and keeps the class until all extensions are gone.
     unsafe { RUNTIME_EXCEPTION.as_ref() }.unwrap_or_else(ce::exception)
 }
 
-/// Makes the classes known to PHP. To be called while the module starts.
+/// Registers the classes. Must be called while the module starts.
 pub fn register() -> Result<(), ext_php_rs::error::Error> {
     let child = |name: &str| {
         ClassBuilder::new(name).extends((siren_exception, "\\Siren\\Exception\\SirenException"))
@@ -149,7 +148,7 @@ fn tell_problems(call: &mut ExecuteData, answer: &mut Zval) {
     }));
 }
 
-/// A refusal on its way to PHP.
+/// An error on its way to PHP.
 #[derive(Debug)]
 pub struct Thrown(PhpException);
 
@@ -178,14 +177,14 @@ impl From<Thrown> for PhpException {
     }
 }
 
-/// An exception with contents of its own is thrown here and then given them; what is answered
-/// for the way out does nothing while an exception is pending.
+/// Throws an exception that has a list of problems, takes it back and sets the list. Setting a property needs the object, which
+/// only throwing creates.
 fn throw_with(class: &'static ClassEntry, message: String, problems: &Problems) -> PhpException {
     if throw(class, &message.replace('\0', " ")).is_ok()
         && let Some(mut exception) = ExecutorGlobals::take_exception()
     {
         if let Ok(list) = array(problems) {
-            // Failing would leave the list empty; the message says all of it as well.
+            // If this fails the list stays empty; the message contains all problems too.
             let _ = exception.set_property(PROBLEMS, list);
         }
         if let Ok(object) = exception.into_zval(false) {

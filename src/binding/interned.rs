@@ -1,5 +1,4 @@
-//! Texts that stand in every answer a page gets. PHP keeps them from its start on, so that no call makes and hashes
-//! them anew.
+//! Interned strings for the answer of every record, which a visitor's page waits for: no call allocates and hashes them again.
 
 use std::ptr;
 use std::sync::atomic::{AtomicPtr, Ordering};
@@ -7,17 +6,14 @@ use std::sync::atomic::{AtomicPtr, Ordering};
 use ext_php_rs::boxed::ZBox;
 use ext_php_rs::types::{ArrayKey, ZendStr, Zval};
 
-/// A text, known once PHP has started.
+/// A string that PHP interns when it starts.
 pub struct Interned {
     text: &'static str,
     kept: AtomicPtr<ZendStr>,
 }
 
-/// The name of a fact.
 pub static KEY: Interned = Interned::new("key");
-/// What became of it.
 pub static STATUS: Interned = Interned::new("status");
-/// It is in the journal.
 pub static ACCEPTED: Interned = Interned::new("accepted");
 
 impl Interned {
@@ -38,16 +34,16 @@ impl Interned {
         unsafe { self.kept.load(Ordering::Acquire).as_ref() }
     }
 
-    /// As the key of an array.
+    /// The string as a key of an array.
     pub fn key(&self) -> ArrayKey<'static> {
         self.kept()
             .map_or(ArrayKey::Str(self.text), ArrayKey::ZendString)
     }
 
-    /// As a value.
+    /// The string as a value.
     pub fn zval(&self) -> Zval {
         let text = match self.kept() {
-            // SAFETY: strings that PHP keeps are not counted: to have one as a box takes nothing from anyone.
+            // SAFETY: interned strings are not reference-counted, so dropping the box frees nothing.
             Some(kept) => unsafe { ZBox::from_raw(ptr::from_ref(kept).cast_mut()) },
             None => ZendStr::new(self.text, false),
         };
@@ -57,7 +53,7 @@ impl Interned {
     }
 }
 
-/// Has PHP keep them. To be called while it starts.
+/// Interns the strings. Must be called while PHP starts.
 pub fn keep() {
     for text in [&KEY, &STATUS, &ACCEPTED] {
         text.keep();

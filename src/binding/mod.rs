@@ -1,18 +1,19 @@
-//! The border to PHP. The functions are made from the registry of calls (`calls`); records have functions of their own
-//! (`record`). Arguments and answers are converted and nothing is decided: a unit test of it would not link.
+//! The boundary to PHP. The functions are made from the registry of calls (`calls`); records have functions of their own
+//! (`record`). It converts arguments and answers and decides nothing, because a unit test of it would not link.
 //!
 //! Only this ring names `ext_php_rs`, and only this ring asks the clock.
 
 mod arguments;
 mod basedir;
 mod calls;
-mod convert;
 mod entries;
 mod exceptions;
 mod ini;
 mod interned;
+mod read;
 mod record;
 mod site;
+mod write;
 
 use ext_php_rs::builders::ModuleBuilder;
 use ext_php_rs::zend::ModuleEntry;
@@ -36,10 +37,10 @@ extern "C" fn startup(_type: i32, module: i32) -> i32 {
     interned::keep();
     site::watch_forks();
     arguments::explain_wrong_ones();
-    // A panic is thrown as an Error; written to stderr as well, it would reach a web server's log
-    // or the output of a command.
+    // A panic is thrown as an Error. Without this hook it would also be printed to a web server's log or the output of a
+    // command.
     std::panic::set_hook(Box::new(|_| {}));
-    // PHP takes anything but 0 for "this module could not start".
+    // Anything but 0 tells PHP that the module could not start.
     i32::from(exceptions::register().is_err())
 }
 

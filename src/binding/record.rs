@@ -6,8 +6,8 @@ use ext_php_rs::exception::PhpException;
 use ext_php_rs::types::ZendHashTable;
 use ext_php_rs::{php_function, wrap_function};
 
-use super::convert::input;
 use super::interned::{ACCEPTED, KEY, STATUS};
+use super::read::input;
 use super::site::{clock, with};
 use crate::engine::record;
 

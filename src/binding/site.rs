@@ -1,4 +1,4 @@
-//! The site this process works on, and the clock.
+//! The site that this process has open, and the clock.
 
 use std::cell::RefCell;
 use std::ffi::CString;
@@ -10,8 +10,8 @@ use ext_php_rs::types::ZendHashTable;
 use ext_php_rs::{php_function, wrap_function};
 
 use super::basedir;
-use super::convert::options;
 use super::exceptions::Thrown;
+use super::read::options;
 use crate::domain::instant::Instant;
 use crate::engine::{Error, Ledger, Result};
 
@@ -24,13 +24,13 @@ struct Opened {
     dsn: String,
     options: String,
     site: Ledger,
-    /// Its directory, as PHP's `open_basedir` is asked for it.
-    place: Option<CString>,
+    /// Its directory, to be checked against `open_basedir`.
+    directory: Option<CString>,
 }
 
-/// What the clock says. The one place that asks it.
+/// The current time. No other code asks the clock.
 pub fn clock() -> Instant {
-    // One that stands before 1970 is broken, and so is one that outgrew the calendar.
+    // A clock before 1970 or beyond the calendar is broken and counts as 1970.
     let since = SystemTime::now()
         .duration_since(SystemTime::UNIX_EPOCH)
         .unwrap_or_default();
@@ -42,8 +42,8 @@ pub fn clock() -> Instant {
 pub fn with<T>(verb: impl FnOnce(&Ledger) -> Result<T>) -> std::result::Result<T, Thrown> {
     SITE.with_borrow(|opened| match opened {
         Some(opened) => {
-            if let Some(place) = &opened.place {
-                basedir::demand_named(place)?;
+            if let Some(directory) = &opened.directory {
+                basedir::demand_named(directory)?;
             }
             Ok(verb(&opened.site)?)
         }
@@ -73,39 +73,39 @@ pub fn siren_open(
     options: Option<&ZendHashTable>,
 ) -> std::result::Result<(), PhpException> {
     let options = self::options(options);
-    // The options as text, to tell whether anything changed.
-    let said = options.to_json().unwrap_or_default();
+    // Compared as text to notice a change.
+    let text = options.to_json().unwrap_or_default();
     let same = SITE.with_borrow(|opened| {
         opened
             .as_ref()
-            .is_some_and(|opened| opened.dsn == dsn && opened.options == said)
+            .is_some_and(|opened| opened.dsn == dsn && opened.options == text)
     });
     if !same {
         let site = Ledger::open(dsn, &options).map_err(Thrown::from)?;
         SITE.set(Some(Opened {
             dsn: dsn.to_owned(),
-            options: said,
-            place: basedir::name(site.store.directory()),
+            options: text,
+            directory: basedir::name(site.store.directory()),
             site,
         }));
     }
     Ok(())
 }
 
-/// Tells the journal when this process comes out of a fork.
+/// Tells the journal when this process is forked.
 pub fn watch_forks() {
     extern "C" fn child() {
         crate::journal::file::forked();
     }
-    // SAFETY: the handler only counts, which is allowed after a fork, and it stays where it is: PHP
-    // unloads extensions when the process ends, and none forks after that. Where there is no memory
-    // for it, a child writes through the parent's descriptor, which is the same file.
+    // SAFETY: the handler only increments an atomic, which is allowed after a fork, and it stays loaded: PHP unloads extensions
+    // when the process ends, and nothing forks after that. If registering fails for lack of memory, a child writes
+    // through the parent's descriptor, which is the same file.
     unsafe {
         libc::pthread_atfork(None, None, Some(child));
     }
 }
 
-/// Makes the functions known to PHP.
+/// Registers the functions.
 pub fn register(module: ModuleBuilder) -> ModuleBuilder {
     module
         .function(wrap_function!(siren_version))

@@ -13,7 +13,7 @@ use super::{Error, Ledger, Result};
 use crate::domain::input::{Cursor, path, shorten};
 use crate::domain::instant::Instant;
 use crate::store;
-use crate::store::backup::{Held, copy};
+use crate::store::disk::backup::{Held, copy};
 
 /// A backup that was made.
 #[derive(Debug, Serialize, schemars::JsonSchema)]

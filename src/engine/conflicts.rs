@@ -19,7 +19,9 @@ use crate::domain::words::Word;
 use crate::store::conflicts::{self, Conflict, ConflictOf, ConflictStatus};
 use crate::store::dismissals::Dismissal;
 use crate::store::transactions::{DetailRow, TransactionRow};
-use crate::store::{Connection, collaborators, events, find, persons, refunds, transactions};
+use crate::store::{
+    Connection, collaborators, events, lists::find, persons, refunds, transactions,
+};
 
 /// A record that arrived a second time with other content. The first one counts.
 #[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]

@@ -13,8 +13,8 @@ use crate::domain::input::{Cursor, id, int, text};
 use crate::domain::instant::Instant;
 use crate::domain::quantity::Quantity;
 use crate::store::events::{EventRow, Inserted, NewCredit, NewEvent};
-use crate::store::intake::Intake;
 use crate::store::keys::Key;
+use crate::store::load::loader::Loader;
 use crate::store::metrics::{self, NewMetric};
 use crate::store::{Connection, Error as StoreError, Transaction, collaborators};
 
@@ -127,9 +127,9 @@ fn give(db: &Connection, key: &str, request: &Request<'_>, now: Instant) -> Resu
             head.id, head.status
         ))
     })?;
-    let mut intake = Intake::begin(db)?;
-    let id = take_event(db, &mut intake, key, request, now)?;
-    intake.metric(&NewMetric {
+    let mut loader = Loader::begin(db)?;
+    let id = take_event(db, &mut loader, key, request, now)?;
+    loader.metric(&NewMetric {
         distribution: period.distribution,
         collaborator: request.collaborator,
         event: Some(id),
@@ -139,7 +139,7 @@ fn give(db: &Connection, key: &str, request: &Request<'_>, now: Instant) -> Resu
         parts: 1,
         at: now,
     });
-    intake.end(db)?;
+    loader.end(db)?;
     metrics::add_score(
         db,
         period.distribution,
@@ -153,13 +153,13 @@ fn give(db: &Connection, key: &str, request: &Request<'_>, now: Instant) -> Resu
 
 fn take_event(
     db: &Connection,
-    intake: &mut Intake,
+    loader: &mut Loader,
     key: &str,
     request: &Request<'_>,
     now: Instant,
 ) -> Result<EventId> {
     let data = serde_json::json!({ "reason": request.reason }).to_string();
-    let inserted = intake.event(
+    let inserted = loader.event(
         db,
         &NewEvent {
             key: Key::of(&format!("{MANUAL}:{key}")),
@@ -193,6 +193,6 @@ fn take_event(
         own: false,
         reason: None,
     };
-    intake.credit(id, 0, &credit);
+    loader.credit(id, 0, &credit);
     Ok(id)
 }

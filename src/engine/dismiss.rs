@@ -9,7 +9,7 @@ use crate::domain::words::Word;
 use crate::store::conflicts::{ConflictStatus, LISTING as CONFLICTS};
 use crate::store::dismissals::{self, Dismissible};
 use crate::store::refund_list::{self, LISTING as REFUNDS, ListedRefund, RefundStatus};
-use crate::store::{Connection, Transaction, conflicts as kept, find};
+use crate::store::{Connection, Transaction, conflicts as kept, lists::find};
 
 pub const REFUND: Entry = Entry::change::<DismissRefund>().refused_for(&[
     (Refusal::NotFound, "there is no such refund"),

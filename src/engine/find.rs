@@ -22,7 +22,7 @@ use crate::domain::zone::Zone;
 use crate::store::conflicts as kept;
 use crate::store::distributors::Head;
 use crate::store::events::EventRow;
-use crate::store::find::{self, Filter, FilterKind, Listing, Page, Query, Wanted};
+use crate::store::lists::find::{self, Filter, FilterKind, Listing, Page, Query, Wanted};
 use crate::store::metrics::Metric;
 use crate::store::refund_list::{self, ListedRefund};
 use crate::store::transactions::TransactionRow;

@@ -19,7 +19,7 @@ use crate::domain::payout::{Fulfillment, Payout, PayoutStatus};
 use crate::store::amendments::{self, AmendmentRow};
 use crate::store::conflicts as kept;
 use crate::store::events::EventRow;
-use crate::store::find as rows;
+use crate::store::lists::find as rows;
 use crate::store::metrics::Metric;
 use crate::store::refund_list::{self, ListedRefund};
 use crate::store::refunds::{self, RefundRow};

@@ -11,9 +11,9 @@ use crate::domain::input::{At, Cursor, Problems, Value, boolean, schema_of, shor
 use crate::domain::instant::Instant;
 use crate::domain::units::{self, Units};
 use crate::domain::zone::{self, Zone};
-use crate::journal::Record;
+use crate::journal::Content;
 use crate::journal::file::Appender;
-use crate::store::{Connection, Gate, Store, Transaction, begin, commit, identity};
+use crate::store::{Connection, Store, Transaction, WriteLock, begin, commit, disk::identity};
 
 /// Opening touches nothing on the disk.
 #[derive(Debug)]
@@ -130,9 +130,9 @@ impl Ledger {
     fn turn_after(&self, mut backlog: Backlog, doing: &str) -> Result<Turn<'_>> {
         let mut turn = self.turn_without_fold(doing)?;
         while !backlog.fold(&self.store, &mut turn.db)? {
-            turn.gate = None;
+            turn.lock = None;
             backlog.prepare(&self.store, &turn.db)?;
-            turn.gate = Some(self.store.gate(doing)?);
+            turn.lock = Some(self.store.write_lock(doing)?);
         }
         turn.folded = backlog.done();
         Ok(turn)
@@ -145,12 +145,12 @@ impl Ledger {
 
     /// Waits for the write lock, and folds nothing.
     pub(super) fn turn_without_fold(&self, doing: &str) -> Result<Turn<'_>> {
-        let gate = self.store.gate(doing)?;
+        let lock = self.store.write_lock(doing)?;
         Ok(Turn {
-            db: self.store.writer(&gate)?,
+            db: self.store.writer(&lock)?,
             folded: Folded::default(),
             ledger: self,
-            gate: Some(gate),
+            lock: Some(lock),
         })
     }
 }
@@ -162,7 +162,7 @@ pub(super) struct Turn<'s> {
     pub folded: Folded,
     ledger: &'s Ledger,
     /// `None` while a fold lets others write.
-    gate: Option<Gate>,
+    lock: Option<WriteLock>,
 }
 
 impl Turn<'_> {
@@ -187,7 +187,7 @@ impl Turn<'_> {
                 .map(|zone| zone.to_string().into()),
             two_people: settings.two_people,
         };
-        record::append(self.ledger, Record::Change(Box::new(change)), now)?;
+        record::append(self.ledger, Content::Change(Box::new(change)), now)?;
         let mut act = Some(act);
         let mut answer = None;
         let mut once = |db: &Transaction<'_>| {
@@ -219,10 +219,10 @@ impl Turn<'_> {
 
     /// Releases the write lock. The connection can still read.
     fn end(&mut self) {
-        if self.gate.is_some() {
+        if self.lock.is_some() {
             // Everything is committed. If the write-ahead log cannot be emptied now, the next writer tries again.
             let _ = self.ledger.store.shorten_log(&self.db);
-            self.gate = None;
+            self.lock = None;
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::domain::ids::CollaboratorId;
 use crate::domain::input::{Fields, boolean};
 use crate::domain::obligation::Obligation;
 use crate::domain::payout::Payout;
-use crate::store::find::Page;
+use crate::store::lists::find::Page;
 use crate::store::metrics::Metric;
 use crate::store::{Connection, collaborators};
 

@@ -14,7 +14,7 @@ use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId};
 use crate::domain::input::{Cursor, number};
 use crate::domain::instant::Instant;
 use crate::store::not_counted::{self as stored, Ignored};
-use crate::store::{distributions, find};
+use crate::store::{distributions, lists::find};
 
 /// What was not counted for one collaborator.
 #[derive(Debug, Serialize, schemars::JsonSchema)]

@@ -14,9 +14,9 @@ use super::{Error, Ledger, Result, verify};
 use crate::domain::call::CallId;
 use crate::domain::input::{Cursor, boolean};
 use crate::domain::instant::Instant;
+use crate::store::disk::snapshots::{self, Snapshot};
 use crate::store::meta::{self, Position};
-use crate::store::snapshots::{self, Snapshot};
-use crate::store::{Error as StoreError, Gate, begin, commit};
+use crate::store::{Error as StoreError, WriteLock, begin, commit};
 
 /// The result of a rebuild.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
@@ -107,10 +107,10 @@ fn rebuild_from(ledger: &Ledger, attempt: Attempt) -> Result<Rebuilt> {
         at,
         older_than,
     } = attempt;
-    let gate = ledger.store.gate("rebuild")?;
+    let lock = ledger.store.write_lock("rebuild")?;
     let directory = ledger.store.directory();
     let mut without = None;
-    let (snapshot, aside) = match beginning(ledger, &gate, older_than)? {
+    let (snapshot, aside) = match beginning(ledger, &lock, older_than)? {
         Ok(Start::Snapshot(snapshot)) => {
             let aside = snapshots::put_in_place(directory, Some(&snapshot), at)?;
             (Some(snapshot), aside)
@@ -118,7 +118,7 @@ fn rebuild_from(ledger: &Ledger, attempt: Attempt) -> Result<Rebuilt> {
         Ok(Start::Log(first)) => {
             let aside = snapshots::put_in_place(directory, None, at)?;
             if first.is_some() {
-                let mut db = ledger.store.writer(&gate)?;
+                let mut db = ledger.store.writer(&lock)?;
                 let transaction = begin(&mut db)?;
                 meta::set_position(&transaction, Position::beginning(1, first))?;
                 commit(transaction)?;
@@ -127,7 +127,7 @@ fn rebuild_from(ledger: &Ledger, attempt: Attempt) -> Result<Rebuilt> {
         }
         Err(missing) if without_log => {
             // What was folded before is in the database, if it can still be read, or else in the newest sound snapshot.
-            let (snapshot, aside) = if stands(ledger, &gate)?.is_some() {
+            let (snapshot, aside) = if stands(ledger, &lock)?.is_some() {
                 (None, None)
             } else {
                 let newest = snapshots::all(directory)?;
@@ -135,14 +135,14 @@ fn rebuild_from(ledger: &Ledger, attempt: Attempt) -> Result<Rebuilt> {
                 let aside = snapshots::put_in_place(directory, newest.as_ref(), at)?;
                 (newest, aside)
             };
-            let mut db = ledger.store.writer(&gate)?;
+            let mut db = ledger.store.writer(&lock)?;
             fold::skip_missing(&ledger.store, &mut db, &missing)?;
             without = Some(missing);
             (snapshot, aside)
         }
         Err(missing) => return Err(Error::Storage(StoreError::LogLost(missing))),
     };
-    drop(gate);
+    drop(lock);
     let folded = ledger.fold()?;
     Ok(Rebuilt {
         snapshot: snapshot.and_then(|snapshot| Instant::from_micros(snapshot.at)),
@@ -165,11 +165,11 @@ enum Start {
 /// never loses any of it.
 fn beginning(
     ledger: &Ledger,
-    gate: &Gate,
+    lock: &WriteLock,
     older_than: Option<Instant>,
 ) -> Result<std::result::Result<Start, String>> {
     let store = &ledger.store;
-    let stands = stands(ledger, gate)?;
+    let stands = stands(ledger, lock)?;
     if let Some(stands) = stands
         && let Some(what) = fold::missing(store, stands)?
     {
@@ -198,10 +198,10 @@ fn beginning(
 
 /// How far the existing database has folded the log, if it is sound. An empty one does not count: it was created by whoever
 /// looked for the lost one.
-fn stands(ledger: &Ledger, gate: &Gate) -> Result<Option<Position>> {
-    if !ledger.store.is_sound(gate)? {
+fn stands(ledger: &Ledger, lock: &WriteLock) -> Result<Option<Position>> {
+    if !ledger.store.is_sound(lock)? {
         return Ok(None);
     }
-    let position = meta::position(&ledger.store.writer(gate)?)?;
+    let position = meta::position(&ledger.store.writer(lock)?)?;
     Ok(Some(position).filter(|stands| !stands.is_new()))
 }

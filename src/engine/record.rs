@@ -13,7 +13,7 @@ use crate::domain::input::{At, Cursor, Problems, Value, read};
 use crate::domain::instant::Instant;
 use crate::domain::transaction::{Refund, Transaction};
 use crate::domain::words::words;
-use crate::journal::{Line, Record};
+use crate::journal::{Content, Record};
 use crate::store;
 
 pub const EVENT: Entry = Entry::record::<RecordEvent>().beside("type", "event");
@@ -145,7 +145,7 @@ pub(super) fn told<'v>(
     call: &str,
     input: &'v Value<'v>,
     now: Option<Instant>,
-) -> std::result::Result<Record<'v>, Problems> {
+) -> std::result::Result<Content<'v>, Problems> {
     let refused = |field: &str, message: &str| {
         let mut problems = Problems::default();
         problems.add(&At::root().key(field), message);
@@ -153,12 +153,12 @@ pub(super) fn told<'v>(
     };
     let now = now.ok_or_else(|| refused("now", "is not a valid instant"))?;
     match call {
-        RecordEvent::NAME => read(input, |cursor| Event::read(cursor, now)).map(Record::Event),
-        RecordEvents::NAME => read(input, |cursor| read_events(cursor, now)).map(Record::Events),
+        RecordEvent::NAME => read(input, |cursor| Event::read(cursor, now)).map(Content::Event),
+        RecordEvents::NAME => read(input, |cursor| read_events(cursor, now)).map(Content::Events),
         RecordTransaction::NAME => {
-            read(input, |cursor| Transaction::read(cursor, now)).map(Record::Transaction)
+            read(input, |cursor| Transaction::read(cursor, now)).map(Content::Transaction)
         }
-        RecordRefund::NAME => read(input, |cursor| Refund::read(cursor, now)).map(Record::Refund),
+        RecordRefund::NAME => read(input, |cursor| Refund::read(cursor, now)).map(Content::Refund),
         _ => Err(refused("call", "is not a known call")),
     }
 }
@@ -198,7 +198,7 @@ pub fn refund(ledger: &Ledger, input: &Value<'_>, now: Instant) -> Result<String
 
 fn append_event<'v>(ledger: &Ledger, event: Event<'v>, now: Instant) -> Result<Cow<'v, str>> {
     let key = event.key.clone();
-    append(ledger, Record::Event(event), now)?;
+    append(ledger, Content::Event(event), now)?;
     Ok(key)
 }
 
@@ -208,7 +208,7 @@ fn append_events(ledger: &Ledger, events: Vec<Event<'_>>, now: Instant) -> Resul
         .map(|event| event.key.clone().into_owned())
         .collect();
     if !events.is_empty() {
-        append(ledger, Record::Events(events), now)?;
+        append(ledger, Content::Events(events), now)?;
     }
     Ok(keys)
 }
@@ -219,7 +219,7 @@ fn append_transaction(
     now: Instant,
 ) -> Result<String> {
     let key = format!("{}:{}", transaction.source, transaction.external_id);
-    append(ledger, Record::Transaction(transaction), now)?;
+    append(ledger, Content::Transaction(transaction), now)?;
     Ok(key)
 }
 
@@ -228,13 +228,13 @@ fn append_refund(ledger: &Ledger, refund: Refund<'_>, now: Instant) -> Result<St
         "{}:{}:{}",
         refund.source, refund.external_id, refund.refund_id
     );
-    append(ledger, Record::Refund(refund), now)?;
+    append(ledger, Content::Refund(refund), now)?;
     Ok(key)
 }
 
-pub(super) fn append(ledger: &Ledger, record: Record<'_>, now: Instant) -> Result<()> {
-    let line = Line {
-        record,
+pub(super) fn append(ledger: &Ledger, content: Content<'_>, now: Instant) -> Result<()> {
+    let record = Record {
+        content,
         now: now.micros(),
     };
     let mut journal = ledger.journal.borrow_mut();
@@ -243,13 +243,13 @@ pub(super) fn append(ledger: &Ledger, record: Record<'_>, now: Instant) -> Resul
         // to be ours.
         ledger.store.prepare()?;
     }
-    let appended = journal.append(&line).or_else(|error| {
+    let appended = journal.append(&record).or_else(|error| {
         if error.kind() != std::io::ErrorKind::NotFound {
             return Err(error);
         }
         // The directory was removed in the meantime.
         ledger.store.prepare().map_err(std::io::Error::other)?;
-        journal.append(&line)
+        journal.append(&record)
     });
     appended.map_err(|error| {
         Error::Storage(store::Error::from_io(

@@ -11,7 +11,7 @@ use super::{Error, Result, fulfill};
 use crate::domain::ids::FulfillmentId;
 use crate::domain::input::{At, Cursor, Problems, number};
 use crate::domain::payout::{Payout, PayoutStatus};
-use crate::store::{Connection, Transaction, find as rows, fulfillments};
+use crate::store::{Connection, Transaction, fulfillments, lists::find as rows};
 
 pub const ENTRY: Entry = Entry::change::<SetPayouts>().refused_for(&[(
     Refusal::Conflict,

@@ -12,7 +12,7 @@ use super::{Ledger, Result};
 use crate::domain::input::Cursor;
 use crate::domain::instant::Instant;
 use crate::journal::segment;
-use crate::store::{Error as StoreError, meta, snapshots};
+use crate::store::{Error as StoreError, disk::snapshots, meta};
 
 /// How often a snapshot is made, in microseconds.
 const EACH: i64 = 24 * 60 * 60 * 1_000_000;
@@ -70,8 +70,8 @@ pub fn tend(ledger: &Ledger, machine: Instant) -> Result<Tended> {
     }
     let made = make(ledger, machine)?;
     // Segments that the snapshot includes are only read by a rebuild.
-    let packed = segment::compress_finished(directory, made.position()?.segment);
-    packed.map_err(|error| StoreError::from_io(&error, directory))?;
+    let compressed = segment::compress_finished(directory, made.position()?.segment);
+    compressed.map_err(|error| StoreError::from_io(&error, directory))?;
     let all = snapshots::all(directory)?;
     for old in all.iter().skip(KEPT) {
         snapshots::remove_one(old)?;

@@ -12,8 +12,8 @@ use crate::domain::instant::Instant;
 use crate::domain::words::Word;
 use crate::store::privacy::wipe;
 use crate::store::{
-    self, Connection, SCHEMA, conflicts, directory, disputes, distributions, events, growth, meta,
-    outbox, refund_list,
+    self, Connection, SCHEMA, conflicts, disk::directory, disputes, distributions, events, faults,
+    growth, meta, outbox, refund_list,
 };
 
 /// A refund that waits for its sale for a week is a problem; in microseconds. Refunds arrive before their sales during an
@@ -162,7 +162,7 @@ fn status(ledger: &Ledger, clocks: Clocks) -> Result<Status> {
 fn look(ledger: &Ledger, db: &Connection, clocks: Clocks) -> Result<Status> {
     let counts = Counts {
         events: events::count(db)?,
-        faults: meta::faults(db)?,
+        faults: faults::count(db)?,
         conflicts: conflicts::open(db)?,
         disputes: disputes::open(db)?,
         waiting_refunds: refund_list::waiting(db, None)?,

@@ -13,7 +13,7 @@ use crate::domain::points::Points;
 use crate::domain::schedule::{Rule, Schedule};
 use crate::domain::words::{Word, words};
 use crate::store::metrics::{ScorePart, Seen};
-use crate::store::{distributions, find, metrics};
+use crate::store::{distributions, lists::find, metrics};
 
 /// The number of collaborators in the chart.
 const BEST: usize = 10;

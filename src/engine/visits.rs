@@ -17,7 +17,7 @@ use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId};
 use crate::domain::input::Cursor;
 use crate::domain::instant::Instant;
 use crate::domain::network;
-use crate::store::{crowds, distributions, find};
+use crate::store::{crowds, distributions, lists::find};
 
 /// How many collaborators an answer lists.
 const MOST: usize = 100;

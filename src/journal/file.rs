@@ -1,46 +1,38 @@
-//! The journal as a file: appended to by any number of processes, folded and rotated by one at a time.
+//! The journal file: any number of processes append to it, one at a time folds and rotates it.
 //!
-//! **Appending.** One descriptor per process, opened `O_APPEND`; one `write` per record, then a look at the clock: was
-//! the name seen to mean this file less than [`BELIEVED`] ago? Then the record is where the next fold reads. Else the
-//! name is asked for again; if it means another file by now, the record is written once more into that one. Should the
-//! rotation have seen it as well, its key makes the second one harmless. No lock is taken, and the clock is one that
-//! nobody can set.
+//! **Appending.** One descriptor per process, opened with `O_APPEND`, and one `write` per record. Then the writer checks its lease:
+//! if the file had the name `journal.log` less than [`LEASE`] ago, the next fold reads the record, and it is
+//! acknowledged. Otherwise the writer looks at the name again, and if it now belongs to another file, writes the record
+//! into that one too. If the rotation read the first copy as well, its key makes the second one harmless. This takes no
+//! lock and uses the monotonic clock.
 //!
-//! **Folding** reads whole lines from a saved offset. An unfinished tail is left for the next time.
+//! **Folding** reads whole lines from a saved offset and leaves an unfinished line for the next fold.
 //!
-//! **Rotation** happens under the gate, when all is folded and the log is large: the file gets its number as a second name;
-//! a new one takes the first name; as long as a writer may believe in that name is waited for, which ends what can be
-//! acknowledged in the old file; the rest of it is folded; the store notes the next number with offset 0. Killed in
-//! between, the store still means the old file, and the next fold finds it by its number. Old segments are kept: a database
-//! that is older than it was folds forward from where it stands.
+//! **Rotation** happens under the write lock when a large log is completely folded. The file gets its number as a second name, and a
+//! new file takes the first name. After [`LEASE_EXPIRY`](super::name::LEASE_EXPIRY) no writer can acknowledge a record in the old file, so the rest of it
+//! is folded and the database stores the next number with offset 0. If the process is killed in between, the database still
+//! refers to the old file, which the next fold finds by its number. Old segments are kept, so that an older database can fold
+//! forward.
 //!
-//! **Forks.** A descriptor inherited by a child is forgotten, never closed, and a new one opened.
+//! **Forks.** A child forgets, and never closes, an inherited descriptor and opens a new one.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use rustix::fs::{AtFlags, CWD, StatxFlags};
 
+use super::name::{LEASE, NAME, no_follow};
 use super::segment;
 
-pub(super) const NAME: &str = "journal.log";
-
-/// For how long a writer believes that the name means the file it meant. To ask each time would cost a visitor's page
-/// as much as writing does.
-const BELIEVED: Duration = Duration::from_millis(20);
-
-/// How long a rotation waits for writers that believe. Processors need not agree on the time to the microsecond.
-pub(super) const OUTLASTED: Duration = BELIEVED.saturating_mul(2);
-
-/// How often this process came out of a fork. Asking the kernel for the process id would cost a
-/// visitor's page more than all the rest of the bookkeeping.
+/// How often this process was forked. Asking the kernel for the process id would cost more than the rest of the
+/// bookkeeping.
 static FORKS: AtomicU64 = AtomicU64::new(0);
 
-/// To be called in the child after a fork.
+/// Must be called in the child after a fork.
 pub fn forked() {
     FORKS.fetch_add(1, Ordering::Relaxed);
 }
@@ -58,12 +50,12 @@ struct Open {
     file: File,
     identity: (u64, u64),
     forks: u64,
-    /// The name meant this file then, or later.
+    /// When the file was last known to have the name `journal.log`.
     seen: Instant,
 }
 
 impl Appender {
-    /// A writer into a data directory. Opens nothing yet.
+    /// A writer into a data directory. Opens nothing.
     #[must_use]
     pub fn new(directory: &Path) -> Appender {
         Appender {
@@ -80,17 +72,17 @@ impl Appender {
         self.open.as_ref().is_some_and(|open| open.forks == forks)
     }
 
-    /// Appends a line; returns when it is acknowledged: written whole where the next fold reads, and
-    /// on the disk if it bears money. On an error nothing of it counts, whatever part reached the file.
-    pub fn append(&mut self, line: &super::Line<'_>) -> io::Result<()> {
+    /// Appends a record. Returns once the record is completely in the file that the next fold reads, and synced if it bears
+    /// money. After an error nothing of it counts, whatever part reached the file.
+    pub fn append(&mut self, record: &super::Record<'_>) -> io::Result<()> {
         self.buffer.clear();
-        super::encode(line, &mut self.buffer);
-        // Once more for each rotation that slips in between; the bound only keeps a directory that
-        // is replaced without end from holding a page for ever.
+        super::encode(record, &mut self.buffer);
+        // Repeated for each rotation that comes in between. The bound keeps a directory that is replaced endlessly from
+        // blocking a page for ever.
         for _ in 0..16 {
             let mut open = self.take_open()?;
             write_once(&mut open.file, &self.buffer)?;
-            if line.record.bears_money() {
+            if record.content.bears_money() {
                 open.file.sync_data()?;
             }
             if self.is_read_next(&mut open)? {
@@ -103,8 +95,8 @@ impl Appender {
         ))
     }
 
-    /// The open file, or one opened now. It is put back when all went well, so that a failure is
-    /// followed by a fresh look at the name.
+    /// The open file, or a newly opened one. The caller puts it back after success only, so that a failure leads to a fresh look at
+    /// the name.
     fn take_open(&mut self) -> io::Result<Open> {
         let forks = FORKS.load(Ordering::Relaxed);
         match self.open.take() {
@@ -136,10 +128,10 @@ impl Appender {
             .open(&self.path)
     }
 
-    /// Whether what was just written stands where the next fold reads.
+    /// Whether the next fold reads what was just written.
     fn is_read_next(&self, open: &mut Open) -> io::Result<bool> {
         let now = Instant::now();
-        if now.duration_since(open.seen) < BELIEVED {
+        if now.duration_since(open.seen) < LEASE {
             return Ok(true);
         }
         open.seen = now;
@@ -159,8 +151,8 @@ fn is_current(path: &Path, identity: (u64, u64)) -> io::Result<bool> {
     }
 }
 
-/// One `write`, because only one is atomic among appenders. What a full disk cuts off is torn: the
-/// caller hears of it and the reader skips it.
+/// One `write`, because only a single one is atomic among appenders. A full disk tears the record: the caller gets an error and
+/// the reader skips it.
 fn write_once(file: &mut File, bytes: &[u8]) -> io::Result<()> {
     loop {
         match file.write(bytes) {
@@ -172,12 +164,7 @@ fn write_once(file: &mut File, bytes: &[u8]) -> io::Result<()> {
     }
 }
 
-#[allow(clippy::cast_possible_wrap)] // a flag of the kernel's, far below the sign bit
-pub(super) fn no_follow() -> i32 {
-    rustix::fs::OFlags::NOFOLLOW.bits() as i32
-}
-
-/// What a failure of the log is about: its file, or where there is none the directory that it would be made in.
+/// The path to name when the log fails: its file or, if there is none, the directory.
 #[must_use]
 pub fn path(directory: &Path) -> PathBuf {
     let path = directory.join(NAME);
@@ -190,21 +177,22 @@ pub fn path(directory: &Path) -> PathBuf {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
     use std::{fs, thread};
 
     use super::*;
     use crate::domain::event::Event;
     use crate::journal::segment::{Header, Segment};
-    use crate::journal::{Line, Record};
+    use crate::journal::{Content, Record};
 
-    fn line(now: i64) -> Line<'static> {
-        Line {
-            record: Record::Events(Vec::<Event<'_>>::new()),
+    fn record(now: i64) -> Record<'static> {
+        Record {
+            content: Content::Events(Vec::<Event<'_>>::new()),
             now,
         }
     }
 
-    /// How many lines there are beside the first, which says which segment it is.
+    /// How many lines there are without the header.
     fn lines(path: &Path) -> usize {
         fs::read(path).map_or(0, |log| {
             log.split_inclusive(|byte| *byte == b'\n').count() - 1
@@ -212,23 +200,23 @@ mod tests {
     }
 
     #[test]
-    fn a_journal_that_somebody_took_away_is_begun_anew() {
+    fn a_journal_that_was_moved_away_is_begun_anew() {
         let home = tempfile::tempdir().unwrap();
         let (name, elsewhere) = (home.path().join(NAME), home.path().join("elsewhere"));
         let mut appender = Appender::new(home.path());
-        appender.append(&line(1)).unwrap();
+        appender.append(&record(1)).unwrap();
         fs::rename(&name, &elsewhere).unwrap();
-        thread::sleep(BELIEVED);
-        appender.append(&line(2)).unwrap();
+        thread::sleep(LEASE);
+        appender.append(&record(2)).unwrap();
         assert_eq!(lines(&name), 1);
         fs::remove_file(&name).unwrap();
-        thread::sleep(BELIEVED);
-        appender.append(&line(3)).unwrap();
+        thread::sleep(LEASE);
+        appender.append(&record(3)).unwrap();
         assert_eq!(lines(&name), 1);
     }
 
     #[test]
-    fn a_line_longer_than_what_is_read_at_once_is_read_whole() {
+    fn a_line_longer_than_the_read_size_is_read_completely() {
         let directory = tempfile::tempdir().unwrap();
         let long = format!("{}\n", "x".repeat(35));
         fs::write(directory.path().join(NAME), format!("{long}yy\n{long}torn")).unwrap();
@@ -241,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_acknowledged_is_in_what_a_rotation_reads_or_in_the_next_log() {
+    fn an_acknowledged_record_is_in_the_rotated_segment_or_in_the_next() {
         const WRITERS: i64 = 4;
         const ROTATIONS: i64 = 12;
         let home = tempfile::tempdir().unwrap();
@@ -256,7 +244,7 @@ mod tests {
                         let mut written = Vec::new();
                         while !stop.load(Ordering::Relaxed) {
                             let number = i64::try_from(written.len()).unwrap() * WRITERS + writer;
-                            appender.append(&line(number)).unwrap();
+                            appender.append(&record(number)).unwrap();
                             written.push(number);
                         }
                         written

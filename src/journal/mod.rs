@@ -1,43 +1,42 @@
-//! The intake: an append-only log of what happened, the only thing a visitor's page touches.
+//! The journal: an append-only log of what happened, and the only file that a visitor's page touches.
 //! Not here: what a record does to pools and scores (`engine::fold`).
 //!
 //! # Format
 //!
-//! A log is a sequence of lines. Each is
+//! A log is a sequence of lines, each a record:
 //!
 //! ```text
 //! 0x1E  eight hex digits  space  one JSON object  0x0A
 //! ```
 //!
-//! The hex digits are the CRC-32 (the one PHP calls `crc32b`) of the JSON text. The record separator
-//! 0x1E begins every record and can stand nowhere inside one, because JSON escapes it; a reader that
-//! meets a damaged line takes up again at the next one, so a torn record never takes its neighbour
-//! along. The JSON object has one member, whose name says what was recorded:
+//! The hex digits are the CRC-32 of the JSON text (`crc32b` in PHP). The record separator 0x1E begins every record and
+//! cannot occur inside one, because JSON escapes it. A reader that meets a damaged record resumes at the next
+//! separator, so a torn record never damages its neighbour. The JSON object has one member that names what was recorded:
 //!
 //! | member | value |
 //! |---|---|
 //! | `event` | an [`Event`] |
-//! | `events` | a list of them, accepted or refused together because they are one line |
+//! | `events` | a list of events, accepted or refused together because they are one record |
 //! | `transaction` | a [`Transaction`] |
 //! | `refund` | a [`Refund`] |
-//! | `record` | an [`Unread`]: any of these as a caller tells it, `{"call":"record_event","input":{…}}`; it is checked when it is folded |
+//! | `record` | an [`Unread`]: any of these as a caller gives it, `{"call":"record_event","input":{…}}`; checked when it is folded |
 //! | `change` | a [`Change`]: what somebody decided |
-//! | `begin` | a [`segment::Header`], the first line of each file |
+//! | `begin` | a [`segment::Header`], the first record of each file |
 //!
-//! and a second, `now`: when it was recorded, in microseconds since 1970. Instants are whole
-//! microseconds, amounts whole minor units. The others than `record` are written by the engine alone, which has checked them.
-//! A `record` can be written by plain PHP:
+//! and a second member, `now`: when it was recorded. Instants are whole microseconds since 1970, amounts whole minor units.
+//! The engine alone writes every kind but `record`, after checking it. Plain PHP can write a `record`:
 //! `"\x1e" . hash('crc32b', $json) . ' ' . $json . "\n"`, with one `fwrite` on a file opened `ab`.
 //!
 //! # Guarantees
 //!
-//! A record is acknowledged when its one `write` returned in full; records with money in them are
-//! synced to the disk before that. Writers never wait for a database. See [`file`] for how the log
-//! is rotated under them, and [`segment`] for the files that it is in.
+//! A record is acknowledged when its single `write` succeeded completely; records with money are synced to the disk before that.
+//! Writers never wait for a database. See [`file`] for how the log is rotated while others write to it, and [`segment`]
+//! for the files it consists of.
 
 mod check;
-mod event_line;
+mod event_json;
 pub mod file;
+mod name;
 pub mod segment;
 
 use std::iter;
@@ -49,35 +48,30 @@ use crate::domain::call::{Change, Unread};
 use crate::domain::event::Event;
 use crate::domain::transaction::{Refund, Transaction};
 
-/// One line's content.
+/// A record of the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line<'a> {
-    /// What was recorded.
-    pub record: Record<'a>,
-    /// When, in microseconds since 1970.
+pub struct Record<'a> {
+    pub content: Content<'a>,
+    /// When it was recorded, in microseconds since 1970.
     pub now: i64,
 }
 
 /// What can be recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Record<'a> {
-    /// One fact.
+pub enum Content<'a> {
     Event(Event<'a>),
-    /// Several, all or none.
+    /// Several events, all or none.
     Events(Vec<Event<'a>>),
-    /// A purchase.
     Transaction(Transaction<'a>),
-    /// Money given back.
     Refund(Refund<'a>),
-    /// Any of these as it was told, to be read when it is folded.
+    /// Any of these as a caller gave it, to be read when it is folded.
     Unread(Box<Unread<'a>>),
-    /// What somebody decided.
     Change(Box<Change<'a>>),
-    /// Which segment begins here.
+    /// The first record of a segment.
     Begin(Box<segment::Header>),
 }
 
-/// A line as its JSON object: one member that is there, and the time.
+/// The JSON object of a record: exactly one of the optional members, and the time.
 #[derive(Deserialize)]
 struct Members<'a> {
     #[serde(borrow)]
@@ -96,69 +90,70 @@ struct Members<'a> {
     now: i64,
 }
 
-impl<'a> Line<'a> {
-    /// Reads the JSON text of a line. What a caller would not have been allowed to record is no record either: one line that
-    /// somebody made up, checksum and all, would else stop every fold.
-    pub fn decode(json: &'a str) -> Result<Line<'a>, String> {
+impl<'a> Record<'a> {
+    /// Reads the JSON text of a record. Refuses what a caller would not be allowed to record: otherwise one record that
+    /// somebody forged, checksum included, would stop every fold.
+    pub fn decode(json: &'a str) -> Result<Record<'a>, String> {
         let members: Members<'a> = serde_json::from_str(json).map_err(|error| error.to_string())?;
         let found = [
-            members.event.map(Record::Event),
-            members.events.map(Record::Events),
-            members.transaction.map(Record::Transaction),
-            members.refund.map(Record::Refund),
-            members.record.map(Record::Unread),
-            members.change.map(Record::Change),
-            members.begin.map(Record::Begin),
+            members.event.map(Content::Event),
+            members.events.map(Content::Events),
+            members.transaction.map(Content::Transaction),
+            members.refund.map(Content::Refund),
+            members.record.map(Content::Unread),
+            members.change.map(Content::Change),
+            members.begin.map(Content::Begin),
         ];
         let mut found = found.into_iter().flatten();
-        let (Some(record), None) = (found.next(), found.next()) else {
+        let (Some(content), None) = (found.next(), found.next()) else {
             return Err(
                 "it must hold exactly one of: event, events, transaction, refund, record, change, begin"
                     .to_owned(),
             );
         };
         check::instant(members.now)
-            .and_then(|()| record.check())
+            .and_then(|()| content.check())
             .map_err(|what| format!("it has {what}"))?;
-        Ok(Line {
-            record,
+        Ok(Record {
+            content,
             now: members.now,
         })
     }
 }
 
-impl Record<'_> {
+impl Content<'_> {
     fn check(&self) -> Result<(), &'static str> {
         match self {
-            Record::Event(event) => check::event(event),
-            Record::Events(events) => events.iter().try_for_each(check::event),
-            Record::Transaction(sale) => check::transaction(sale),
-            Record::Refund(refund) => check::refund(refund),
-            // Whoever folds it reads it.
-            Record::Unread(_) | Record::Change(_) | Record::Begin(_) => Ok(()),
+            Content::Event(event) => check::event(event),
+            Content::Events(events) => events.iter().try_for_each(check::event),
+            Content::Transaction(sale) => check::transaction(sale),
+            Content::Refund(refund) => check::refund(refund),
+            // Checked by the fold.
+            Content::Unread(_) | Content::Change(_) | Content::Begin(_) => Ok(()),
         }
     }
 
-    /// Whether losing it would lose money: then it is on the disk before it is acknowledged.
+    /// Whether losing it would lose money. Then it is synced before it is acknowledged.
     #[must_use]
     pub fn bears_money(&self) -> bool {
         match self {
-            Record::Event(_) | Record::Events(_) | Record::Begin(_) => false,
-            Record::Transaction(_) | Record::Refund(_) | Record::Unread(_) | Record::Change(_) => {
-                true
-            }
+            Content::Event(_) | Content::Events(_) | Content::Begin(_) => false,
+            Content::Transaction(_)
+            | Content::Refund(_)
+            | Content::Unread(_)
+            | Content::Change(_) => true,
         }
     }
 }
 
 const SEPARATOR: u8 = 0x1e;
 
-/// Appends a record's line to a buffer.
+/// Appends a record to a buffer.
 ///
 /// ```
 /// use siren::domain::event::{Event, Owner, Who};
 /// use siren::domain::quantity::Quantity;
-/// use siren::journal::{Line, Piece, Record, encode, pieces};
+/// use siren::journal::{Content, Piece, Record, encode, pieces};
 ///
 /// let event = Event {
 ///     key: "visit:7:2026-05-28".into(),
@@ -176,48 +171,48 @@ const SEPARATOR: u8 = 0x1e;
 ///     network: None,
 ///     history: false,
 /// };
-/// let line = Line { record: Record::Event(event), now: 1_780_000_000_000_000 };
+/// let record = Record { content: Content::Event(event), now: 1_780_000_000_000_000 };
 /// let mut log = Vec::new();
-/// encode(&line, &mut log);
+/// encode(&record, &mut log);
 /// assert!(log.starts_with(b"\x1e") && log.ends_with(b"\n"));
 ///
-/// // What was written is what is read; a record that tore before it does no harm.
+/// // A torn record before it does no harm.
 /// let torn = [&log[..20], &log[..log.len() - 1]].concat();
 /// let read: Vec<Piece<'_>> = pieces(&torn).collect();
 /// let [Piece::Damaged(..), Piece::Json(json)] = read[..] else {
 ///     panic!("one torn and one whole record: {read:?}");
 /// };
-/// assert_eq!(Line::decode(json), Ok(line));
+/// assert_eq!(Record::decode(json), Ok(record));
 /// ```
 ///
 /// # Panics
-/// Never: the records hold nothing that JSON cannot say, and a buffer takes every write.
-pub fn encode(line: &Line<'_>, out: &mut Vec<u8>) {
+/// Never: every record has a JSON form, and a buffer takes every write.
+pub fn encode(record: &Record<'_>, out: &mut Vec<u8>) {
     let start = out.len();
     out.extend_from_slice(b"\x1e00000000 ");
     let body = out.len();
-    match &line.record {
-        Record::Event(event) => {
+    match &record.content {
+        Content::Event(event) => {
             out.extend_from_slice(b"{\"event\":");
-            event_line::event(event, out);
+            event_json::event(event, out);
         }
-        Record::Events(events) => {
+        Content::Events(events) => {
             out.extend_from_slice(b"{\"events\":");
-            event_line::events(events, out);
+            event_json::events(events, out);
         }
-        Record::Transaction(sale) => json("transaction", sale, out),
-        Record::Refund(refund) => json("refund", refund, out),
-        Record::Unread(record) => json("record", record, out),
-        Record::Change(change) => json("change", change, out),
-        Record::Begin(header) => json("begin", header, out),
+        Content::Transaction(sale) => json("transaction", sale, out),
+        Content::Refund(refund) => json("refund", refund, out),
+        Content::Unread(unread) => json("record", unread, out),
+        Content::Change(change) => json("change", change, out),
+        Content::Begin(header) => json("begin", header, out),
     }
     out.extend_from_slice(b",\"now\":");
-    event_line::number(line.now, out);
+    event_json::number(record.now, out);
     out.push(b'}');
     let sum = crc32fast::hash(&out[body..]);
     let hex = b"0123456789abcdef";
-    for (place, byte) in out[start + 1..start + 9].iter_mut().enumerate() {
-        *byte = hex[(sum >> (28 - 4 * place)) as usize & 0xf];
+    for (digit, byte) in out[start + 1..start + 9].iter_mut().enumerate() {
+        *byte = hex[(sum >> (28 - 4 * digit)) as usize & 0xf];
     }
     out.push(b'\n');
 }
@@ -230,16 +225,16 @@ fn json(name: &str, record: &impl Serialize, out: &mut Vec<u8>) {
     serde_json::to_writer(&mut *out, record).expect("plain records always have a JSON form");
 }
 
-/// What a piece of log turned out to be.
+/// A part of a line.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Piece<'b> {
     /// The JSON text of a whole record.
     Json(&'b str),
-    /// Bytes that are no record, and why.
+    /// Bytes that are not a record, and the reason.
     Damaged(&'b [u8], &'static str),
 }
 
-/// The lines of a log, each with its line feed.
+/// The lines of a log, with their line feeds.
 pub fn lines(log: &[u8]) -> impl Iterator<Item = &[u8]> {
     let mut rest = log;
     iter::from_fn(move || {
@@ -250,9 +245,9 @@ pub fn lines(log: &[u8]) -> impl Iterator<Item = &[u8]> {
     })
 }
 
-/// Splits one line, without its line feed, into the records and the damage it holds.
+/// Splits a line, without its line feed, into records and damaged parts.
 pub fn pieces(line: &[u8]) -> impl Iterator<Item = Piece<'_>> {
-    // Whatever stands before the first separator was written by nobody who knows the format.
+    // Bytes before the first separator are not in our format.
     let mut parts = parts(line);
     let before = parts.next().filter(|bytes| !bytes.is_empty());
     before
@@ -261,7 +256,7 @@ pub fn pieces(line: &[u8]) -> impl Iterator<Item = Piece<'_>> {
         .chain(parts.map(piece))
 }
 
-/// What stands before, between and after the separators.
+/// The bytes before, between and after the separators.
 fn parts(line: &[u8]) -> impl Iterator<Item = &[u8]> {
     let mut rest = Some(line);
     iter::from_fn(move || {
@@ -298,9 +293,9 @@ mod tests {
     use crate::domain::event::{Owner, Who};
     use crate::domain::quantity::Quantity;
 
-    fn line(key: &str) -> Line<'_> {
-        Line {
-            record: Record::Event(Event {
+    fn line(key: &str) -> Record<'_> {
+        Record {
+            content: Content::Event(Event {
                 key: key.into(),
                 kind: "site_visited".into(),
                 at: 5,
@@ -340,11 +335,11 @@ mod tests {
         let Some(Piece::Json(json)) = pieces(text.as_bytes()).next() else {
             panic!()
         };
-        assert_eq!(Line::decode(json).unwrap(), line("k"));
+        assert_eq!(Record::decode(json).unwrap(), line("k"));
     }
 
     #[test]
-    fn lines_end_with_their_line_feed_and_the_last_where_the_log_does() {
+    fn lines_include_their_line_feed() {
         let found = |log: &'static [u8]| -> Vec<&'static [u8]> { lines(log).collect() };
         assert_eq!(found(b"a\n\nbc\nd"), [&b"a\n"[..], b"\n", b"bc\n", b"d"]);
         assert_eq!(found(b"a\n"), [b"a\n"]);
@@ -352,7 +347,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_stands_before_after_or_between_separators_that_touch() {
+    fn adjacent_separators_are_torn_records() {
         let found: Vec<Piece<'_>> = pieces(b"\x1e\x1e").collect();
         let torn = || Piece::Damaged(b"", "is torn before its checksum");
         assert_eq!(found, [torn(), torn()]);
@@ -360,7 +355,7 @@ mod tests {
     }
 
     #[test]
-    fn a_torn_record_does_not_take_its_neighbour_along() {
+    fn a_torn_record_does_not_damage_its_neighbour() {
         let (a, b) = (encoded("a"), encoded("b"));
         for cut in 0..a.len() {
             let glued = [&a[..cut], &b[..]].concat();
@@ -378,7 +373,7 @@ mod tests {
             for bit in 0..8 {
                 let mut bad = good.clone();
                 bad[place] ^= 1 << bit;
-                // The case of a hex digit is the one change that changes nothing.
+                // Changing the case of a hex digit is harmless.
                 let same = (1..9).contains(&place) && bad[place].eq_ignore_ascii_case(&good[place]);
                 let read = pieces(&bad).any(|p| matches!(p, Piece::Json(_)));
                 assert_eq!(read, same, "byte {place} bit {bit}");

@@ -1,7 +1,8 @@
-//! The segments of the log: one that is written, `journal.log`, and those before it, `segments/1.log`, `segments/2.log`…
+//! The segments of the log: `journal.log`, which is written to, and the finished ones before it, `segments/1.log`,
+//! `segments/2.log`…
 //!
-//! Each says in its first line which one it is, so that another file under its name is noticed. The first of a site is made
-//! by whoever records first, who knows no number; the others by whoever folds. Those that are kept long are compressed:
+//! The first line of each identifies it, so that another file under its name is noticed. The first segment of a site is made
+//! by whoever records first and does not know its number; the fold makes the others. Old segments are compressed to
 //! `segments/1.log.zst`.
 
 use std::collections::BTreeSet;
@@ -15,67 +16,66 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::file::{NAME, OUTLASTED, no_follow};
-use super::{Line, Piece, Record, encode, pieces};
+use super::name::{LEASE_EXPIRY, NAME, no_follow};
+use super::{Content, Piece, Record, encode, pieces};
 use crate::domain::call::CallId;
 
-/// The directory of the segments that are not written any more.
+/// The directory of the finished segments.
 const FINISHED: &str = "segments";
 
-/// How long the first line of a segment can be, in bytes.
+/// The longest first line of a segment, in bytes.
 const LONGEST_HEADER: usize = 512;
 
-/// How many bytes before a place tell it from the same place of another file.
+/// How many bytes before an offset are hashed to recognise the file.
 const TAIL: usize = 1_024;
 
-/// How hard a segment is compressed.
+/// The zstd level of old segments.
 const LEVEL: i32 = 9;
 
-/// How much is compared at once, in bytes.
+/// How many bytes are compared at once.
 const PIECE: usize = 256 << 10;
 
-/// What tells one segment from another.
+/// Identifies a segment.
 pub type SegmentId = CallId;
 
 /// The first line of a segment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Header {
-    /// Which segment it is.
     pub id: SegmentId,
-    /// Its number, from 1; unknown to who records.
+    /// Its number, from 1; unknown when recording made it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<i64>,
-    /// Which one it follows.
+    /// The segment before it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<SegmentId>,
 }
 
 impl Header {
-    /// A segment that nobody has seen before. Who folds knows its number and which one it follows.
-    pub fn new(place: Option<(i64, Option<SegmentId>)>) -> io::Result<Header> {
+    /// The header of a new segment. The fold knows its number and the segment before it.
+    pub fn new(position: Option<(i64, Option<SegmentId>)>) -> io::Result<Header> {
         Ok(Header {
             id: random_id()?,
-            number: place.map(|(number, _)| number),
-            after: place.and_then(|(_, after)| after),
+            number: position.map(|(number, _)| number),
+            after: position.and_then(|(_, after)| after),
         })
     }
 }
 
-/// An id that nobody can guess.
+/// An unguessable id.
 pub fn random_id() -> io::Result<CallId> {
     let mut id = [0; 16];
-    // So few bytes are never given in part.
+    // The kernel never returns only a part of so few bytes.
     rustix::rand::getrandom(&mut id, rustix::rand::GetRandomFlags::empty())?;
     Ok(CallId(id))
 }
 
-/// Makes the log where there is none: complete before it has its name, so that nobody writes into one without a header.
+/// Creates the log if it is missing. It gets its name when it is complete, so that nobody writes into one without a header.
 pub fn begin(directory: &Path) -> io::Result<()> {
     let new = write_new(directory, &Header::new(None)?)?;
     let linked = fs::hard_link(&new, directory.join(NAME));
     fs::remove_file(&new)?;
     match linked {
-        // Somebody else was first.
+        // Another process was first.
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
         other => other,
     }
@@ -84,8 +84,8 @@ pub fn begin(directory: &Path) -> io::Result<()> {
 fn write_new(directory: &Path, header: &Header) -> io::Result<PathBuf> {
     let path = directory.join(format!("{NAME}.{}", header.id));
     let mut line = Vec::new();
-    let record = Record::Begin(Box::new(*header));
-    encode(&Line { record, now: 0 }, &mut line);
+    let content = Content::Begin(Box::new(*header));
+    encode(&Record { content, now: 0 }, &mut line);
     let file = OpenOptions::new()
         .write(true)
         .create_new(true)
@@ -104,13 +104,12 @@ pub struct Segment {
 }
 
 impl Segment {
-    /// The segment that is being written; `None` when nothing was ever recorded in it.
+    /// The segment that is written to; `None` when nothing was ever recorded.
     pub fn current(directory: &Path) -> io::Result<Option<Segment>> {
         Segment::open(directory.join(NAME))
     }
 
-    /// The segment of this number, if it is not written any more. Some may still believe in the name it had: see
-    /// [`Segment::outlast_writers`].
+    /// The finished segment with this number. Writers may still hold a lease on it: see [`Segment::wait_for_leases`].
     pub fn finished(directory: &Path, number: i64) -> io::Result<Option<Segment>> {
         let path = finished(directory, number);
         if let Some(segment) = Segment::open(path.clone())? {
@@ -120,7 +119,7 @@ impl Segment {
             return Ok(None);
         };
         Ok(Some(Segment {
-            file: unpacked(&compressed.file)?,
+            file: decompressed(&compressed.file)?,
             path,
         }))
     }
@@ -137,17 +136,16 @@ impl Segment {
         }
     }
 
-    /// How long it is, in bytes.
+    /// The length in bytes.
     pub fn len(&self) -> io::Result<u64> {
         Ok(self.file.metadata()?.len())
     }
 
-    /// Whether it holds nothing.
     pub fn is_empty(&self) -> io::Result<bool> {
         Ok(self.len()? == 0)
     }
 
-    /// Its first line, where that says which segment it is.
+    /// The header, if the first line is one.
     pub fn header(&self) -> io::Result<Option<Header>> {
         let mut beginning = [0; LONGEST_HEADER];
         let read = self.file.read_at(&mut beginning, 0)?;
@@ -155,8 +153,8 @@ impl Segment {
             return Ok(None);
         };
         let header = match pieces(&beginning[..end]).next() {
-            Some(Piece::Json(json)) => match Line::decode(json).map(|line| line.record) {
-                Ok(Record::Begin(header)) => Some(*header),
+            Some(Piece::Json(json)) => match Record::decode(json).map(|record| record.content) {
+                Ok(Content::Begin(header)) => Some(*header),
                 Ok(_) | Err(_) => None,
             },
             Some(Piece::Damaged(..)) | None => None,
@@ -164,7 +162,7 @@ impl Segment {
         Ok(header)
     }
 
-    /// A checksum of what stands before a place.
+    /// A checksum of the last bytes before an offset.
     pub fn tail(&self, offset: u64) -> io::Result<u32> {
         let mut bytes = [0; TAIL];
         let length = usize::try_from(offset).map_or(TAIL, |offset| offset.min(TAIL));
@@ -173,8 +171,7 @@ impl Segment {
         Ok(crc32fast::hash(&bytes[..length]))
     }
 
-    /// Reads from an offset up to about `most` bytes, whole lines only; at least one line when a
-    /// whole one is there. The caller's buffer is reused.
+    /// Reads about `most` bytes from an offset, whole lines only, and at least one line if a whole one is there.
     pub fn read(&mut self, offset: u64, most: usize, buffer: &mut Vec<u8>) -> io::Result<()> {
         buffer.clear();
         self.file.seek(SeekFrom::Start(offset))?;
@@ -182,7 +179,7 @@ impl Segment {
         loop {
             let before = buffer.len();
             let read = (&mut self.file).take(wanted as u64).read_to_end(buffer)?;
-            // Where one line is longer than all that was read before, none ends there.
+            // Only the new bytes can hold a line end.
             if let Some(end) = memchr::memrchr(b'\n', &buffer[before..]) {
                 buffer.truncate(before + end + 1);
                 return Ok(());
@@ -191,13 +188,13 @@ impl Segment {
                 buffer.clear();
                 return Ok(());
             }
-            // One line longer than was asked for: take as much again.
+            // The line is longer than what was read; read as much again.
             wanted = buffer.len();
         }
     }
 
-    /// Lets another segment be written from now on and keeps this one under its number: nothing that is written into it
-    /// afterwards is acknowledged, and what was is there to be read. There is no moment at which the log has no file.
+    /// Finishes this segment under its number and starts the next. Afterwards no record is acknowledged in this one, and every
+    /// record that was can be read. The log has a file at every moment.
     pub fn finish(&mut self, directory: &Path, number: i64, next: &Header) -> io::Result<()> {
         let finished = finished(directory, number);
         let segments = directory.join(FINISHED);
@@ -206,7 +203,7 @@ impl Segment {
             Ok(()) | Err(_) => {}
         }
         match fs::hard_link(&self.path, &finished) {
-            // A rotation died after it, if it is the same file.
+            // The same file: an earlier rotation was killed after this step.
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {
                 let (mine, there) = (self.file.metadata()?, fs::symlink_metadata(&finished)?);
                 if (mine.dev(), mine.ino()) != (there.dev(), there.ino()) {
@@ -220,14 +217,13 @@ impl Segment {
         fs::rename(&new, &self.path)?;
         File::open(directory)?.sync_all()?;
         self.path = finished;
-        self.outlast_writers();
+        self.wait_for_leases();
         Ok(())
     }
 
-    /// Waits until nobody believes that a segment still has the name that is written to. Whoever wrote
-    /// into it and looks at the clock after that asks for the name.
-    pub fn outlast_writers(&self) {
-        thread::sleep(OUTLASTED);
+    /// Waits until every lease on the old name has expired: whoever writes into the segment after that looks at the name again.
+    pub fn wait_for_leases(&self) {
+        thread::sleep(LEASE_EXPIRY);
     }
 }
 
@@ -239,15 +235,15 @@ fn compressed(directory: &Path, number: i64) -> PathBuf {
     directory.join(FINISHED).join(format!("{number}.log.zst"))
 }
 
-/// What a compressed segment holds, in the memory: it is read once, and nothing of it is left on a disk.
-fn unpacked(compressed: &File) -> io::Result<File> {
+/// Decompresses a segment into memory: it is read once, and leaves nothing on a disk.
+fn decompressed(compressed: &File) -> io::Result<File> {
     let memory = rustix::fs::memfd_create("segment", rustix::fs::MemfdFlags::CLOEXEC)?;
     let file = File::from(memory);
     zstd::stream::copy_decode(compressed, &file)?;
     Ok(file)
 }
 
-/// The numbers of the segments that are not written any more, in order.
+/// The numbers of the finished segments, ascending.
 pub fn finished_numbers(directory: &Path) -> io::Result<Vec<i64>> {
     let entries = match fs::read_dir(directory.join(FINISHED)) {
         Ok(entries) => entries,
@@ -264,7 +260,7 @@ pub fn finished_numbers(directory: &Path) -> io::Result<Vec<i64>> {
     Ok(numbers.into_iter().collect())
 }
 
-/// Compresses the segments with numbers below one. Nothing goes before its copy is on the disk and was read back.
+/// Compresses the finished segments with lower numbers. Each is removed only when its copy is synced and was read back.
 pub fn compress_finished(directory: &Path, below: i64) -> io::Result<()> {
     for number in finished_numbers(directory)? {
         let path = finished(directory, number);
@@ -272,14 +268,14 @@ pub fn compress_finished(directory: &Path, below: i64) -> io::Result<()> {
             continue;
         }
         let ready = path.with_extension(format!("{}.new", random_id()?));
-        let packed = OpenOptions::new()
+        let target = OpenOptions::new()
             .read(true)
             .write(true)
             .create_new(true)
             .mode(0o600)
             .open(&ready)?;
-        let done =
-            pack(&path, &packed).and_then(|()| fs::rename(&ready, compressed(directory, number)));
+        let done = compress(&path, &target)
+            .and_then(|()| fs::rename(&ready, compressed(directory, number)));
         if let Err(error) = done {
             let _ = fs::remove_file(&ready);
             return Err(error);
@@ -291,11 +287,11 @@ pub fn compress_finished(directory: &Path, below: i64) -> io::Result<()> {
 }
 
 /// Writes a file compressed, and reads it back.
-fn pack(path: &Path, mut packed: &File) -> io::Result<()> {
-    zstd::stream::copy_encode(File::open(path)?, packed, LEVEL)?;
-    packed.sync_all()?;
-    packed.rewind()?;
-    let (mut theirs, mut ours) = (zstd::stream::read::Decoder::new(packed)?, File::open(path)?);
+fn compress(path: &Path, mut target: &File) -> io::Result<()> {
+    zstd::stream::copy_encode(File::open(path)?, target, LEVEL)?;
+    target.sync_all()?;
+    target.rewind()?;
+    let (mut theirs, mut ours) = (zstd::stream::read::Decoder::new(target)?, File::open(path)?);
     let (mut left, mut right) = (vec![0; PIECE], vec![0; PIECE]);
     loop {
         let read = ours.read(&mut left)?;
@@ -316,7 +312,7 @@ fn not_the_same() -> io::Error {
     io::Error::other("a part of the log does not read back as it was written")
 }
 
-/// Removes the segments with numbers below one, but for those that were written within some time.
+/// Removes the finished segments with lower numbers, except those written within a time.
 pub fn remove_finished(directory: &Path, below: i64, but_of: Option<Duration>) -> io::Result<()> {
     for number in finished_numbers(directory)? {
         for path in [finished(directory, number), compressed(directory, number)] {
@@ -324,7 +320,7 @@ pub fn remove_finished(directory: &Path, below: i64, but_of: Option<Duration>) -
                 continue;
             }
             let age = fs::metadata(&path)?.modified()?.elapsed();
-            // A file of the future is young.
+            // A modification time in the future counts as young.
             let is_young = but_of.is_some_and(|kept| age.is_ok_and(|age| age > kept).not());
             if !is_young {
                 fs::remove_file(&path)?;
@@ -366,9 +362,9 @@ mod tests {
         let mut buffer = Vec::new();
         segment.read(0, text.len(), &mut buffer).unwrap();
         assert_eq!(buffer, text.as_bytes());
-        // A copy that is cut is no segment.
-        let packed = fs::read(compressed(home.path(), 2)).unwrap();
-        fs::write(compressed(home.path(), 2), &packed[..packed.len() / 2]).unwrap();
+        // A truncated copy is refused.
+        let copy = fs::read(compressed(home.path(), 2)).unwrap();
+        fs::write(compressed(home.path(), 2), &copy[..copy.len() / 2]).unwrap();
         assert!(Segment::finished(home.path(), 2).is_err());
         remove_finished(home.path(), 3, Some(Duration::from_mins(1))).unwrap();
         assert_eq!(

@@ -1,4 +1,4 @@
-//! The amendments of a sale as they are shown: each with what it changed, line by line.
+//! The amendments of a sale for display, each with what it changed in every line.
 
 use rusqlite::{Connection, params};
 use serde::Serialize;
@@ -11,7 +11,6 @@ use crate::domain::money::Money;
 use crate::domain::quantity::Quantity;
 use crate::domain::transaction::DetailKind;
 
-/// An amendment of a sale.
 #[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct AmendmentRow {
     /// The edit of the shop that it is.
@@ -69,7 +68,7 @@ pub fn shown(db: &Connection, transaction: &TransactionRow) -> Result<Vec<Amendm
     Ok(shown)
 }
 
-/// Every line that an amendment changes has a row of it, and says in that what it is since.
+/// An amendment adds a row for every line that it changes, with the new state of the line.
 fn details(
     db: &Connection,
     transaction: &TransactionRow,
@@ -100,7 +99,7 @@ fn details(
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// The events that edits brought to sales, and when those were paid.
+/// The events that amendments added to sales, with the time of payment of each sale.
 pub fn events(db: &Connection) -> Result<Vec<(EventId, Instant)>> {
     let mut query = db.prepare_cached(
         "SELECT DISTINCT e.id, t.occurred_at FROM refunds r \

@@ -1,4 +1,4 @@
-//! What is owed, summed by where it stands.
+//! Obligations summed by status.
 
 use rusqlite::{Connection, Row};
 
@@ -7,12 +7,11 @@ use crate::domain::ids::CollaboratorId;
 use crate::domain::obligation::ObligationStatus;
 use crate::domain::units::Units;
 
-/// What is owed in one currency, by where it stands: minor units.
+/// The sum of obligations in one currency and status.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Owed {
-    /// To whom; `None` where it is everybody.
+    /// `None` for the sum of everybody.
     pub collaborator: Option<CollaboratorId>,
-    /// The currency, or points.
     pub units: Units,
     /// Where it stands.
     pub status: ObligationStatus,
@@ -20,7 +19,7 @@ pub struct Owed {
     pub minor: i64,
 }
 
-/// What is and was owed to a collaborator, by currency.
+/// The sums of a collaborator's obligations by currency and status.
 pub fn of(db: &Connection, collaborator: CollaboratorId) -> Result<Vec<Owed>> {
     let mut query = db.prepare_cached(
         "SELECT collaborator_id, currency, status, SUM(amount) FROM obligations WHERE collaborator_id = ?1 \
@@ -30,7 +29,7 @@ pub fn of(db: &Connection, collaborator: CollaboratorId) -> Result<Vec<Owed>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// What is and was owed to everybody together, by currency.
+/// The sums of all obligations by currency and status.
 pub fn of_all(db: &Connection) -> Result<Vec<Owed>> {
     let mut query = db.prepare_cached(
         "SELECT NULL, currency, status, SUM(amount) FROM obligations GROUP BY currency, status ORDER BY currency, status",
@@ -39,9 +38,9 @@ pub fn of_all(db: &Connection) -> Result<Vec<Owed>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// The part of what is pending, by currency, that is owed to collaborators who are not active: it waits.
+/// The part of the pending sums that is owed to inactive collaborators, by currency.
 pub fn waiting_of_all(db: &Connection) -> Result<Vec<(Units, i64)>> {
-    // By way of the collaborators, who are few and indexed.
+    // Starts from the inactive collaborators, who are few and indexed.
     let mut query = db.prepare_cached(
         "SELECT o.currency, SUM(o.amount) FROM (SELECT id FROM collaborators WHERE status < 'active' \
          UNION ALL SELECT id FROM collaborators WHERE status > 'active') c \

@@ -1,6 +1,6 @@
-//! Points that refunds took back after their distribution was final, where that is claimed from those whose points they
-//! were (Q29). They stand with the metrics of their own distribution, and beside the score that was divided.
-//! Each query says what the index that finds them is made of (`status < 'clax'`), or SQLite would not take it.
+//! Points that refunds took back after their distribution was final, to be claimed from whoever had them (Q29). They are metrics
+//! of that distribution, and are summed beside the score that was divided.
+//! Each query repeats the condition of the partial index (`status < 'clax'`), because SQLite uses the index only then.
 //! Not here: the money that is claimed (`pools`, `obligations`).
 
 use rusqlite::{Connection, params};
@@ -9,17 +9,6 @@ use super::Result;
 use super::metrics::{ScorePart, points};
 use crate::domain::ids::{CollaboratorId, DistributionId, EventId};
 use crate::domain::instant::Instant;
-
-/// Points of a period that is final, taken back by a refund that is claimed from those whose points they were. The score
-/// that was divided stays as it is: they are summed beside it ([`sums`]).
-pub const CLAWED_BACK: &str = "clawed_back";
-
-/// The same points, given again by the undoing of such a refund.
-pub const CLAWBACK_UNDONE: &str = "clawback_undone";
-
-/// Points of a customer's next event, which counts since a refund took the one before it (Q30); negative where it does not
-/// any more.
-pub const CLAWBACK_COUNTED: &str = "clawback_counted";
 
 /// The points that refunds took back after a distribution was final, by collaborator: negative, in parts of each
 /// denominator.
@@ -38,7 +27,7 @@ pub fn sums(db: &Connection, distribution: DistributionId) -> Result<Vec<ScorePa
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Whether refunds took points back, or gave them again, after a distribution was final.
+/// Whether refunds took points back, or restored them, after a distribution was final.
 pub fn are_there(db: &Connection, distribution: DistributionId) -> Result<bool> {
     let mut query = db.prepare_cached(
         "SELECT EXISTS (SELECT 1 FROM metrics WHERE distribution_id = ?1 \
@@ -47,7 +36,7 @@ pub fn are_there(db: &Connection, distribution: DistributionId) -> Result<bool> 
     Ok(query.query_row([distribution], |row| row.get(0))?)
 }
 
-/// The metrics of a distribution that refunds took back after it ended, with when that was, in the order they came.
+/// The metrics that refunds took back after a distribution ended, with the time, in the order in which they came.
 pub fn dated(db: &Connection, distribution: DistributionId) -> Result<Vec<(i64, Instant)>> {
     let mut query = db.prepare_cached(
         "SELECT id, occurred_at FROM metrics WHERE distribution_id = ?1 \
@@ -57,7 +46,7 @@ pub fn dated(db: &Connection, distribution: DistributionId) -> Result<Vec<(i64, 
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Of which events, and whose, refunds took points back or gave them again after a distribution was final, and when last.
+/// The events and collaborators whose points refunds took back or restored after a distribution was final, with the last time.
 pub fn turned(
     db: &Connection,
     distribution: DistributionId,
@@ -72,7 +61,7 @@ pub fn turned(
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Whether a distribution counts an event as one of its own period: then its pool knows how many of them still stand.
+/// Whether an event belongs to the distribution's own period. Then its pool counts how many of them are left.
 pub fn is_own(db: &Connection, distribution: DistributionId, event: EventId) -> Result<bool> {
     let mut query = db.prepare_cached(
         "SELECT EXISTS (SELECT 1 FROM metrics WHERE event_id = ?2 AND distribution_id = ?1 AND status = 'counted')",
@@ -80,8 +69,8 @@ pub fn is_own(db: &Connection, distribution: DistributionId, event: EventId) -> 
     Ok(query.query_row(params![distribution, event], |row| row.get(0))?)
 }
 
-/// Lets such a metric count in a distribution, as points that were taken back in it, or given again.
-/// [`super::metrics::rebuild_scores`] follows.
+/// Moves such a metric into a distribution, as points taken back or restored there. The caller calls
+/// [`super::metrics::rebuild_scores`].
 pub fn count_in(db: &Connection, metric: i64, distribution: DistributionId) -> Result<()> {
     db.prepare_cached(
         "UPDATE metrics SET distribution_id = ?2, status = IIF(status = 'clawed_back', 'reversed', 'restored') \
@@ -91,7 +80,7 @@ pub fn count_in(db: &Connection, metric: i64, distribution: DistributionId) -> R
     Ok(())
 }
 
-/// The rows of the refunds that took money or points back from a distribution after it ended.
+/// The row ids of the refunds that took money or points back from a distribution after it ended.
 pub fn refunds(db: &Connection, distribution: DistributionId) -> Result<Vec<i64>> {
     let mut query = db.prepare_cached(
         "SELECT refund_id FROM pool_entries \

@@ -1,19 +1,18 @@
-//! Collaborators and the aliases that stand for them.
+//! Collaborators and their aliases.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::Result;
-use super::find::{Filter, FilterKind, Listing};
 use super::json;
-use super::seals::{self, COLLABORATORS};
+use super::lists::find::{Filter, FilterKind, Listing};
+use super::proof::seals::{self, COLLABORATORS};
 use crate::domain::collaborator::{Alias, Collaborator, CollaboratorStatus};
 use crate::domain::event::AliasKind;
 use crate::domain::ids::CollaboratorId;
 use crate::domain::instant::Instant;
 
-/// How collaborators are listed.
 pub const LISTING: Listing = Listing {
     what: "collaborators",
     from: "collaborators c",
@@ -89,7 +88,7 @@ fn groups(row: &Row<'_>, column: usize) -> rusqlite::Result<Vec<String>> {
     })
 }
 
-/// What collaborators are called, by number. One query for all of them.
+/// The names of collaborators by id, with one query.
 pub fn names(
     db: &Connection,
     ids: &BTreeSet<CollaboratorId>,
@@ -101,16 +100,13 @@ pub fn names(
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// What is saved of a collaborator.
+/// The columns that saving a collaborator writes.
 #[derive(Debug)]
 pub struct Saved<'s> {
-    /// Status.
     pub status: CollaboratorStatus,
-    /// Name.
     pub name: &'s str,
     /// E-mail, lower-cased.
     pub email: Option<&'s str>,
-    /// WordPress user.
     pub wp_user_id: Option<i64>,
     /// Groups as JSON.
     pub groups: &'s str,
@@ -118,7 +114,6 @@ pub struct Saved<'s> {
     pub payout: Option<&'s str>,
 }
 
-/// Inserts a collaborator.
 pub fn insert(db: &Connection, now: Instant, saved: &Saved<'_>) -> Result<CollaboratorId> {
     db.prepare_cached(
         "INSERT INTO collaborators (status, created_at, name, email, wp_user_id, payout, groups) \
@@ -138,7 +133,6 @@ pub fn insert(db: &Connection, now: Instant, saved: &Saved<'_>) -> Result<Collab
     Ok(CollaboratorId(id))
 }
 
-/// Changes a collaborator.
 pub fn update(db: &Connection, id: CollaboratorId, saved: &Saved<'_>) -> Result<()> {
     db.prepare_cached(
         "UPDATE collaborators SET status = ?2, name = ?3, email = ?4, wp_user_id = ?5, payout = ?6, groups = ?7 \
@@ -148,14 +142,14 @@ pub fn update(db: &Connection, id: CollaboratorId, saved: &Saved<'_>) -> Result<
     seals::renew(db, &COLLABORATORS, id.0)
 }
 
-/// Lets a collaborator be no WordPress user any more.
+/// Removes the WordPress user of a collaborator.
 pub fn unbind_user(db: &Connection, id: CollaboratorId) -> Result<()> {
     db.prepare_cached("UPDATE collaborators SET wp_user_id = NULL WHERE id = ?1")?
         .execute([id])?;
     seals::renew(db, &COLLABORATORS, id.0)
 }
 
-/// Lets a code stand for nobody, whosever it was. Answers whether it stood for anybody.
+/// Removes an alias from whoever has it. Returns whether anybody had it.
 pub fn release_alias(db: &Connection, alias: &Alias) -> Result<bool> {
     let Some(id) = holder(db, alias)? else {
         return Ok(false);
@@ -178,14 +172,14 @@ pub fn aliases(db: &Connection, id: CollaboratorId, old: bool) -> Result<Vec<Ali
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Takes all aliases of a collaborator out of use. They keep standing for them.
+/// Marks all aliases of a collaborator as old. They still identify the collaborator.
 pub fn retire_aliases(db: &Connection, id: CollaboratorId) -> Result<()> {
     db.prepare_cached("UPDATE aliases SET old = 1 WHERE collaborator_id = ?1")?
         .execute([id])?;
     seals::renew(db, &COLLABORATORS, id.0)
 }
 
-/// Lets a code stand for nobody, if it stood for this collaborator.
+/// Removes an alias if this collaborator has it.
 pub fn forget_alias(db: &Connection, id: CollaboratorId, alias: &Alias) -> Result<()> {
     db.prepare_cached(
         "DELETE FROM aliases WHERE kind = ?1 AND folded = ?2 AND collaborator_id = ?3",
@@ -194,7 +188,7 @@ pub fn forget_alias(db: &Connection, id: CollaboratorId, alias: &Alias) -> Resul
     seals::renew(db, &COLLABORATORS, id.0)
 }
 
-/// Binds a code; one that stood for somebody else stands for this collaborator from now on.
+/// Gives an alias to a collaborator, taking it from whoever has it.
 pub fn bind_alias(db: &Connection, id: CollaboratorId, alias: &Alias) -> Result<()> {
     let before = holder(db, alias)?;
     db.prepare_cached(
@@ -208,9 +202,9 @@ pub fn bind_alias(db: &Connection, id: CollaboratorId, alias: &Alias) -> Result<
     seals::renew(db, &COLLABORATORS, id.0)
 }
 
-/// Folds all codes anew, because they are compared in another way than they were. Where two have become one, that which
-/// is folded as it was keeps standing for its collaborator, else that of the older one; the other stands for nobody
-/// until somebody is saved with it.
+/// Folds all codes again after an older version folded them differently. Where two codes become equal, the one whose folded form
+/// did not change keeps its collaborator, otherwise the one of the older collaborator; the other is unassigned until a
+/// collaborator is saved with it.
 pub fn fold_aliases(db: &Connection) -> Result<()> {
     let mut query = db.prepare(
         "SELECT kind, folded, code FROM aliases ORDER BY old, collaborator_id, kind, folded",
@@ -229,7 +223,7 @@ pub fn fold_aliases(db: &Connection) -> Result<()> {
     seals::renew_all(db, &COLLABORATORS)
 }
 
-/// Who has a code, in use or as an old one.
+/// The collaborator with an alias, current or old.
 pub fn holder(db: &Connection, alias: &Alias) -> Result<Option<CollaboratorId>> {
     let mut query =
         db.prepare_cached("SELECT collaborator_id FROM aliases WHERE kind = ?1 AND folded = ?2")?;
@@ -239,7 +233,7 @@ pub fn holder(db: &Connection, alias: &Alias) -> Result<Option<CollaboratorId>> 
         .optional()?)
 }
 
-/// Who a code stands for.
+/// The collaborator that a code identifies.
 pub fn by_alias(db: &Connection, kind: AliasKind, code: &str) -> Result<Option<CollaboratorId>> {
     if kind == AliasKind::WpUser
         && let Ok(user) = code.parse::<i64>()
@@ -254,7 +248,6 @@ pub fn by_alias(db: &Connection, kind: AliasKind, code: &str) -> Result<Option<C
         .optional()?)
 }
 
-/// Who a WordPress user is.
 pub fn by_wp_user(db: &Connection, user: i64) -> Result<Option<CollaboratorId>> {
     let mut query = db.prepare_cached("SELECT id FROM collaborators WHERE wp_user_id = ?1")?;
     Ok(query.query_row([user], |row| row.get(0)).optional()?)
@@ -273,7 +266,7 @@ pub fn accounts(db: &Connection) -> Result<Vec<Account>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Everybody who is not active. The index by status answers it; on most sites these are few.
+/// All inactive collaborators, of whom most sites have few. Two ranges of the index by status answer it.
 pub fn not_active(db: &Connection) -> Result<HashSet<CollaboratorId>> {
     let mut query = db.prepare_cached(
         "SELECT id FROM collaborators WHERE status < 'active' UNION ALL \
@@ -286,9 +279,7 @@ pub fn not_active(db: &Connection) -> Result<HashSet<CollaboratorId>> {
 /// What the fold needs to know of a collaborator.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Known {
-    /// Status.
     pub status: CollaboratorStatus,
-    /// WordPress user.
     pub wp_user_id: Option<i64>,
     /// E-mail, lower-cased.
     pub email: Option<String>,
@@ -296,7 +287,7 @@ pub struct Known {
     pub groups: Vec<String>,
 }
 
-/// What the fold needs to know of a collaborator; `None` when there is none of this id.
+/// What the fold needs to know of a collaborator, if there is one with this id.
 pub fn known(db: &Connection, id: CollaboratorId) -> Result<Option<Known>> {
     let mut query = db.prepare_cached(
         "SELECT status, wp_user_id, email, groups FROM collaborators WHERE id = ?1",

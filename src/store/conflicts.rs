@@ -1,12 +1,12 @@
-//! Second bodies under a taken key: kept to be looked at, never counted.
-//! Not here: in what they differ from what counts (`engine::conflicts`).
+//! Conflicts: other bodies recorded under a taken key, stored so that somebody can look at them, and never counted.
+//! Not here: how they differ from what counts (`engine::conflicts`).
 
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, Row, params};
 
 use super::Result;
 use super::dismissals::{self, Dismissal};
 use super::events::{self, EventRow};
-use super::find::{self, Filter, FilterKind, Listing, Query, Wanted};
+use super::lists::find::{self, Filter, FilterKind, Listing, Query, Wanted};
 use crate::domain::instant::Instant;
 use crate::domain::words::words;
 
@@ -30,7 +30,6 @@ words! {
     }
 }
 
-/// How conflicts are listed.
 pub const LISTING: Listing = Listing {
     what: "conflicts",
     from: "conflicts c LEFT JOIN dismissals d ON d.what = 'conflict' AND d.row = c.id",
@@ -84,16 +83,14 @@ pub const LISTING: Listing = Listing {
     search: &["c.key"],
 };
 
-/// A conflict as it is kept.
+/// A stored conflict.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conflict {
-    /// Its number here.
     pub id: i64,
     /// Whether somebody looked at it.
     pub status: ConflictStatus,
     /// When it came.
     pub created_at: Instant,
-    /// What it is.
     pub what: ConflictOf,
     /// The key that was taken.
     pub key: String,
@@ -103,7 +100,6 @@ pub struct Conflict {
     pub dismissal: Dismissal,
 }
 
-/// Reads a listed row.
 pub fn row(row: &Row<'_>) -> rusqlite::Result<Conflict> {
     Ok(Conflict {
         id: row.get(0)?,
@@ -116,7 +112,7 @@ pub fn row(row: &Row<'_>) -> rusqlite::Result<Conflict> {
     })
 }
 
-/// How many nobody looked at yet.
+/// How many are not dismissed.
 pub fn open(db: &Connection) -> Result<i64> {
     let mut query = db.prepare_cached(
         "SELECT COUNT(*) FROM conflicts WHERE NOT EXISTS \
@@ -139,4 +135,14 @@ pub fn counted_event(db: &Connection, key: &str) -> Result<Option<EventRow>> {
     Ok(find::page(db, &events::LISTING, &query, events::row)?
         .items
         .pop())
+}
+
+/// Stores another body that was recorded under a taken key.
+pub fn keep(db: &Connection, now: i64, what: &str, key: &str, body: &str) -> Result<()> {
+    db.prepare_cached(
+        "INSERT INTO conflicts (created_at, what, key, body) VALUES (?1, ?2, ?3, ?4) \
+         ON CONFLICT (what, key, body) DO NOTHING",
+    )?
+    .execute(params![now, what, key, body])?;
+    Ok(())
 }

@@ -1,24 +1,22 @@
-//! Which visitors of a network count for something on a day (Q37), so that a network that makes up visitor after visitor
-//! gains no more than so many. A visitor is kept as a number made of the name, and so is what was visited: enough to know
-//! either again, and nothing to read.
-//! Not here: what becomes of those who do not count (`engine::fold`), or how long a day is kept (`roll_up`).
+//! The visitors of a network who count for something on a day (Q37), so that a network that invents visitors gains only a
+//! limited number. Visitors and what they visited are stored as hashes: enough to recognise them, nothing to read.
+//! Not here: what happens to visitors who do not count (`engine::fold`), or how long a day is kept (`roll_up`).
 
 use rusqlite::{Connection, params};
 
-use super::audit::{Difference, Found};
-use super::keys::Number;
-use super::{Result, roll_up};
-use crate::domain::ids::{CollaboratorId, DistributionId, EventId};
+use super::Result;
+use super::keys::KeyHash;
+use crate::domain::ids::{CollaboratorId, DistributionId};
 use crate::domain::instant::Instant;
 use crate::domain::network::{CROWD, day};
 use crate::domain::person::folded;
 
-/// What visitors of one network came to on one day.
+/// What the visitors of one network visited on one day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Crowd {
     /// Days since 1970, UTC.
     pub day: i64,
-    /// Made of the network, the type of the event, and its object or whom it credits.
+    /// A hash of the network, the event type, and the object or the credited collaborator.
     pub number: i64,
 }
 
@@ -27,7 +25,7 @@ pub struct Crowd {
 pub enum Visited<'a> {
     /// The object of the event: a post.
     Object(&'a str),
-    /// An event without one: the collaborator's link, however many codes lead to it.
+    /// For an event without an object, the collaborator's link, whichever code led to it.
     Of(CollaboratorId),
 }
 
@@ -35,25 +33,25 @@ impl Crowd {
     /// That of an event.
     #[must_use]
     pub fn of(at: i64, network: &str, kind: &str, visited: Visited<'_>) -> Crowd {
-        // No name holds a line feed: texts that came from outside cannot make one crowd look like another.
+        // No name contains a line feed, so input cannot make one crowd look like another.
         let text = match visited {
             Visited::Object(object) => format!("{kind}\n{network}\nto\n{object}"),
             Visited::Of(collaborator) => format!("{kind}\n{network}\nof\n{collaborator}"),
         };
         Crowd {
             day: day(at),
-            number: Number::of(&text).0,
+            number: KeyHash::of(&text).0,
         }
     }
 }
 
-/// The number of a visitor. All those of a network whom nobody names are one.
+/// The hash of a visitor. All unnamed visitors of a network are one.
 #[must_use]
 pub fn visitor(subject: Option<&str>) -> i64 {
-    subject.map_or(0, |name| Number::of(&folded(name)).0)
+    subject.map_or(0, |name| KeyHash::of(&folded(name)).0)
 }
 
-/// The visitors who count, in order.
+/// The visitors who count, ascending.
 pub fn visitors(db: &Connection, crowd: Crowd) -> Result<Vec<i64>> {
     let mut query = db.prepare_cached(
         "SELECT visitor FROM crowds WHERE day = ?1 AND crowd = ?2 ORDER BY visitor",
@@ -75,7 +73,7 @@ pub fn forget(db: &Connection, before: i64) -> Result<()> {
     Ok(())
 }
 
-/// A visitor goes by another name from now on: who counted still does.
+/// Renames a visitor, who still counts if they did.
 pub fn rename(db: &Connection, name: &str, to: &str) -> Result<()> {
     let (old, new) = (visitor(Some(name)), visitor(Some(to)));
     db.execute(
@@ -85,112 +83,11 @@ pub fn rename(db: &Connection, name: &str, to: &str) -> Result<()> {
     Ok(())
 }
 
-/// The day of an event in SQL, as [`day`] has it.
+/// [`day`] of an event in SQL.
 pub(super) const DAY: &str =
     "(e.occurred_at - (e.occurred_at % 86400000000 + 86400000000) % 86400000000) / 86400000000";
 
-/// Whether those who count are those whose events do, event by event in the order in which they came, and whether no
-/// event counts, or does not, against the limit that it came with. Of days that were forgotten nothing can be said.
-pub fn check(db: &Connection, found: Found<'_>) -> Result<()> {
-    let until = roll_up::until(db)?.map_or(i64::MIN, |until| day(until.micros()));
-    let sql = format!(
-        "SELECT {DAY} AS day, e.type, e.network, e.object, c.collaborator_id, e.subject, c.reason, e.network_limit, e.id \
-         FROM events e JOIN credits c ON c.event_id = e.id \
-         WHERE e.network IS NOT NULL AND (c.reason IS NULL OR c.reason = '{CROWD}') AND {DAY} > ?1 \
-         ORDER BY day, e.type, e.network, e.object, IIF(e.object IS NULL, c.collaborator_id, 0), e.id, c.position"
-    );
-    let mut query = db.prepare(&sql)?;
-    let mut rows = query.query([until])?;
-    let mut open: Option<(Crowd, EventId, Vec<i64>)> = None;
-    let mut counted = 0_usize;
-    while let Some(row) = rows.next()? {
-        let (day, kind, network): (i64, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        let object: Option<String> = row.get(3)?;
-        let visited = match &object {
-            Some(object) => Visited::Object(object),
-            None => Visited::Of(row.get(4)?),
-        };
-        let crowd = Crowd {
-            day,
-            ..Crowd::of(0, &network, &kind, visited)
-        };
-        let id: EventId = row.get(8)?;
-        if open.as_ref().is_none_or(|(last, ..)| *last != crowd) {
-            counted += close(db, open.take(), found)?;
-            open = Some((crowd, id, Vec::new()));
-        }
-        let Some((_, _, seated)) = &mut open else {
-            continue;
-        };
-        let subject: Option<String> = row.get(5)?;
-        let visitor = visitor(subject.as_deref());
-        let limit = usize::try_from(row.get::<_, Option<i64>>(7)?.unwrap_or(0)).unwrap_or(0);
-        let has_room = seated.contains(&visitor) || seated.len() < limit;
-        let is_counted = row
-            .get_ref(6)?
-            .as_str_or_null()
-            .map_err(rusqlite::Error::from)?
-            .is_none();
-        if is_counted != has_room {
-            found(difference(
-                id,
-                if is_counted {
-                    "counts although as many of its network counted before as may"
-                } else {
-                    "is ignored as one of a crowd although there was room"
-                },
-            ));
-        }
-        if is_counted && !seated.contains(&visitor) {
-            seated.push(visitor);
-        }
-    }
-    counted += close(db, open.take(), found)?;
-    let there: i64 = db.query_row(
-        "SELECT COUNT(*) FROM crowds WHERE day > ?1",
-        [until],
-        |row| row.get(0),
-    )?;
-    if usize::try_from(there) != Ok(counted) {
-        let message = format!("are {there} visitors who count, should be {counted}");
-        found(Difference {
-            id: 0,
-            column: "visitor".to_owned(),
-            message,
-        });
-    }
-    Ok(())
-}
-
-/// Compares those whose events count with those who are kept; answers how many they are.
-fn close(
-    db: &Connection,
-    open: Option<(Crowd, EventId, Vec<i64>)>,
-    found: Found<'_>,
-) -> Result<usize> {
-    let Some((crowd, first, mut seated)) = open else {
-        return Ok(0);
-    };
-    seated.sort_unstable();
-    if visitors(db, crowd)? != seated {
-        found(difference(
-            first,
-            "and those after it of its network count for other visitors than are kept",
-        ));
-    }
-    Ok(seated.len())
-}
-
-fn difference(event: EventId, message: &str) -> Difference {
-    Difference {
-        id: event.0,
-        column: "network".to_owned(),
-        message: message.to_owned(),
-    }
-}
-
-/// Where the visits of a distribution came from, one row for each collaborator, day and network. What was rolled up has no
-/// network any more.
+/// Visits by collaborator, day and network. Rolled-up visits have no network any more.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FromNetwork {
     /// Whom they count for.
@@ -203,7 +100,7 @@ pub struct FromNetwork {
     pub visits: i64,
 }
 
-/// Where the visits came from that a distribution counts, for one collaborator or all, by collaborator and day.
+/// The visits that a distribution counts, for one collaborator or all, by collaborator, day and network.
 pub fn of_distribution(
     db: &Connection,
     distribution: DistributionId,
@@ -228,10 +125,9 @@ pub fn of_distribution(
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// How many visits of a day did not count for a collaborator because of the crowd that they came in.
+/// Visits of a day that did not count for a collaborator because too many came from their network.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refused {
-    /// The collaborator.
     pub collaborator: CollaboratorId,
     /// Days since 1970, UTC.
     pub day: i64,
@@ -241,7 +137,7 @@ pub struct Refused {
     pub visits: i64,
 }
 
-/// The visits of a stretch that did not count because of their crowd, for one collaborator or all.
+/// The visits of an interval that did not count because too many came from their network, for one collaborator or all.
 pub fn refused(
     db: &Connection,
     (from, to): (Instant, Instant),

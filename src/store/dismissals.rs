@@ -1,4 +1,4 @@
-//! What a person looked at and set aside: it is no problem any more, and stays what it is.
+//! Dismissals: what a person looked at and set aside. It is no longer a problem and stays as it is.
 
 use rusqlite::{Connection, Row, params};
 use serde::Serialize;
@@ -30,7 +30,7 @@ pub struct Dismissal {
     pub note: Option<String>,
 }
 
-/// Reads the dismissal that is joined to a row, from three columns of which this is the first.
+/// Reads the dismissal that is joined to a row, from three columns beginning at `first`.
 pub(super) fn joined(row: &Row<'_>, first: usize) -> rusqlite::Result<Dismissal> {
     Ok(Dismissal {
         dismissed_at: row.get(first)?,
@@ -39,7 +39,7 @@ pub(super) fn joined(row: &Row<'_>, first: usize) -> rusqlite::Result<Dismissal>
     })
 }
 
-/// Keeps a dismissal. The first one stands.
+/// Stores a dismissal. A second one changes nothing.
 pub fn keep(
     db: &Connection,
     what: Dismissible,

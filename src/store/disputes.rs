@@ -1,16 +1,15 @@
-//! Disputes and their answers. Who wrote them stands in the ledger.
+//! Disputes and their answers. The ledger tells who wrote them.
 
 use rusqlite::{Connection, Row, params};
 
 use super::Result;
-use super::find::{Filter, FilterKind, Listing};
-use super::seals::{self, DISPUTES};
+use super::lists::find::{Filter, FilterKind, Listing};
+use super::proof::seals::{self, DISPUTES};
 use crate::domain::dispute::{About, Answer, DisputeStatus};
 use crate::domain::ids::{CollaboratorId, DistributionId, ObligationId};
 use crate::domain::instant::Instant;
 use crate::domain::pseudonyms::Pseudonyms;
 
-/// How disputes are listed.
 pub const LISTING: Listing = Listing {
     what: "disputes",
     from: "disputes d",
@@ -48,29 +47,23 @@ pub const LISTING: Listing = Listing {
     search: &["d.text"],
 };
 
-/// A dispute as it is kept.
+/// A stored dispute.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Kept {
-    /// Its number.
     pub id: i64,
     /// Where it stands.
     pub status: DisputeStatus,
-    /// When it was made.
     pub created_at: Instant,
-    /// The collaborator.
     pub collaborator: CollaboratorId,
-    /// The obligation.
     pub obligation: Option<ObligationId>,
-    /// About which distribution.
     pub distribution: Option<DistributionId>,
-    /// About what of it did not count.
+    /// The reason for not counting that is disputed.
     pub reason: Option<String>,
-    /// What they say; `None` once it is forgotten.
+    /// What the collaborator wrote; `None` once it is erased.
     pub text: Option<String>,
 }
 
 impl Kept {
-    /// Whether it is about this.
     #[must_use]
     pub fn is_about(&self, about: &About) -> bool {
         match about {
@@ -82,7 +75,6 @@ impl Kept {
     }
 }
 
-/// Reads a listed row.
 pub fn row(row: &Row<'_>) -> rusqlite::Result<Kept> {
     Ok(Kept {
         id: row.get(0)?,
@@ -96,20 +88,19 @@ pub fn row(row: &Row<'_>) -> rusqlite::Result<Kept> {
     })
 }
 
-/// An answer as it is kept.
+/// A stored answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeptAnswer {
-    /// The first or the second.
+    /// 1 or 2.
     pub number: i64,
     /// The time at which it was given.
     pub created_at: Instant,
-    /// The answer.
     pub answer: Answer,
-    /// Why; `None` once it is forgotten.
+    /// The explanation; `None` once it is erased.
     pub text: Option<String>,
 }
 
-/// How many somebody still has to answer.
+/// How many still need an answer.
 pub fn open(db: &Connection) -> Result<i64> {
     let mut query = db.prepare_cached(
         "SELECT COUNT(*) FROM disputes WHERE status IN ('open', 'answered_once')",
@@ -133,7 +124,7 @@ pub fn answers(db: &Connection, dispute: i64) -> Result<Vec<KeptAnswer>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Those of a collaborator that are not answered yet.
+/// The disputes of a collaborator that still need an answer.
 pub fn open_of(db: &Connection, collaborator: CollaboratorId) -> Result<Vec<Kept>> {
     let sql = format!(
         "SELECT {} FROM {} WHERE d.collaborator_id = ?1 AND d.status IN ('open', 'answered_once') ORDER BY d.id",
@@ -144,7 +135,7 @@ pub fn open_of(db: &Connection, collaborator: CollaboratorId) -> Result<Vec<Kept
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Keeps a new dispute; answers its number.
+/// Inserts a dispute and returns its id.
 pub fn insert(
     db: &Connection,
     now: Instant,
@@ -163,7 +154,7 @@ pub fn insert(
     Ok(id)
 }
 
-/// What a dispute is about, as its columns have it.
+/// The columns for the subject of a dispute.
 #[must_use]
 pub fn columns(about: &About) -> (Option<ObligationId>, Option<DistributionId>, Option<&str>) {
     match about {
@@ -172,7 +163,7 @@ pub fn columns(about: &About) -> (Option<ObligationId>, Option<DistributionId>, 
     }
 }
 
-/// Keeps an answer, and where the dispute stands with it.
+/// Stores an answer and the status that it leads to.
 pub fn answer(db: &Connection, id: i64, answer: &KeptAnswer, status: DisputeStatus) -> Result<()> {
     db.prepare_cached(
         "INSERT INTO dispute_answers (dispute_id, number, created_at, answer, text) VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -183,7 +174,7 @@ pub fn answer(db: &Connection, id: i64, answer: &KeptAnswer, status: DisputeStat
     seals::renew(db, &DISPUTES, id)
 }
 
-/// Forgets what was written in the disputes of a collaborator; answers how many disputes that were.
+/// Erases the texts in the disputes of a collaborator. Returns how many disputes had any.
 pub fn forget(db: &Connection, collaborator: CollaboratorId) -> Result<usize> {
     let mut query = db.prepare(
         "SELECT d.id FROM disputes d WHERE d.collaborator_id = ?1 AND (d.text IS NOT NULL OR EXISTS \
@@ -193,7 +184,7 @@ pub fn forget(db: &Connection, collaborator: CollaboratorId) -> Result<usize> {
     wipe(db, &ids.collect::<rusqlite::Result<Vec<i64>>>()?)
 }
 
-/// Forgets what was written in disputes where one of somebody's names stands in it.
+/// Erases the texts of disputes that contain one of a person's names. Returns how many.
 pub fn forget_names(db: &Connection, names: &Pseudonyms) -> Result<usize> {
     let mut query = db.prepare(
         "SELECT id, text FROM disputes WHERE text IS NOT NULL UNION ALL \

@@ -3,8 +3,8 @@
 use rusqlite::{CachedStatement, Connection, OptionalExtension, Row, params};
 
 use super::Result;
-use super::find::{Filter, FilterKind, Listing};
-use super::seals::{self, DISTRIBUTIONS};
+use super::lists::find::{Filter, FilterKind, Listing};
+use super::proof::seals::{self, DISTRIBUTIONS};
 use crate::domain::distribution::{
     AllocationRow, AllocationStatus, Distribution, DistributionStatus, PeriodRow,
 };
@@ -15,7 +15,6 @@ use crate::domain::period::Period;
 use crate::domain::points::Points;
 use crate::domain::units::Units;
 
-/// How distributions are listed.
 pub const LISTING: Listing = Listing {
     what: "distributions",
     from: "distributions n JOIN distributors d ON d.id = n.distributor_id",
@@ -61,7 +60,6 @@ pub const LISTING: Listing = Listing {
     search: &["d.name"],
 };
 
-/// Reads a listed row.
 pub fn row(row: &Row<'_>) -> rusqlite::Result<Distribution> {
     let units: Units = row.get(8)?;
     let amount: Option<i64> = row.get(7)?;
@@ -84,7 +82,6 @@ pub fn row(row: &Row<'_>) -> rusqlite::Result<Distribution> {
     })
 }
 
-/// How allocations are listed.
 pub const ALLOCATIONS: Listing = Listing {
     what: "allocations",
     from: "allocations a JOIN distributions n ON n.id = a.distribution_id JOIN distributors d ON d.id = n.distributor_id",
@@ -128,7 +125,6 @@ pub const ALLOCATIONS: Listing = Listing {
     search: &["a.reason"],
 };
 
-/// Reads a listed allocation.
 pub fn allocation_row(row: &Row<'_>) -> rusqlite::Result<AllocationRow> {
     let units: Units = row.get(10)?;
     Ok(AllocationRow {
@@ -409,7 +405,6 @@ pub struct AllocationWriter<'db> {
 }
 
 impl<'db> AllocationWriter<'db> {
-    /// Nothing is inserted yet.
     pub fn new(db: &'db Connection, distribution: DistributionId) -> Result<Self> {
         let insertion = db.prepare_cached(
             "INSERT INTO allocations (distribution_id, collaborator_id, status, rank, points, share, amount, reason) \
@@ -422,7 +417,6 @@ impl<'db> AllocationWriter<'db> {
         })
     }
 
-    /// Inserts an allocation.
     pub fn insert(&mut self, new: &NewAllocation<'_>) -> Result<AllocationId> {
         self.insertion.execute(params![
             self.distribution,

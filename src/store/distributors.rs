@@ -3,15 +3,14 @@
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::Result;
-use super::find::{Filter, FilterKind, Listing};
 use super::interests;
-use super::seals::{self, DISTRIBUTORS};
+use super::lists::find::{Filter, FilterKind, Listing};
+use super::proof::seals::{self, DISTRIBUTORS};
 use crate::domain::distributor::DistributorStatus;
 use crate::domain::ids::DistributorId;
 use crate::domain::instant::Instant;
 use crate::domain::units::Units;
 
-/// How distributors are listed.
 pub const LISTING: Listing = Listing {
     what: "distributors",
     from: "distributors d",
@@ -47,7 +46,6 @@ pub const LISTING: Listing = Listing {
 /// A distributor without its definition.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Head {
-    /// Its number.
     pub id: DistributorId,
     /// What it is doing.
     pub status: DistributorStatus,
@@ -61,7 +59,6 @@ pub struct Head {
     pub units: Units,
 }
 
-/// Reads a listed row.
 pub fn row(row: &Row<'_>) -> rusqlite::Result<Head> {
     Ok(Head {
         id: row.get(0)?,

@@ -1,5 +1,4 @@
-//! What a distribution counts, read so that it can be asked what speaks against it.
-//! Not here: the rules (`domain::doubt`).
+//! Reads what a distribution counts, to be checked for doubts. Not here: the checks (`domain::doubt`).
 
 use rusqlite::{Connection, Row, params};
 
@@ -11,22 +10,18 @@ use crate::domain::points::Points;
 /// An event that counts for a collaborator.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Counted {
-    /// The collaborator.
     pub collaborator: CollaboratorId,
-    /// The event.
     pub event: EventId,
-    /// The type of event.
     pub kind: String,
     /// When it happened, in microseconds since 1970.
     pub at: i64,
-    /// Who did it.
     pub subject: Option<String>,
     /// Its points, less what refunds took back.
     pub points: Points,
 }
 
-/// Everything but visits that a distribution counts, for one collaborator or all, by collaborator and event. What was
-/// given by hand or carried over is no event of anybody's.
+/// Visits everything but visits of pages that a distribution counts, for one collaborator or all, by collaborator and event.
+/// Leaves out points that were given by hand or carried over.
 pub fn each_counted<E: From<super::Error>>(
     db: &Connection,
     distribution: DistributionId,
@@ -68,15 +63,13 @@ fn counted(row: &Row<'_>) -> rusqlite::Result<Counted> {
 /// The visits for one collaborator from one network on one day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FromNetwork {
-    /// The collaborator.
     pub collaborator: CollaboratorId,
-    /// Which network; `None` where it is not known any more, or never was.
+    /// `None` where the network is not known, or no longer.
     pub network: Option<String>,
     /// Days since 1970, UTC.
     pub day: i64,
     /// How many visits.
     pub visits: i64,
-    /// Their points.
     pub points: Points,
     /// The first of them.
     pub first: EventId,
@@ -111,8 +104,8 @@ pub fn visits(
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// When the first record of each of some subjects happened, whatever became of it. `subjects` is a list in JSON. There is
-/// no index by subject: this goes through all events once.
+/// The time of the first event of each subject, whether it counts or not. `subjects` is a JSON list. There is no index by
+/// subject, so this reads all events once.
 pub fn first_records(db: &Connection, subjects: &str) -> Result<Vec<(String, i64)>> {
     let mut query = db.prepare(
         "SELECT subject, MIN(occurred_at) FROM events \
@@ -122,7 +115,7 @@ pub fn first_records(db: &Connection, subjects: &str) -> Result<Vec<(String, i64
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// How each collaborator is paid, as JSON, where that is known.
+/// The payout details of each collaborator who has any, as JSON.
 pub fn payouts(db: &Connection) -> Result<Vec<(CollaboratorId, String)>> {
     let mut query = db.prepare_cached(
         "SELECT id, payout FROM collaborators WHERE payout IS NOT NULL AND status <> 'deleted' ORDER BY id",

@@ -1,4 +1,4 @@
-//! What customers did for collaborators: by it a user-centric pool is divided.
+//! What each customer did for each collaborator, by which a user-centric pool is divided.
 
 use rusqlite::{Connection, params};
 
@@ -10,15 +10,13 @@ use crate::domain::points::Points;
 /// What one subject did for one collaborator.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Engagement {
-    /// Who did it.
     pub subject: String,
-    /// The collaborator.
     pub collaborator: CollaboratorId,
     /// For how many points, of one denominator.
     pub points: Points,
 }
 
-/// The metrics of a distribution summed by who did it and for whom.
+/// The metrics of a distribution summed by subject and collaborator.
 pub fn by_subject(
     db: &Connection,
     distribution: DistributionId,

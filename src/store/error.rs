@@ -1,24 +1,23 @@
-//! What can go wrong with the data on disk, and what its owner can do about it.
+//! What can go wrong with the data on the disk, and what its owner can do about it.
 
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
-use super::gate::Holder;
+use super::disk::write_lock::Holder;
 
-/// What the store says when it cannot.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// Another process holds the gate or the database for longer than a caller should wait.
+    /// Another process locks the database for longer than a caller should wait.
     #[error(
         "the data is busy: another process has been writing for {0} seconds. Try again; if it stays so, end the process that hangs"
     )]
     Busy(u64),
-    /// The turn to write did not come.
+    /// The write lock did not become free in time.
     #[error("the data is busy: {} and this call waited {seconds} seconds for its turn. {}", writes(holder.as_ref()), end(holder.as_ref()))]
     Held {
-        /// How long was waited.
+        /// How long the caller waited.
         seconds: u64,
-        /// Who had the turn, where that could be read.
+        /// Who holds the lock, if that could be read.
         holder: Option<Holder>,
     },
     /// No room.
@@ -29,26 +28,25 @@ pub enum Error {
         "{0} cannot be read or written. Give the user that PHP runs as the right to both; nothing was changed"
     )]
     ReadOnly(String),
-    /// The system did not hand over what is there, this time.
+    /// A read failed, which says nothing about the data.
     #[error(
         "{0} could not be read this time. Nothing is known to be damaged: try again, and if it stays so look at the disk and \
          the system's log; nothing was changed"
     )]
     Unreadable(String),
-    /// What is there is no database of ours, or a damaged one.
+    /// A damaged database, or not one of ours.
     #[error(
         "the data is damaged or is not Siren's: {0}. Rebuild the database from the newest snapshot and the log (siren_rebuild, Siren \
          → Status); what is recorded meanwhile is kept"
     )]
     Corrupt(String),
-    /// Rows that are there do not fit together, which only a change behind our back can do. It concerns the one
-    /// thing that it names.
+    /// Rows do not fit together, which only a change behind the engine's back can cause.
     #[error(
         "{0}. Somebody or something changed the data directly: verify the ledger under Siren → Status, and rebuild the database there \
          (siren_rebuild) if it does not prove itself"
     )]
     Inconsistent(String),
-    /// Cannot be reached at all.
+
     #[error("the data directory cannot be used: {0}")]
     Unreachable(String),
     /// It belongs to another user of the machine.
@@ -70,7 +68,6 @@ pub enum Error {
          directory of its own; nothing was changed"
     )]
     AnotherSite {
-        /// The data directory.
         directory: String,
         /// Whose it is.
         found: String,
@@ -92,19 +89,19 @@ pub enum Error {
         /// What is known.
         known: i64,
     },
-    /// The log does not go on where the database stands.
+    /// The log does not continue where the database stands.
     #[error(
         "the log does not go on where the database stands: {0}. Put back the newest journal.log and the directory segments that \
          belong to this ledger; or, where they are lost, rebuild it without them (siren_rebuild, Siren → Status): what they \
          alone held is lost then. What is recorded meanwhile is kept; nothing was changed"
     )]
     LogLost(String),
-    /// Somebody decided something in a version that knows more.
+    /// The log holds a change of a newer version.
     #[error(
         "the log holds a change \"{0}\" that this version does not know. Install the newest version; what is recorded meanwhile is kept"
     )]
     UnknownChange(String),
-    /// A record has no text that could be kept.
+    /// A record has no JSON form.
     #[error(
         "a record cannot be written as JSON: {0}. Nothing was changed; if it says so again, report it with these words"
     )]
@@ -145,7 +142,7 @@ fn end(holder: Option<&Holder>) -> String {
 pub type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
-    /// A word for it that programs can compare.
+    /// A stable code for programs.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
@@ -167,7 +164,7 @@ impl Error {
         }
     }
 
-    /// Says what a file operation's failure means for the data.
+    /// What the failure of a file operation means for the data.
     #[must_use]
     pub fn from_io(error: &std::io::Error, path: &Path) -> Error {
         use std::io::ErrorKind;
@@ -186,7 +183,7 @@ impl Error {
     }
 }
 
-/// Whether a failure says nothing about the data: the disk or the system had a bad moment.
+/// Whether a failure is transient and says nothing about the data.
 fn passes(error: &std::io::Error) -> bool {
     use rustix::io::Errno;
     let kinds = [
@@ -202,8 +199,8 @@ fn passes(error: &std::io::Error) -> bool {
     kinds.iter().any(|kind| code == Some(kind.raw_os_error()))
 }
 
-/// A file or directory that may not be used, whose it is, and who wants to use it. Where it cannot even be looked at, the
-/// directory that stops it.
+/// Describes a file that may not be used, with its owner and mode, and the user that wants to use it. Where it cannot even be
+/// examined, the directory that prevents that.
 fn whose(path: &Path) -> String {
     let found = path
         .ancestors()
@@ -220,7 +217,7 @@ fn whose(path: &Path) -> String {
     )
 }
 
-/// Whether a column does not read as what it must be, or a row is not there that must be: changed behind our back.
+/// Whether a column has an impossible value or a row is missing, which only a change behind the engine's back can cause.
 fn is_another_value(error: &rusqlite::Error) -> bool {
     use rusqlite::Error::{
         FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType, QueryReturnedNoRows,
@@ -240,7 +237,7 @@ impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Error {
         use rusqlite::ErrorCode;
         let text = error.to_string();
-        // A STRICT column refuses what an overflowing sum becomes.
+        // A sum that overflows becomes a float, which a STRICT column refuses.
         if let rusqlite::Error::SqliteFailure(failure, _) = &error
             && failure.extended_code == rusqlite::ffi::SQLITE_CONSTRAINT_DATATYPE
         {

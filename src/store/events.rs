@@ -4,12 +4,12 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::Serialize;
 
 use super::Result;
-use super::by_number;
-use super::find::{self, Filter, FilterKind, Listing, Page, Query, Wanted};
-use super::history::Stretch;
-use super::history::tallies::{self, Statuses};
+use super::history::counts::{self, Statuses};
+use super::interval::Interval;
 use super::keys::Key;
-use super::seals::{self, REVERSALS};
+use super::lists::by_id;
+use super::lists::find::{self, Filter, FilterKind, Listing, Page, Query, Wanted};
+use super::proof::seals::{self, REVERSALS};
 use crate::domain::event::EventStatus;
 use crate::domain::ids::{CollaboratorId, EventId, TransactionId};
 use crate::domain::instant::Instant;
@@ -17,7 +17,6 @@ use crate::domain::network::Network;
 use crate::domain::quantity::Quantity;
 use crate::domain::words::Word;
 
-/// How events are listed.
 pub const LISTING: Listing = Listing {
     what: "events",
     from: "events e",
@@ -168,13 +167,13 @@ pub fn row(row: &Row<'_>) -> rusqlite::Result<EventRow> {
 
 /// Lists events. Those of some status, in the order of their numbers, are counted without going through them.
 pub fn page(db: &Connection, query: &Query) -> Result<Page<EventRow>> {
-    let Some(statuses) = statuses(query).filter(|_| by_number::is_asked(&LISTING, query)) else {
+    let Some(statuses) = statuses(query).filter(|_| by_id::is_asked(&LISTING, query)) else {
         return find::page(db, &LISTING, query, row);
     };
-    let stretches = tallies::stretches(db, statuses)?;
+    let ranges = counts::id_ranges(db, statuses)?;
     Ok(Page {
-        items: by_number::page(db, &LISTING, query, &stretches, row)?,
-        total: by_number::total(&stretches),
+        items: by_id::page(db, &LISTING, query, &ranges, row)?,
+        total: by_id::total(&ranges),
     })
 }
 
@@ -216,23 +215,14 @@ pub fn credits(db: &Connection, event: EventId) -> Result<Vec<CreditRow>> {
 /// An event to be kept.
 #[derive(Debug)]
 pub struct NewEvent<'a> {
-    /// What its producer calls it.
     pub key: Key<'a>,
-    /// The type of event.
     pub kind: &'a str,
-    /// When it was recorded.
     pub now: i64,
-    /// When it happened.
     pub at: i64,
-    /// Who did it.
     pub subject: Option<&'a str>,
-    /// To what.
     pub object: Option<&'a str>,
-    /// How many times over.
     pub quantity: Quantity,
-    /// What it was worth.
     pub value: Option<&'a str>,
-    /// In which currency.
     pub currency: Option<&'a str>,
     /// What its producer kept with it.
     pub data: Option<&'a str>,
@@ -265,7 +255,6 @@ pub enum Inserted<Id> {
 /// Someone an event credits, to be kept.
 #[derive(Debug)]
 pub struct NewCredit<'a> {
-    /// Which collaborator.
     pub collaborator: Option<CollaboratorId>,
     /// The id or alias that meant nobody.
     pub named: Option<&'a str>,
@@ -302,21 +291,14 @@ pub fn count(db: &Connection) -> Result<i64> {
 /// An event as a recount needs it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stored {
-    /// Its number.
     pub id: EventId,
-    /// The type of event.
     pub kind: String,
-    /// When it happened.
     pub at: Instant,
     /// When the sale was paid that an edit brought it to.
     pub sold_at: Option<Instant>,
-    /// When it was recorded.
     pub now: Instant,
-    /// How many times over.
     pub quantity: Quantity,
-    /// What it was worth.
     pub value: Option<String>,
-    /// In which currency.
     pub currency: Option<String>,
     /// Whether it follows from a repeated payment of a subscription.
     pub renewal: bool,
@@ -346,12 +328,12 @@ pub fn replaced(
     Ok(query.query_row(params![sale, kind, first, later], |row| row.get(0))?)
 }
 
-/// Up to `limit` events of some numbers, the first and the last included, that happened in a stretch, by number. History
+/// Up to `limit` events of some numbers, the first and the last included, that happened in an interval, by number. History
 /// is not among them.
 pub fn among(
     db: &Connection,
     (first, last): (i64, i64),
-    stretch: Stretch,
+    interval: Interval,
     limit: i64,
 ) -> Result<Vec<Stored>> {
     let mut query = db.prepare_cached(
@@ -364,7 +346,7 @@ pub fn among(
          AND status <> 'history' ORDER BY id LIMIT ?5",
     )?;
     let rows = query.query_map(
-        params![first, last, stretch.from, stretch.to, limit],
+        params![first, last, interval.from, interval.to, limit],
         |row| {
             let kind: String = row.get(1)?;
             let amended: (Option<TransactionId>, Option<String>) = (row.get(8)?, row.get(9)?);

@@ -3,14 +3,13 @@
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::Result;
-use super::find::{Filter, FilterKind, Listing};
+use super::lists::find::{Filter, FilterKind, Listing};
 use crate::domain::ids::{CollaboratorId, FulfillmentId, PayoutId};
 use crate::domain::instant::Instant;
 use crate::domain::money::Money;
 use crate::domain::payout::{Fulfillment, FulfillmentStatus, Payout, PayoutStatus, Total};
 use crate::domain::units::Units;
 
-/// How fulfillments are listed.
 pub const LISTING: Listing = Listing {
     what: "fulfillments",
     from: "fulfillments f",
@@ -57,7 +56,6 @@ pub fn row(row: &Row<'_>) -> rusqlite::Result<Fulfillment> {
     })
 }
 
-/// How payouts are listed.
 pub const PAYOUTS: Listing = Listing {
     what: "payouts",
     from: "payouts p",
@@ -113,7 +111,6 @@ pub const PAYOUTS: Listing = Listing {
     search: &["p.reference", "p.note"],
 };
 
-/// Reads a listed payout.
 pub fn payout_row(row: &Row<'_>) -> rusqlite::Result<Payout> {
     let currency: Units = row.get(6)?;
     Ok(Payout {
@@ -153,7 +150,6 @@ pub fn totals(db: &Connection, id: FulfillmentId) -> Result<Vec<Total>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// The payouts of a fulfillment.
 pub fn payouts_of(db: &Connection, id: FulfillmentId) -> Result<Vec<Payout>> {
     let sql = format!(
         "SELECT {} FROM {} WHERE p.fulfillment_id = ?1 ORDER BY p.id",
@@ -170,14 +166,12 @@ pub fn of_payout(db: &Connection, id: PayoutId) -> Result<Option<FulfillmentId>>
     Ok(query.query_row([id], |row| row.get(0)).optional()?)
 }
 
-/// Inserts a fulfillment.
 pub fn insert(db: &Connection, now: Instant) -> Result<FulfillmentId> {
     db.prepare_cached("INSERT INTO fulfillments (status, created_at) VALUES ('pending', ?1)")?
         .execute([now])?;
     Ok(FulfillmentId(db.last_insert_rowid()))
 }
 
-/// Inserts an unpaid payout.
 pub fn insert_payout(
     db: &Connection,
     now: Instant,

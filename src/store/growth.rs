@@ -1,4 +1,4 @@
-//! What strangers can send any number of: counted, and kept only up to a limit.
+//! Limits for what strangers can send without end: unknown codes, visits by links, damaged records.
 
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -6,19 +6,19 @@ use super::{Result, meta};
 use crate::domain::event::AliasKind;
 use crate::domain::instant::Instant;
 
-/// How many unknown codes of one kind are told apart.
+/// How many unknown codes of one kind have a row of their own.
 pub const MOST_CODES: i64 = 1_000;
 
-/// How many visits by a link one day may bring: rows of an average site's whole year, and some 30 MB.
+/// How many visits by links are stored per day: as many as an average site has in a year, some 30 MB.
 pub const MOST_LINK_VISITS: i64 = 100_000;
 
-/// How many damaged lines are kept with what stood in them.
+/// How many damaged records are stored.
 pub const MOST_FAULTS: i64 = 1_000;
 
-/// Counts damaged lines beyond those that are kept.
+/// The name in `meta` of the count of further damaged records.
 const MORE_FAULTS: &str = "journal_faults_more";
 
-/// Stands for all codes for which there was no room.
+/// The row for all codes beyond the limit.
 const OTHERS: &str = "";
 
 /// A code that nobody has.
@@ -26,15 +26,15 @@ const OTHERS: &str = "";
 pub struct UnknownCode {
     /// Of which kind.
     pub kind: AliasKind,
-    /// As it is compared; empty for all that there was no room for.
+    /// Folded; empty for all codes beyond the limit.
     pub code: String,
     /// How often it was used.
     pub uses: i64,
-    /// When last, by the time of the events.
+    /// The latest time of its events.
     pub last_at: Instant,
 }
 
-/// Counts one use of a code that nobody has. Where there are too many, the one used least makes room.
+/// Counts one use of a code that nobody has. Beyond the limit the least used code loses its row.
 pub fn unknown_code(db: &Connection, kind: AliasKind, code: &str, at: Instant) -> Result<()> {
     if add_uses(db, kind, code, 1, at)? {
         return Ok(());
@@ -74,7 +74,7 @@ fn insert(db: &Connection, kind: AliasKind, code: &str, uses: i64, at: Instant) 
     Ok(())
 }
 
-/// The unknown codes that were used most, the first first.
+/// The most used unknown codes, in descending order.
 pub fn unknown_codes(db: &Connection, most: i64) -> Result<Vec<UnknownCode>> {
     let mut query = db.prepare_cached(
         "SELECT kind, code, uses, last_at FROM unknown_codes ORDER BY uses DESC, kind, code LIMIT ?1",
@@ -90,14 +90,14 @@ pub fn unknown_codes(db: &Connection, most: i64) -> Result<Vec<UnknownCode>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// How many visits by links a day brought that were kept.
+/// How many visits by links of a day were stored.
 pub fn link_visits(db: &Connection, day: i64) -> Result<i64> {
     let mut query = db.prepare_cached("SELECT kept FROM link_visits WHERE day = ?1")?;
     let kept: Option<i64> = query.query_row([day], |row| row.get(0)).optional()?;
     Ok(kept.unwrap_or(0))
 }
 
-/// Counts visits by links of a day: kept ones, and ones that were dropped.
+/// Counts visits by links of a day, stored and dropped ones.
 pub fn add_link_visits(db: &Connection, day: i64, kept: i64, dropped: i64) -> Result<()> {
     db.prepare_cached(
         "INSERT INTO link_visits (day, kept, dropped) VALUES (?1, ?2, ?3) ON CONFLICT (day) DO UPDATE SET \
@@ -107,7 +107,7 @@ pub fn add_link_visits(db: &Connection, day: i64, kept: i64, dropped: i64) -> Re
     Ok(())
 }
 
-/// Visits by links that were dropped since a day, and on how many days.
+/// How many visits by links were dropped since a day, and on how many days.
 pub fn dropped_link_visits(db: &Connection, since: i64) -> Result<(i64, i64)> {
     let mut query = db.prepare_cached(
         "SELECT COALESCE(SUM(dropped), 0), COUNT(*) FROM link_visits WHERE day >= ?1 AND dropped > 0",
@@ -115,7 +115,7 @@ pub fn dropped_link_visits(db: &Connection, since: i64) -> Result<(i64, i64)> {
     Ok(query.query_row([since], |row| Ok((row.get(0)?, row.get(1)?)))?)
 }
 
-/// Whether there is room for one more damaged line. One for which there is none is counted.
+/// Whether one more damaged record may be stored. If not, it is counted.
 pub fn takes_fault(db: &Connection) -> Result<bool> {
     let mut query = db.prepare_cached("SELECT COUNT(*) FROM journal_faults")?;
     let kept: i64 = query.query_row([], |row| row.get(0))?;
@@ -127,7 +127,7 @@ pub fn takes_fault(db: &Connection) -> Result<bool> {
     Ok(false)
 }
 
-/// How many damaged lines there was no room for.
+/// How many damaged records were not stored.
 pub fn more_faults(db: &Connection) -> Result<i64> {
     let more = meta::get(db, MORE_FAULTS)?;
     Ok(more.and_then(|text| text.parse().ok()).unwrap_or(0))

@@ -1,30 +1,28 @@
-//! What somebody holds by hand.
+//! Amounts that somebody holds by hand.
 
 use rusqlite::Connection;
 
 use super::Result;
+use super::obligations::IN_BUCKET;
 use crate::domain::ids::{CollaboratorId, ObligationId};
 use crate::domain::money::Money;
 
 /// An amount that somebody holds by hand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ByHand {
-    /// Which obligation.
     pub id: ObligationId,
-    /// The amount.
     pub amount: Money,
-    /// The reason.
     pub reason: String,
 }
 
-/// What of a collaborator, or of everybody, is held by hand.
+/// The holds on a collaborator, or on everybody.
 pub fn by_hand(db: &Connection, of: Option<CollaboratorId>) -> Result<Vec<ByHand>> {
-    let mut query = db.prepare_cached(
+    let mut query = db.prepare_cached(&format!(
         "SELECT o.id, o.amount, o.currency, COALESCE(o.reason, '') FROM obligation_counts s \
-         CROSS JOIN obligations o ON o.id BETWEEN s.stretch * 64 AND s.stretch * 64 + 63 \
+         CROSS JOIN obligations o ON {IN_BUCKET} \
          WHERE s.status = 'held' AND o.status = s.status AND o.currency = s.currency AND o.kind = 'hold' \
-         AND (?1 IS NULL OR o.collaborator_id = ?1) ORDER BY o.id",
-    )?;
+         AND (?1 IS NULL OR o.collaborator_id = ?1) ORDER BY o.id"
+    ))?;
     let rows = query.query_map([of], |row| {
         Ok(ByHand {
             id: row.get(0)?,

@@ -1,12 +1,12 @@
-//! Which distributors something may count for, so that none of the others is read.
+//! Which distributors something may count for, so that the others need not be read.
 //!
-//! It follows from their versions: a line for each type of event that any of them measures, and one for the
-//! currency where any has a share of the revenue. They are read from the definitions as they lie there.
+//! It follows from their versions: a row for each event type that a version measures, and one for the currency if a version has
+//! a revenue share. SQL reads them from the stored definitions.
 
 use rusqlite::{Connection, params};
 
 use super::Result;
-use super::audit::{Difference, Found};
+use super::proof::audit::{Difference, Found};
 use crate::domain::ids::DistributorId;
 
 /// Something that may count for a distributor.
@@ -18,7 +18,7 @@ pub enum Interest<'i> {
     Sale(&'i str),
 }
 
-/// What follows from some versions. One that does not read as JSON, which is reported elsewhere, says nothing.
+/// A query for the interests of some versions. A version that is not JSON, which is reported elsewhere, has none.
 fn following_from(versions: &str) -> String {
     let list = |path: &str| {
         format!(
@@ -35,7 +35,7 @@ fn following_from(versions: &str) -> String {
     )
 }
 
-/// Adds what follows from a version of a distributor.
+/// Adds the interests of a version of a distributor.
 pub fn add(db: &Connection, id: DistributorId, version: i64) -> Result<()> {
     db.prepare_cached(&format!(
         "INSERT OR IGNORE INTO interests (what, name, distributor_id) {}",
@@ -62,7 +62,7 @@ pub fn interested(db: &Connection, interest: Interest<'_>) -> Result<Vec<Distrib
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Whether the lines are those that follow from the versions: where one is missing, something does not count.
+/// Checks that the interests follow from the versions. If one is missing, something does not count.
 pub fn all_there(db: &Connection, found: Found<'_>) -> Result<()> {
     let expected = format!("SELECT * FROM ({})", following_from(""));
     let there = "SELECT what, name, distributor_id FROM interests".to_owned();

@@ -1,11 +1,11 @@
-//! Records as JSON text, as columns and the ledger keep them.
+//! JSON text for columns and the ledger.
 
 use serde::Serialize;
 
 use super::{Error, Result};
 
-/// The JSON text of a record. One that has none is refused: kept as an empty text, it would be a line of the ledger that
-/// says nothing, under a hash that proves it.
+/// The JSON text of a record. A record without one is refused: an empty text would become an empty ledger entry with a valid
+/// hash.
 pub fn text(record: &impl Serialize) -> Result<String> {
     serde_json::to_string(record).map_err(refuse)
 }
@@ -34,7 +34,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_json_is_refused_not_kept_empty() {
+    fn a_record_without_json_is_refused() {
         for said in [text(&Mute).map(drop), value(&Mute).map(drop)] {
             let error = said.expect_err("a refusal");
             assert_eq!(error.code(), "unwritable");

@@ -1,52 +1,49 @@
-//! Which event bears which key, so that recording one again changes nothing.
+//! Finds events by their keys, so that recording a key again changes nothing.
 //!
-//! Keys come in no order, so every one that is added touches another page of whatever finds them. They are
-//! found by a number of 64 bits made of the key, which takes a quarter of the room that an index of the
-//! texts would. Two keys may make the same number, by chance once in millions of years, or because somebody
-//! tries: the number only leads to an event, whose own text decides. The second key of a number is kept as
-//! a text in a table of its own.
+//! Keys come in random order, so every new one touches another page of its index. Indexing a 64-bit hash takes a quarter of
+//! the room of the texts. Two keys may have the same hash, by chance once in millions of years, or because somebody
+//! tries: the hash only leads to an event, whose own key decides. A key whose hash was taken is stored as text in
+//! `colliding_keys`.
 //!
-//! A key with a person's name in it is forgotten when the person is ([`forgotten`]): what is kept is a digest of it, by
-//! which the same event is known again when it is told once more.
+//! Erasing a person replaces the keys that contain their name by a digest ([`erased`]), by which the same event is still
+//! recognised when it is recorded once more.
 
 use rusqlite::{Connection, OptionalExtension, params};
 use sha2::{Digest, Sha256};
 
 use super::Result;
-use super::audit::{Difference, Found};
+use super::proof::audit::{Difference, Found};
 use crate::domain::ids::EventId;
 use crate::domain::pseudonyms::ERASED;
 
-/// The number a key is found by: the first eight bytes of its SHA-256.
+/// The hash of a key: the first eight bytes of its SHA-256.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Number(pub i64);
+pub struct KeyHash(pub i64);
 
-impl Number {
-    /// The number of a key.
+impl KeyHash {
     #[must_use]
-    pub fn of(key: &str) -> Number {
+    pub fn of(key: &str) -> KeyHash {
         let digest: [u8; 32] = Sha256::digest(key.as_bytes()).into();
-        // A digest has more than eight.
+        // A digest has more than eight bytes.
         let first = digest
             .first_chunk()
             .map_or(0, |eight| i64::from_be_bytes(*eight));
-        Number(first)
+        KeyHash(first)
     }
 
-    /// The number of a key as it stands with its event, which may be forgotten.
+    /// The hash of a stored key, which may be erased.
     #[must_use]
-    pub fn of_stored(stored: &str) -> Number {
+    pub fn of_stored(stored: &str) -> KeyHash {
         match digits(stored).and_then(|digits| u64::from_str_radix(&digits[..16], 16).ok()) {
-            Some(first) => Number(first.cast_signed()),
-            None => Number::of(stored),
+            Some(first) => KeyHash(first.cast_signed()),
+            None => KeyHash::of(stored),
         }
     }
 }
 
-/// What stands in the place of a key that is forgotten: all 64 digits of its SHA-256, of which the number is the
-/// beginning.
+/// Replaces an erased key: all 64 hex digits of its SHA-256, which begin with its hash.
 #[must_use]
-pub fn forgotten(key: &str) -> String {
+pub fn erased(key: &str) -> String {
     if digits(key).is_some() {
         return key.to_owned();
     }
@@ -55,118 +52,115 @@ pub fn forgotten(key: &str) -> String {
     format!("{ERASED}{}", digits.concat())
 }
 
-/// The digits of a key that is forgotten.
+/// The digits of an erased key.
 fn digits(stored: &str) -> Option<&str> {
     let digits = stored.strip_prefix(ERASED)?;
     let is_hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
     (digits.len() == 64 && digits.bytes().all(is_hex)).then_some(digits)
 }
 
-/// Whether an event that stands under one key is the one that is told under another.
+/// Whether a stored key, which may be erased, is the same as a recorded one.
 #[must_use]
 pub fn is_same(stored: &str, told: &str) -> bool {
-    stored == told || (digits(stored).is_some() && stored == forgotten(told))
+    stored == told || (digits(stored).is_some() && stored == erased(told))
 }
 
-/// A key with its number, which takes longer to make than all else that a key is needed for.
+/// A key with its hash, which takes longer to compute than everything else that is done with a key.
 #[derive(Debug, Clone, Copy)]
 pub struct Key<'k> {
     text: &'k str,
-    number: Number,
+    hash: KeyHash,
 }
 
 impl<'k> Key<'k> {
-    /// Makes the number of a key.
     #[must_use]
     pub fn of(text: &'k str) -> Key<'k> {
         Key {
             text,
-            number: Number::of(text),
+            hash: KeyHash::of(text),
         }
     }
 
-    /// The key itself.
     #[must_use]
     pub fn text(self) -> &'k str {
         self.text
     }
 
-    /// The number it is found by.
     #[must_use]
-    pub fn number(self) -> Number {
-        self.number
+    pub fn hash(self) -> KeyHash {
+        self.hash
     }
 }
 
-/// How many numbers are looked for at once.
+/// How many hashes one query looks up.
 const AT_ONCE: usize = 500;
 
-/// The event whose key has a number, whatever its key is.
-pub fn numbered(db: &Connection, number: Number) -> Result<Option<EventId>> {
-    let mut query = db.prepare_cached("SELECT event_id FROM event_keys WHERE number = ?1")?;
-    Ok(query.query_row([number.0], |row| row.get(0)).optional()?)
+/// The event whose key has a hash. Its key may be another one with the same hash.
+pub fn by_hash(db: &Connection, hash: KeyHash) -> Result<Option<EventId>> {
+    let mut query = db.prepare_cached("SELECT event_id FROM event_keys WHERE hash = ?1")?;
+    Ok(query.query_row([hash.0], |row| row.get(0)).optional()?)
 }
 
-/// Says of which numbers there are events. One question for many numbers, in their order, takes a third of
-/// the time that one for each takes.
-pub fn each_numbered(
+/// Reports the hashes that have events. One query for many ascending hashes takes a third of the time of a query for each.
+pub fn each_by_hash(
     db: &Connection,
-    numbers: &[Number],
-    mut found: impl FnMut(Number, EventId),
+    hashes: &[KeyHash],
+    mut found: impl FnMut(KeyHash, EventId),
 ) -> Result<()> {
     let mut query = db.prepare_cached(&format!(
-        "SELECT number, event_id FROM event_keys WHERE number IN ({})",
+        "SELECT hash, event_id FROM event_keys WHERE hash IN ({})",
         ["?"; AT_ONCE].join(", ")
     ))?;
-    for numbers in numbers.chunks(AT_ONCE) {
-        // Said again, the last one fills the places that are left.
-        let all = numbers.iter().chain(numbers.last().into_iter().cycle());
-        for (place, number) in (1..=AT_ONCE).zip(all) {
-            query.raw_bind_parameter(place, number.0)?;
+    for hashes in hashes.chunks(AT_ONCE) {
+        // The last hash is repeated to fill the remaining parameters.
+        let all = hashes.iter().chain(hashes.last().into_iter().cycle());
+        for (parameter, hash) in (1..=AT_ONCE).zip(all) {
+            query.raw_bind_parameter(parameter, hash.0)?;
         }
         let mut rows = query.raw_query();
         while let Some(row) = rows.next()? {
-            found(Number(row.get(0)?), row.get(1)?);
+            found(KeyHash(row.get(0)?), row.get(1)?);
         }
     }
     Ok(())
 }
 
-/// Shows every number there is an event of.
-pub fn each(db: &Connection, mut show: impl FnMut(Number)) -> Result<()> {
-    let mut query = db.prepare("SELECT number FROM event_keys")?;
+/// Visits the hash of every key.
+pub fn each(db: &Connection, mut show: impl FnMut(KeyHash)) -> Result<()> {
+    let mut query = db.prepare("SELECT hash FROM event_keys")?;
     let mut rows = query.query([])?;
     while let Some(row) = rows.next()? {
-        show(Number(row.get(0)?));
+        show(KeyHash(row.get(0)?));
     }
     Ok(())
 }
 
-/// The event that bears a key whose number was taken.
-pub fn second(db: &Connection, key: &str) -> Result<Option<EventId>> {
-    let mut query = db.prepare_cached("SELECT event_id FROM second_keys WHERE key IN (?1, ?2)")?;
-    let found = query.query_row([key, &forgotten(key)], |row| row.get(0));
+/// The event of a key whose hash was taken by another key.
+pub fn by_colliding_key(db: &Connection, key: &str) -> Result<Option<EventId>> {
+    let mut query =
+        db.prepare_cached("SELECT event_id FROM colliding_keys WHERE key IN (?1, ?2)")?;
+    let found = query.query_row([key, &erased(key)], |row| row.get(0));
     Ok(found.optional()?)
 }
 
-/// Notes the event of a key whose number was taken.
-pub fn note_second(db: &Connection, key: &str, event: EventId) -> Result<()> {
-    db.prepare_cached("INSERT INTO second_keys (key, event_id) VALUES (?1, ?2)")?
+/// Stores the event of a key whose hash was taken by another key.
+pub fn insert_colliding(db: &Connection, key: &str, event: EventId) -> Result<()> {
+    db.prepare_cached("INSERT INTO colliding_keys (key, event_id) VALUES (?1, ?2)")?
         .execute(params![key, event])?;
     Ok(())
 }
 
-/// Whether every event is found by its key: one that is not could be recorded, and paid for, once more.
-/// What old visits were rolled up into has no key of its producer's.
+/// Checks that every event is found by its key: one that is not could be recorded, and paid for, once more.
+/// Rolled-up visits have no key.
 pub fn all_found(db: &Connection, found: Found<'_>) -> Result<()> {
     let mut events = db.prepare("SELECT id, key FROM events WHERE times = 1 ORDER BY id")?;
-    let mut by_number = db.prepare("SELECT event_id = ?2 FROM event_keys WHERE number = ?1")?;
-    let mut by_text = db.prepare("SELECT event_id = ?2 FROM second_keys WHERE key = ?1")?;
+    let mut by_hash = db.prepare("SELECT event_id = ?2 FROM event_keys WHERE hash = ?1")?;
+    let mut by_text = db.prepare("SELECT event_id = ?2 FROM colliding_keys WHERE key = ?1")?;
     let mut rows = events.query([])?;
     while let Some(row) = rows.next()? {
         let (id, key): (i64, String) = (row.get(0)?, row.get(1)?);
-        let first: Option<bool> = by_number
-            .query_row(params![Number::of_stored(&key).0, id], |row| row.get(0))
+        let first: Option<bool> = by_hash
+            .query_row(params![KeyHash::of_stored(&key).0, id], |row| row.get(0))
             .optional()?;
         let is_found = first == Some(true)
             || by_text
@@ -184,18 +178,18 @@ pub fn all_found(db: &Connection, found: Found<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Notes that the key an event stands under is forgotten; it is found by the same number.
-pub fn rename_second(db: &Connection, key: &str, forgotten: &str) -> Result<()> {
-    db.prepare_cached("UPDATE second_keys SET key = ?2 WHERE key = ?1")?
-        .execute([key, forgotten])?;
+/// Replaces the text of a key by its erased form, which has the same hash.
+pub fn rename_colliding(db: &Connection, key: &str, erased: &str) -> Result<()> {
+    db.prepare_cached("UPDATE colliding_keys SET key = ?2 WHERE key = ?1")?
+        .execute([key, erased])?;
     Ok(())
 }
 
-/// Forgets that an event bears a key.
+/// Removes the key of an event.
 pub fn forget(db: &Connection, key: &str, event: EventId) -> Result<()> {
-    db.prepare_cached("DELETE FROM event_keys WHERE number = ?1 AND event_id = ?2")?
-        .execute(params![Number::of_stored(key).0, event])?;
-    db.prepare_cached("DELETE FROM second_keys WHERE key = ?1 AND event_id = ?2")?
+    db.prepare_cached("DELETE FROM event_keys WHERE hash = ?1 AND event_id = ?2")?
+        .execute(params![KeyHash::of_stored(key).0, event])?;
+    db.prepare_cached("DELETE FROM colliding_keys WHERE key = ?1 AND event_id = ?2")?
         .execute(params![key, event])?;
     Ok(())
 }
@@ -205,31 +199,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_key_that_is_forgotten_is_known_again() {
-        let (key, stored) = (
-            "school:course:5:user:7",
-            forgotten("school:course:5:user:7"),
-        );
+    fn an_erased_key_is_recognised() {
+        let (key, stored) = ("school:course:5:user:7", erased("school:course:5:user:7"));
         assert_eq!(stored.len(), ERASED.len() + 64);
-        assert_eq!(forgotten(&stored), stored);
-        assert_eq!(Number::of_stored(&stored), Number::of(key));
-        assert_eq!(Number::of_stored(key), Number::of(key));
+        assert_eq!(erased(&stored), stored);
+        assert_eq!(KeyHash::of_stored(&stored), KeyHash::of(key));
+        assert_eq!(KeyHash::of_stored(key), KeyHash::of(key));
         assert!(is_same(&stored, key) && is_same(key, key) && is_same(&stored, &stored));
         assert!(!is_same(&stored, "school:course:5:user:8"));
         assert!(!is_same(key, &stored));
         for other in ["erased:00", &stored.to_uppercase(), &format!("{stored}0")] {
-            assert_eq!(Number::of_stored(other), Number::of(other), "{other}");
+            assert_eq!(KeyHash::of_stored(other), KeyHash::of(other), "{other}");
         }
     }
 
     #[test]
-    fn so_is_the_second_key_of_a_number() {
-        let db = crate::store::sqlite::scratch().unwrap();
-        note_second(&db, "a:user:7", EventId(2)).unwrap();
-        rename_second(&db, "a:user:7", &forgotten("a:user:7")).unwrap();
-        assert_eq!(second(&db, "a:user:7").unwrap(), Some(EventId(2)));
-        assert_eq!(second(&db, "a:user:8").unwrap(), None);
-        forget(&db, &forgotten("a:user:7"), EventId(2)).unwrap();
-        assert_eq!(second(&db, "a:user:7").unwrap(), None);
+    fn an_erased_colliding_key_is_recognised() {
+        let db = crate::store::disk::sqlite::scratch().unwrap();
+        insert_colliding(&db, "a:user:7", EventId(2)).unwrap();
+        rename_colliding(&db, "a:user:7", &erased("a:user:7")).unwrap();
+        assert_eq!(by_colliding_key(&db, "a:user:7").unwrap(), Some(EventId(2)));
+        assert_eq!(by_colliding_key(&db, "a:user:8").unwrap(), None);
+        forget(&db, &erased("a:user:7"), EventId(2)).unwrap();
+        assert_eq!(by_colliding_key(&db, "a:user:7").unwrap(), None);
     }
 }

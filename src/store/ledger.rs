@@ -1,9 +1,9 @@
-//! The ledger: every act on money as a line of canonical JSON, hashed together with the one before.
-//! Not here: what a line says (the verb that acts), or what the lines prove (`engine::verify`).
+//! The ledger: every act on money as an entry of canonical JSON, hashed together with the entry before it.
+//! Not here: what an entry says (the verb that acts), or what the entries prove (`engine::verify`).
 //!
-//! The head, the number and hash of the newest line, is kept beside the lines. A line follows the
-//! head, not the last row: when somebody cuts lines off the end, what is appended afterwards does not
-//! fit what is left, and the cut stays visible for ever.
+//! The head, which is the number and hash of the newest entry, is stored separately. A new entry continues from the head, not from
+//! the last row: when somebody removes entries from the end, later ones do not fit the rest, and the cut stays
+//! visible for ever.
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use sha2::{Digest, Sha256};
@@ -11,41 +11,38 @@ use sha2::{Digest, Sha256};
 use super::{Error, Result, meta};
 use crate::domain::instant::Instant;
 
-/// Where the chain begins.
+/// The hash before the first entry.
 pub const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
-/// The name under which the head is kept.
+/// The name of the head in `meta`.
 const HEAD: &str = "ledger_head";
 
-/// One act on money, or a part of one.
+/// An act on money, or a part of one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
-    /// Its number, from 1, without gaps.
+pub struct LedgerEntry {
+    /// From 1, without gaps.
     pub seq: i64,
-    /// What was done.
     pub act: String,
-    /// To what; with act and part unique.
+    /// What the act was done to. Act, subject and part are unique together.
     pub subject: String,
-    /// From 0; a long act takes several lines.
+    /// From 0; a long act takes several entries.
     pub part: i64,
-    /// When, in microseconds since 1970.
+    /// Microseconds since 1970.
     pub at: i64,
-    /// What it says, as canonical JSON.
+    /// Canonical JSON.
     pub body: String,
-    /// The hash over the line and the one before.
+    /// The hash over this entry and the hash before it.
     pub hash: String,
 }
 
-/// The newest line.
+/// The newest entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Head {
-    /// Its number.
     pub seq: i64,
-    /// Its hash.
     pub hash: String,
 }
 
-/// The hash of a line that follows another.
+/// The hash of an entry that follows the one with the hash `previous`.
 #[must_use]
 pub fn hash(previous: &str, act: &str, subject: &str, part: i64, at: i64, body: &str) -> String {
     let mut digest = Sha256::new();
@@ -58,8 +55,8 @@ pub fn hash(previous: &str, act: &str, subject: &str, part: i64, at: i64, body: 
     hex(&digest.finalize())
 }
 
-/// Stands in the ledger for texts that are not repeated there: the first 16 hex digits of their
-/// SHA-256. Each text goes in with its length, so that a word cannot move from one to the next.
+/// Represents texts that the ledger does not repeat: the first 16 hex digits of their SHA-256. The length of each text is
+/// hashed too, so that a word cannot move from one text to the next.
 #[must_use]
 pub fn digest(texts: &[Option<&str>]) -> String {
     let mut digest = Sha256::new();
@@ -84,7 +81,7 @@ fn hex(bytes: &[u8]) -> String {
     out
 }
 
-/// The head as it was kept; `None` while nothing has been written, or when it does not read.
+/// The stored head; `None` for an empty ledger, or when it cannot be parsed.
 pub fn head(db: &Connection) -> Result<Option<Head>> {
     let kept = meta::get(db, HEAD)?;
     Ok(kept.and_then(|text| {
@@ -96,8 +93,8 @@ pub fn head(db: &Connection) -> Result<Option<Head>> {
     }))
 }
 
-/// Appends one line; answers its hash. `Ok(None)` when this act on this subject was done already:
-/// the unique row is what makes it happen once.
+/// Appends an entry and returns its hash. `Ok(None)` when this act on this subject was done already: the unique constraint
+/// makes it happen once.
 pub fn append(
     db: &Connection,
     now: Instant,
@@ -134,7 +131,7 @@ fn last_hash(db: &Connection) -> Result<String> {
     Ok(found.unwrap_or_else(|| GENESIS.to_owned()))
 }
 
-/// The first part of an act on a subject, if it was done.
+/// The body of the first part of an act on a subject, if it was done.
 pub fn body(db: &Connection, act: &str, subject: &str) -> Result<Option<String>> {
     let mut query =
         db.prepare_cached("SELECT body FROM ledger WHERE act = ?1 AND subject = ?2 AND part = 0")?;
@@ -143,18 +140,17 @@ pub fn body(db: &Connection, act: &str, subject: &str) -> Result<Option<String>>
         .optional()?)
 }
 
-/// The first part of one of several acts on a subject.
+/// The first part of an act that can be done several times on a subject.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Numbered {
-    /// The subject; from the second time on with a colon and a number behind it.
+    /// The subject, followed by a colon and a number from the second time on.
     pub subject: String,
     /// What it says.
     pub body: String,
-    /// Its hash.
     pub hash: String,
 }
 
-/// An act on a subject that was done several times, in the order in which that was.
+/// All times that an act was done on a subject, in order.
 pub fn numbered(db: &Connection, act: &str, subject: &str) -> Result<Vec<Numbered>> {
     let mut query = db.prepare_cached(
         "SELECT subject, body, hash FROM ledger WHERE act = ?1 AND part = 0 \
@@ -170,7 +166,7 @@ pub fn numbered(db: &Connection, act: &str, subject: &str) -> Result<Vec<Numbere
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Those of them that were done at an instant.
+/// The times that an act was done on a subject at an instant, in order.
 pub fn numbered_at(
     db: &Connection,
     act: &str,
@@ -191,7 +187,7 @@ pub fn numbered_at(
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// The parts of an act on a subject but the first, in order, and their hashes.
+/// The parts of an act after the first, in order, with their hashes.
 pub fn parts(db: &Connection, act: &str, subject: &str) -> Result<Vec<(String, String)>> {
     let mut query = db.prepare_cached(
         "SELECT body, hash FROM ledger WHERE act = ?1 AND subject = ?2 AND part > 0 ORDER BY part",
@@ -200,24 +196,23 @@ pub fn parts(db: &Connection, act: &str, subject: &str) -> Result<Vec<(String, S
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Shows every line, in order, one at a time: a part of a distribution is long, and the ledger has
-/// no end.
+/// Visits every entry in order, one at a time, because the ledger may be larger than memory.
 pub fn each<E: From<Error>>(
     db: &Connection,
-    mut show: impl FnMut(Line) -> std::result::Result<(), E>,
+    mut show: impl FnMut(LedgerEntry) -> std::result::Result<(), E>,
 ) -> std::result::Result<(), E> {
     let mut query = db
         .prepare_cached("SELECT seq, act, subject, part, at, body, hash FROM ledger ORDER BY seq")
         .map_err(Error::from)?;
-    let rows = query.query_map([], line).map_err(Error::from)?;
+    let rows = query.query_map([], entry).map_err(Error::from)?;
     for row in rows {
         show(row.map_err(Error::from)?)?;
     }
     Ok(())
 }
 
-fn line(row: &Row<'_>) -> rusqlite::Result<Line> {
-    Ok(Line {
+fn entry(row: &Row<'_>) -> rusqlite::Result<LedgerEntry> {
+    Ok(LedgerEntry {
         seq: row.get(0)?,
         act: row.get(1)?,
         subject: row.get(2)?,
@@ -233,10 +228,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_field_of_a_line_is_in_its_hash() {
+    fn the_hash_covers_every_field_of_an_entry() {
         let of =
             |previous, act, subject, part, at, body| hash(previous, act, subject, part, at, body);
-        let line = of(GENESIS, "sale", "1", 0, 5, "{}");
+        let entry = of(GENESIS, "sale", "1", 0, 5, "{}");
         for other in [
             of("1", "sale", "1", 0, 5, "{}"),
             of(GENESIS, "sales", "1", 0, 5, "{}"),
@@ -245,12 +240,12 @@ mod tests {
             of(GENESIS, "sale", "1", 0, 6, "{}"),
             of(GENESIS, "sale", "1", 0, 5, "{ }"),
         ] {
-            assert_ne!(line, other);
+            assert_ne!(entry, other);
         }
     }
 
     #[test]
-    fn a_digest_tells_texts_apart_that_join_to_the_same() {
+    fn texts_that_concatenate_to_the_same_have_different_digests() {
         let digests = [
             digest(&[Some("ab"), Some("c")]),
             digest(&[Some("a"), Some("bc")]),

@@ -1,27 +1,25 @@
-//! Single values: where the fold stands, when the last run was.
+//! Single named values, such as how far the log is folded and when the last run was.
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{Error, Result, growth};
+use super::{Error, Result};
 use crate::domain::call::CallId;
 
 /// The name of the position.
 const POSITION: &str = "journal";
 
-/// A value by name.
 pub fn get(db: &Connection, name: &str) -> Result<Option<String>> {
     let mut query = db.prepare_cached("SELECT value FROM meta WHERE name = ?1")?;
     Ok(query.query_row([name], |row| row.get(0)).optional()?)
 }
 
-/// Sets a value.
 pub fn set(db: &Connection, name: &str, value: &str) -> Result<()> {
     db.prepare_cached("INSERT INTO meta (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value")?
         .execute(params![name, value])?;
     Ok(())
 }
 
-/// The values whose names begin with a text, by name.
+/// The values whose names begin with a prefix, in order of name.
 pub fn beginning_with(db: &Connection, beginning: &str) -> Result<Vec<(String, String)>> {
     let mut query = db.prepare_cached(
         "SELECT name, value FROM meta WHERE substr(name, 1, length(?1)) = ?1 ORDER BY name",
@@ -30,7 +28,7 @@ pub fn beginning_with(db: &Connection, beginning: &str) -> Result<Vec<(String, S
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Takes a value away.
+/// Removes a value.
 pub fn remove(db: &Connection, name: &str) -> Result<()> {
     db.prepare_cached("DELETE FROM meta WHERE name = ?1")?
         .execute([name])?;
@@ -46,13 +44,13 @@ pub fn version(db: &Connection) -> Result<i64> {
 /// How far the journal is folded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Position {
-    /// The number of the segment being read.
+    /// The number of the segment.
     pub segment: i64,
-    /// The first byte of it that is not folded.
+    /// The first byte that is not folded.
     pub offset: u64,
-    /// Which segment it is; unknown before anything of it is folded, and of one that does not say.
+    /// The id of the segment; unknown before anything of it is folded, and for one without a header.
     pub id: Option<CallId>,
-    /// A checksum of what stands before the offset.
+    /// A checksum of the bytes before the offset.
     pub tail: Option<u32>,
 }
 
@@ -81,7 +79,7 @@ impl Position {
     }
 }
 
-/// Reads the position; a new store begins with segment 1.
+/// The stored position. A new database begins with segment 1.
 pub fn position(db: &Connection) -> Result<Position> {
     let Some(text) = get(db, POSITION)? else {
         return Ok(Position::beginning(1, None));
@@ -108,42 +106,4 @@ pub fn set_position(db: &Connection, position: Position) -> Result<()> {
         .map_or_else(|| "-".to_owned(), |tail| tail.to_string());
     let text = format!("{} {} {id} {tail}", position.segment, position.offset);
     set(db, POSITION, &text)
-}
-
-/// Keeps bytes that were no record, as far as there is room for them. Read again after a crash, they are kept once.
-pub fn keep_fault(
-    db: &Connection,
-    now: i64,
-    segment: i64,
-    offset: u64,
-    reason: &str,
-    bytes: &[u8],
-) -> Result<()> {
-    if !growth::takes_fault(db)? {
-        return Ok(());
-    }
-    let kept = &bytes[..bytes.len().min(4_096)];
-    let offset = i64::try_from(offset).unwrap_or(i64::MAX);
-    db.prepare_cached(
-        "INSERT INTO journal_faults (created_at, segment, offset, reason, bytes) VALUES (?1, ?2, ?3, ?4, ?5) \
-         ON CONFLICT (segment, offset) DO NOTHING",
-    )?
-    .execute(params![now, segment, offset, reason, kept])?;
-    Ok(())
-}
-
-/// Keeps another body that came under a key that was taken.
-pub fn keep_conflict(db: &Connection, now: i64, what: &str, key: &str, body: &str) -> Result<()> {
-    db.prepare_cached(
-        "INSERT INTO conflicts (created_at, what, key, body) VALUES (?1, ?2, ?3, ?4) \
-         ON CONFLICT (what, key, body) DO NOTHING",
-    )?
-    .execute(params![now, what, key, body])?;
-    Ok(())
-}
-
-/// How many damaged lines there were: those kept aside, and those that there was no room for.
-pub fn faults(db: &Connection) -> Result<i64> {
-    let kept: i64 = db.query_row("SELECT COUNT(*) FROM journal_faults", [], |row| row.get(0))?;
-    Ok(kept.saturating_add(growth::more_faults(db)?))
 }

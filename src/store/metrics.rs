@@ -6,15 +6,25 @@ use rusqlite::{Connection, Row, params};
 use serde::Serialize;
 
 use super::Result;
-use super::clawed_back::CLAWED_BACK;
-use super::find::{Filter, FilterKind, Listing};
-use super::history::{self, Stretch};
+use super::history;
+use super::interval::Interval;
+use super::lists::find::{Filter, FilterKind, Listing};
 use crate::domain::collaborator::Name;
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId, EventId};
 use crate::domain::instant::Instant;
 use crate::domain::points::Points;
 
-/// How metrics are listed.
+/// The status of points that a refund took back after their distribution was final, to be claimed from whoever had them.
+/// They are summed beside the score that was divided (`clawed_back::sums`).
+pub const CLAWED_BACK: &str = "clawed_back";
+
+/// The status of points that the undoing of such a refund restored.
+pub const CLAWBACK_UNDONE: &str = "clawback_undone";
+
+/// The status of points of a customer's next event, which counts since a refund took the one before it (Q30); negative where it
+/// no longer does.
+pub const CLAWBACK_COUNTED: &str = "clawback_counted";
+
 pub const LISTING: Listing = Listing {
     what: "metrics",
     from: "metrics m JOIN distributions n ON n.id = m.distribution_id",
@@ -92,7 +102,6 @@ pub struct Metric {
     pub points: Points,
 }
 
-/// Reads a listed row.
 pub fn row(row: &Row<'_>) -> rusqlite::Result<Metric> {
     Ok(Metric {
         id: row.get(0)?,
@@ -123,13 +132,9 @@ pub(super) fn points(row: &Row<'_>, first: usize) -> rusqlite::Result<Points> {
 /// One metric to be kept. Points are `points / parts`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NewMetric<'a> {
-    /// In which distribution.
     pub distribution: DistributionId,
-    /// The collaborator.
     pub collaborator: CollaboratorId,
-    /// The event.
     pub event: Option<EventId>,
-    /// The type of event.
     pub kind: &'a str,
     /// `counted`, `late`, `reversed`, `restored` or `carried`; one of those of `clawed_back`; or why it does not
     /// count.
@@ -138,11 +143,9 @@ pub struct NewMetric<'a> {
     pub points: i64,
     /// Denominator.
     pub parts: i64,
-    /// When it happened.
     pub at: Instant,
 }
 
-/// Adds to a score.
 pub fn add_score(
     db: &Connection,
     distribution: DistributionId,
@@ -163,9 +166,7 @@ pub fn add_score(
 /// A part of a score: all its points of one denominator.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ScorePart {
-    /// The collaborator.
     pub collaborator: CollaboratorId,
-    /// The points.
     pub points: Points,
 }
 
@@ -219,17 +220,13 @@ pub fn steps(
 /// A metric that counts an event, as a reversal needs it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Counted {
-    /// Which distributor counts it.
     pub distributor: DistributorId,
-    /// In which distribution.
     pub distribution: DistributionId,
     /// By which version that distribution is divided.
     pub version: i64,
     /// Whether the event belongs to a period before it.
     pub late: bool,
-    /// The collaborator.
     pub collaborator: CollaboratorId,
-    /// The type of event.
     pub kind: String,
     /// Numerator.
     pub points: i64,
@@ -302,7 +299,6 @@ pub fn carry(
     Ok(())
 }
 
-/// How many metrics a distribution has.
 pub fn count(db: &Connection, distribution: DistributionId) -> Result<i64> {
     let mut query = db.prepare_cached("SELECT COUNT(*) FROM metrics WHERE distribution_id = ?1")?;
     Ok(query.query_row([distribution], |row| row.get(0))?)
@@ -326,12 +322,12 @@ pub fn carry_points(
     add_score(db, to, collaborator, parts, points, 0)
 }
 
-/// Forgets what the open distributions of a distributor counted of the events of a stretch, but not what was carried
+/// Forgets what the open distributions of a distributor counted of the events of an interval, but not what was carried
 /// over, given by hand, or belongs to other events. Answers which distributions had any of it; [`rebuild_scores`] follows.
 pub fn forget(
     db: &Connection,
     distributor: DistributorId,
-    stretch: Stretch,
+    interval: Interval,
 ) -> Result<BTreeSet<DistributionId>> {
     let mut delete = db.prepare_cached(
         "DELETE FROM metrics WHERE id IN (SELECT m.id FROM events v CROSS JOIN metrics m ON m.event_id = v.id \
@@ -340,9 +336,9 @@ pub fn forget(
          AND n.distributor_id = ?1 AND n.status IN ('scheduled', 'tracking', 'failed')) RETURNING distribution_id",
     )?;
     let mut touched = BTreeSet::new();
-    for (first, last) in history::numbers(db, stretch)? {
+    for (first, last) in history::id_ranges(db, interval)? {
         let rows = delete.query_map(
-            params![distributor, first, last, stretch.from, stretch.to],
+            params![distributor, first, last, interval.from, interval.to],
             |row| row.get(0),
         )?;
         for distribution in rows {
@@ -364,11 +360,9 @@ pub fn dated(db: &Connection, distribution: DistributionId) -> Result<Vec<(i64, 
 /// An event whose points were taken back (-1) or given again (1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Turned {
-    /// The event.
     pub event: EventId,
     /// -1 or 1.
     pub sign: i64,
-    /// The time.
     pub at: Instant,
 }
 

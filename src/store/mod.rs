@@ -1,110 +1,100 @@
-//! The database: everything that was folded, decided and paid. The only place with SQL.
-//! Not here: rules (`domain`), or in which order a verb reads and writes (`engine`).
+//! The database: everything that was folded, decided and paid. The only ring with SQL.
+//! Not here: rules (`domain`), or the order in which a verb reads and writes (`engine`).
+//!
+//! # Rooms
+//! One file per noun, such as [`obligations`] or [`events`]. Around them: [`disk`] opens, locks and copies the database,
+//! [`load`] inserts many rows at once, [`history`] keeps past events quick to read, [`lists`] filters and pages,
+//! and [`proof`] holds what shows that the rows are right.
 //!
 //! # Locking
-//! A gate file is locked around every write, because SQLite's own waiting starves writers: of eight
-//! that wait by `busy_timeout` the last waits seconds, with the gate some fifty milliseconds. Whoever waits
-//! is served in the order of arrival.
-//! No connection outlives the call that opened it. POSIX drops a process's locks on a file when any
-//! descriptor of that file is closed in it, so a backup plugin that reads the database while a
-//! transaction is open would let a second writer in; between calls there is nothing to drop.
+//! Every write holds the [`WriteLock`], because SQLite's own waiting starves writers: of eight that wait by
+//! `busy_timeout` the last waits for seconds, with the lock some fifty milliseconds. The lock serves callers in order of
+//! arrival.
+//! No connection outlives the call that opened it. POSIX drops a process's locks on a file when any descriptor of that
+//! file is closed in the process, so a backup plugin that reads the database during a transaction would let a second
+//! writer in. Between calls there is no lock to drop.
 //!
 //! # Compatibility
-//! SQLite is compiled in: distributions ship versions with a bug that can reset the write-ahead log.
+//! SQLite is compiled in, because distributions ship versions with a bug that can reset the write-ahead log.
 //! A schema newer than this code is refused; an older one is migrated in one transaction.
 //!
 //! # Performance
-//! Write-ahead log, statements prepared once for each connection, sums kept incrementally: reading a
-//! score costs by the number of collaborators, not of events. Obligations have no index by status: they
-//! are counted by stretches ([`counts`]), which costs next to nothing when twenty thousand move at once.
-//! What has to read all events, trying rules on the past, reads them packed ([`history`]); the packs know
-//! how many there are of each status, so no list counts a million of them.
+//! Write-ahead log; statements prepared once per connection; sums kept incrementally, so reading scores costs by the number
+//! of collaborators, not of events. Obligations have no index by status: they are counted in buckets of 64 ids, which
+//! costs next to nothing when twenty thousand move at once. Trying rules on the past reads all events from blocks
+//! ([`history`]), which also know how many events of each status there are, so no list counts a million rows.
 //!
 //! # Filesystems
 //! The write-ahead log needs shared memory, so network file systems are refused by name. The
-//! directory is 0700, the files 0600, symbolic links are not followed ([`directory`]). A ledger belongs to one site
-//! ([`identity`]).
+//! directory is 0700, the files 0600, symbolic links are not followed ([`disk::directory`]). A ledger belongs to one site
+//! ([`disk::identity`]).
 
 pub mod amendments;
-mod as_it_is;
-pub mod audit;
-pub mod backup;
 pub mod balances;
-mod by_number;
 pub mod calls;
 pub mod clawed_back;
 pub mod collaborators;
 pub mod conflicts;
-pub mod counts;
 pub mod crowds;
-pub mod directory;
+pub mod disk;
 pub mod dismissals;
 pub mod disputes;
 pub mod distributions;
 pub mod distributors;
-pub mod divided_again;
 pub mod doubts;
 pub mod engagements;
 mod error;
 pub mod events;
-pub mod evidence;
-pub mod export;
-mod filter;
-pub mod find;
+pub mod faults;
+pub mod flows;
 pub mod fulfillments;
-mod gate;
 pub mod growth;
 pub mod history;
 pub mod holds;
-pub mod identity;
-pub mod intake;
 pub mod interests;
+pub mod interval;
 pub mod json;
 pub mod keys;
 pub mod ledger;
-mod log;
+pub mod lists;
+pub mod load;
 pub mod meta;
 pub mod metrics;
-mod migrations;
 pub mod not_counted;
 pub mod obligations;
 pub mod outbox;
 pub mod persons;
 pub mod pools;
 pub mod privacy;
+pub mod proof;
+pub mod redivisions;
 pub mod refund_list;
 pub mod refunds;
 pub mod repeats;
 pub mod roll_up;
-mod rows;
-pub mod scratch;
-pub mod seals;
 pub mod signs;
-pub mod snapshots;
-mod sqlite;
-pub mod sums;
 pub mod transactions;
 mod value;
 pub mod worth;
 
 use std::path::{Path, PathBuf};
 
+pub use disk::SCHEMA;
+pub use disk::write_lock::{Holder, WriteLock};
 pub use error::{Error, Result};
-pub use gate::{Gate, Holder};
 pub use rusqlite::{Connection, Transaction};
 
-/// Where the data lives.
+/// The data of one site.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Store {
     directory: PathBuf,
-    /// Whose ledger it must be; `None` where the caller does not say.
+    /// The site that the ledger must belong to, if the caller says so.
     site: Option<String>,
-    /// Whether nothing may be written.
     only_read: bool,
 }
 
 impl Store {
-    /// A store in a directory. Touches nothing yet.
+    /// A store in a directory. Touches nothing on the disk.
     #[must_use]
     pub fn new(directory: &Path) -> Store {
         Store {
@@ -114,21 +104,20 @@ impl Store {
         }
     }
 
-    /// The same store, which must be the ledger of this site.
+    /// Demands that the ledger belongs to this site.
     #[must_use]
     pub fn of_site(mut self, site: Option<&str>) -> Store {
         self.site = site.map(str::to_owned);
         self
     }
 
-    /// The same store, in which nothing may be written if `only_read`.
+    /// Refuses every write if `only_read`.
     #[must_use]
     pub fn only_read(mut self, only_read: bool) -> Store {
         self.only_read = only_read;
         self
     }
 
-    /// Whether nothing may be written.
     #[must_use]
     pub fn is_only_read(&self) -> bool {
         self.only_read
@@ -140,41 +129,40 @@ impl Store {
         &self.directory
     }
 
-    /// Makes the directory if it is not there, and refuses one where the data would not be safe, or that is another
-    /// site's.
+    /// Makes the directory if it is missing. Refuses one where the data would not be safe, or that belongs to another site.
     pub fn prepare(&self) -> Result<()> {
         if self.only_read {
             return Err(Error::OpenedToRead);
         }
-        directory::prepare(&self.directory)?;
+        disk::directory::prepare(&self.directory)?;
         match &self.site {
-            Some(site) => identity::claim(&self.directory, site),
+            Some(site) => disk::identity::claim(&self.directory, site),
             None => Ok(()),
         }
     }
 
-    /// Waits for its turn to write, in a directory that is made if it is not there. Others are told that
-    /// this process does `doing`.
-    pub fn gate(&self, doing: &str) -> Result<Gate> {
+    /// Waits for the write lock, in a directory that is made if it is missing. Others who wait can read that this process is
+    /// doing `doing`.
+    pub fn write_lock(&self, doing: &str) -> Result<WriteLock> {
         self.prepare()?;
-        Gate::enter(&self.directory, doing)
+        WriteLock::acquire(&self.directory, doing)
     }
 
-    /// A connection that may write. The gate is the proof that it is this process's turn.
-    pub fn writer(&self, _turn: &Gate) -> Result<Connection> {
-        let db = sqlite::open(&self.directory)?;
+    /// A connection that may write. Taking the lock as an argument proves that the caller holds it.
+    pub fn writer(&self, _lock: &WriteLock) -> Result<Connection> {
+        let db = disk::sqlite::open(&self.directory)?;
         if let Some(site) = &self.site {
-            identity::claim_database(&db, &self.directory, site)?;
+            disk::identity::claim_database(&db, &self.directory, site)?;
         }
         Ok(db)
     }
 
-    /// Whether the database is there and holds together. The gate is the proof that it is this process's turn.
-    pub fn is_sound(&self, turn: &Gate) -> Result<bool> {
-        if !self.directory.join(sqlite::NAME).exists() {
+    /// Whether the database exists and passes its checks.
+    pub fn is_sound(&self, lock: &WriteLock) -> Result<bool> {
+        if !self.directory.join(disk::NAME).exists() {
             return Ok(false);
         }
-        match self.writer(turn).and_then(|db| backup::check(&db)) {
+        match self.writer(lock).and_then(|db| disk::backup::check(&db)) {
             Ok(()) => Ok(true),
             Err(Error::Corrupt(_) | Error::Database(_)) => Ok(false),
             Err(error) => Err(error),
@@ -183,49 +171,46 @@ impl Store {
 
     /// A connection for reading.
     pub fn reader(&self) -> Result<Connection> {
-        directory::tend(&self.directory)?;
-        let db = sqlite::open_to_read(&self.directory)?;
+        disk::directory::tend(&self.directory)?;
+        let db = disk::sqlite::open_to_read(&self.directory)?;
         if let Some(site) = &self.site {
-            identity::check(&self.directory, site)?;
-            identity::check_database(&db, &self.directory, site)?;
+            disk::identity::check(&self.directory, site)?;
+            disk::identity::check_database(&db, &self.directory, site)?;
         }
         Ok(db)
     }
 
-    /// Bytes on the disk, of the database and its write-ahead log.
+    /// The size on the disk in bytes, write-ahead log included.
     #[must_use]
     pub fn bytes(&self) -> u64 {
-        let database = std::fs::metadata(self.directory.join(sqlite::NAME));
-        database.map_or(0, |meta| meta.len()) + log::bytes(&self.directory)
+        let database = std::fs::metadata(self.directory.join(disk::NAME));
+        database.map_or(0, |meta| meta.len()) + disk::wal::bytes(&self.directory)
     }
 
-    /// Empties the write-ahead log when it has grown, as far as those who are reading let it. The caller has
-    /// the turn to write, and no transaction.
+    /// Truncates the write-ahead log when it has grown, as far as readers allow. The caller holds the write lock and has no
+    /// transaction.
     pub fn shorten_log(&self, db: &Connection) -> Result<()> {
-        log::shorten(&self.directory, db)
+        disk::wal::shorten(&self.directory, db)
     }
 
-    /// How many bytes the write-ahead log has, when somebody who reads for long keeps it from being emptied.
+    /// The size of the write-ahead log in bytes when a long reader keeps it from being truncated.
     #[must_use]
     pub fn log_held_up(&self) -> Option<u64> {
-        log::held_up(&self.directory)
+        disk::wal::held_up(&self.directory)
     }
 }
-
-/// The number of the newest schema this code knows.
-pub const SCHEMA: i64 = 11;
 
 /// Begins a transaction that may write from its first statement on.
 pub fn begin(db: &mut Connection) -> Result<Transaction<'_>> {
     Ok(db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?)
 }
 
-/// Makes everything since [`begin`] lasting.
+/// Commits everything since [`begin`].
 pub fn commit(transaction: Transaction<'_>) -> Result<()> {
     Ok(transaction.commit()?)
 }
 
-/// Begins to read: until it ends, everything is seen as it is now, and nobody waits for it.
+/// Begins a read transaction, which sees everything as it is now and blocks nobody.
 pub fn snapshot(db: &Connection) -> Result<Transaction<'_>> {
     Ok(db.unchecked_transaction()?)
 }

@@ -1,4 +1,4 @@
-//! What did not count for somebody, and why.
+//! What did not count for a collaborator, and why.
 
 use rusqlite::{Connection, params};
 
@@ -6,24 +6,21 @@ use super::Result;
 use crate::domain::ids::{CollaboratorId, DistributionId};
 use crate::domain::instant::Instant;
 
-/// How many of the newest events that do not count for somebody are gone through: nobody waits for a flood.
+/// How many of the newest events that do not count for a collaborator are read, so that a flood of them does not slow a page down.
 pub const MOST: i64 = 20_000;
 
 /// Events of one type that did not count for one reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ignored {
-    /// The reason.
     pub reason: String,
-    /// Their type.
     pub kind: String,
-    /// How many events.
     pub events: i64,
     /// When the newest of them happened.
     pub newest: Instant,
 }
 
-/// Events of a stretch that no distributor counts for a collaborator, by reason and type, and whether that is all of them.
-/// What a distribution has itself, and does not count, is left out.
+/// The events of an interval that no distributor counts for a collaborator, by reason and type, and whether these are all.
+/// Leaves out what the distribution itself refused ([`refused`]).
 pub fn ignored(
     db: &Connection,
     distribution: DistributionId,
@@ -56,7 +53,7 @@ pub fn ignored(
     Ok((found, there <= MOST))
 }
 
-/// What a distribution has of a collaborator's and does not count, by reason and type.
+/// The metrics of a collaborator that a distribution has and does not count, by reason and type.
 pub fn refused(
     db: &Connection,
     distribution: DistributionId,

@@ -1,10 +1,10 @@
-//! The outbox: what is to be told to others, until it is delivered.
+//! The outbox: messages for others until they are delivered.
 //!
-//! It is written in the transaction of what happened, so that nothing is told of what was taken back, and what happened is
-//! told even if the process dies right after. There are no names and no amounts in it: who is told looks them up.
+//! A message is written in the transaction of what it reports, so nothing that was rolled back is reported, and everything that
+//! happened is, even if the process dies right after. Messages contain no names and no amounts; the receiver looks them up.
 //!
-//! A message about many obligations is one row with the first of them and how many they are: a close of a hundred thousand
-//! people must not write as many.
+//! A message about many obligations is one row with the first of them and their number: closing a distribution of a hundred
+//! thousand people must not write as many messages.
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::Serialize;
@@ -29,7 +29,6 @@ pub struct About {
 }
 
 impl About {
-    /// A distribution as a whole.
     #[must_use]
     pub fn distribution(id: DistributionId) -> About {
         About {
@@ -38,7 +37,6 @@ impl About {
         }
     }
 
-    /// A payout.
     #[must_use]
     pub fn payout(id: PayoutId) -> About {
         About {
@@ -47,7 +45,6 @@ impl About {
         }
     }
 
-    /// One obligation.
     #[must_use]
     pub fn obligation(id: ObligationId) -> About {
         About::default().with(id, 1)
@@ -78,7 +75,7 @@ pub struct Message {
     pub about: About,
 }
 
-/// Puts a message in, in the transaction of what it tells.
+/// Adds a message, in the transaction of what it reports.
 pub fn tell(db: &Connection, now: Instant, kind: MessageKind, about: About) -> Result<()> {
     db.prepare_cached(
         "INSERT INTO outbox (created_at, kind, distribution_id, obligation_id, payout_id, obligations) \
@@ -95,7 +92,7 @@ pub fn tell(db: &Connection, now: Instant, kind: MessageKind, about: About) -> R
     Ok(())
 }
 
-/// The same about several obligations, by one message; none where there are none.
+/// Adds one message about several obligations, if there are any.
 pub fn tell_of_all(
     db: &Connection,
     now: Instant,
@@ -110,8 +107,8 @@ pub fn tell_of_all(
     tell(db, now, kind, about.with(first, count.saturating_add(1)))
 }
 
-/// Tells that a distribution is complete, which of its obligations can be paid, and which are held since their
-/// collaborators are not active. Of each of `obligations`: where it stands, and why.
+/// Adds the messages for a completed distribution: that it is complete, which obligations can be paid, and which are held
+/// because their collaborators are not active. `obligations` has the status and reason of each.
 pub fn tell_completed<'o>(
     db: &Connection,
     now: Instant,
@@ -122,7 +119,7 @@ pub fn tell_completed<'o>(
     tell(db, now, MessageKind::DistributionCompleted, about)?;
     let ready = obligations
         .clone()
-        // A claim that is pending is nothing that can be paid.
+        // A pending clawback cannot be paid.
         .filter(|(_, status, reason)| {
             *status == ObligationStatus::Pending && *reason != Some("clawback")
         })
@@ -136,7 +133,7 @@ pub fn tell_completed<'o>(
     tell_of_all(db, now, MessageKind::ObligationHeld, about, held)
 }
 
-/// The messages that wait, oldest first.
+/// The undelivered messages, oldest first.
 pub fn waiting(db: &Connection, limit: i64) -> Result<Vec<Message>> {
     let mut query = db.prepare_cached(
         "SELECT id, kind, created_at, distribution_id, obligation_id, payout_id, obligations FROM outbox \
@@ -160,19 +157,18 @@ fn message(row: &Row<'_>) -> rusqlite::Result<Message> {
     })
 }
 
-/// Forgets the messages up to one, which were delivered; answers how many.
+/// Removes the delivered messages up to an id. Returns how many.
 pub fn forget(db: &Connection, until: i64) -> Result<i64> {
     let mut deletion = db.prepare_cached("DELETE FROM outbox WHERE id <= ?1")?;
     Ok(i64::try_from(deletion.execute([until])?).unwrap_or(i64::MAX))
 }
 
-/// How many wait.
 pub fn count(db: &Connection) -> Result<i64> {
     let mut query = db.prepare_cached("SELECT COUNT(*) FROM outbox")?;
     Ok(query.query_row([], |row| row.get(0))?)
 }
 
-/// Since when the oldest waits.
+/// When the oldest undelivered message was added.
 pub fn oldest(db: &Connection) -> Result<Option<Instant>> {
     let mut query = db.prepare_cached("SELECT created_at FROM outbox ORDER BY id LIMIT 1")?;
     Ok(query.query_row([], |row| row.get(0)).optional()?)

@@ -1,20 +1,20 @@
-//! Who is who: names that were told together are one person, whose number only tells persons apart.
+//! Persons: names that were recorded together belong to one person, who has a number.
 //!
-//! A name that was never told with another has no row and stands for itself, so what visitors do costs nothing here.
-//! Persons are joined under the lower number, in the order of the log: the same log gives the same rows. Which names are
-//! one person does not depend on that order at all.
+//! A name that was never recorded with another has no row, so visits cost nothing here. Joined persons get the lower number,
+//! in the order of the log, so the same log gives the same rows. Which names are one person does not depend on the
+//! order.
 
 use rusqlite::{Connection, OptionalExtension, params};
 use sha2::{Digest, Sha256};
 
-use super::audit::{Difference, Found};
+use super::proof::audit::{Difference, Found};
 use super::{Result, meta};
 use crate::domain::person::folded;
 
-/// Where the sum of all rows is kept: the table has no line in the ledger, which cannot forget a name.
+/// The name in `meta` of a checksum over all rows. The ledger cannot prove the table, because a chain cannot forget a name.
 const SUM: &str = "person_names";
 
-/// Whose name it is, as it is compared; `None` where it was never told with another.
+/// The person with a folded name; `None` if it was never recorded with another.
 pub fn of_name(db: &Connection, name: &str) -> Result<Option<i64>> {
     let mut query = db.prepare_cached("SELECT person FROM person_names WHERE name = ?1")?;
     Ok(query.query_row([name], |row| row.get(0)).optional()?)
@@ -28,7 +28,7 @@ pub fn names_of(db: &Connection, person: i64) -> Result<Vec<String>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// All names of whoever bears this one, itself included.
+/// All names of the person with this name, including it.
 pub fn names_with(db: &Connection, name: &str) -> Result<Vec<String>> {
     let name = folded(name);
     match of_name(db, &name)? {
@@ -37,7 +37,7 @@ pub fn names_with(db: &Connection, name: &str) -> Result<Vec<String>> {
     }
 }
 
-/// Whether one of these names is of the person who bears the first.
+/// Whether any of these names belongs to the person with `name`.
 pub fn are_one<'n>(
     db: &Connection,
     name: &str,
@@ -48,18 +48,17 @@ pub fn are_one<'n>(
     Ok(names.any(|name| known.iter().any(|one| *one == name)))
 }
 
-/// What telling names together came to.
+/// The result of [`tell`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Told {
-    /// Whose they are.
     pub person: i64,
-    /// Whether that was not known.
+    /// Whether anything was not known before.
     pub is_news: bool,
     /// Whether two persons turned out to be one.
     pub joined: bool,
 }
 
-/// Notes that names, as they are compared, mean one person. `None` where they are fewer than two.
+/// Joins folded names into one person. `None` for fewer than two names.
 pub fn tell(db: &Connection, names: &[&str]) -> Result<Option<Told>> {
     let Some((first, others)) = names.split_first() else {
         return Ok(None);
@@ -107,7 +106,7 @@ fn next(db: &Connection) -> Result<i64> {
     Ok(query.query_row([], |row| row.get(0))?)
 }
 
-/// Gives a name, as it is compared, another form; whose it is stays.
+/// Replaces a folded name of a person by a pseudonym.
 pub fn rename(db: &Connection, name: &str, pseudonym: &str) -> Result<()> {
     let Some(person) = of_name(db, name)? else {
         return Ok(());
@@ -120,8 +119,8 @@ pub fn rename(db: &Connection, name: &str, pseudonym: &str) -> Result<()> {
     sum.write(db)
 }
 
-/// Brings names that were written as an older version compared them to how they are compared now. Names that have become
-/// one name join their persons, and a person who has a single name left stands for itself.
+/// Folds all names again after an older version folded them differently. Names that become equal join their persons, and a
+/// person with a single name left loses its row.
 pub fn compare_anew(db: &Connection) -> Result<()> {
     let mut sum = Sum::read(db)?;
     let mut query = db.prepare("SELECT name FROM person_names ORDER BY person, name")?;
@@ -129,7 +128,7 @@ pub fn compare_anew(db: &Connection) -> Result<()> {
         .query_map([], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;
     for name in names.iter().filter(|name| folded(name) != **name) {
-        // Asked for each: an earlier one may have joined it to another person.
+        // Queried for each, because an earlier name may have joined this one to another person.
         let (Some(person), compared) = (of_name(db, name)?, folded(name)) else {
             continue;
         };

@@ -1,9 +1,9 @@
-//! What fills the pools: single entries, and their running sums.
+//! The entries that fill reward pools, and their running sums.
 
 use rusqlite::{Connection, Row, params};
 
 use super::Result;
-use super::history::Stretch;
+use super::interval::Interval;
 use super::transactions::dated_within;
 use crate::domain::ids::{DistributionId, DistributorId, EventId, TransactionId};
 use crate::domain::instant::Instant;
@@ -31,9 +31,7 @@ pub const CLAWBACK_EVENT: Place = -7;
 /// One entry to be kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewEntry<'a> {
-    /// Into which distribution's pool.
     pub distribution: DistributionId,
-    /// From which source.
     pub place: Place,
     /// The percentage at which it counts; empty for whole amounts.
     pub rate: &'a str,
@@ -41,19 +39,14 @@ pub struct NewEntry<'a> {
     pub kind: &'a str,
     /// Minor units before any percentage.
     pub base: i64,
-    /// When it happened.
     pub at: Instant,
     /// Whether it came after its own period was closed.
     pub late: bool,
-    /// The sale.
     pub transaction: Option<TransactionId>,
-    /// The sale's detail.
     pub detail: Option<i64>,
-    /// The refund.
     pub refund: Option<i64>,
     /// The event that is paid for.
     pub event: Option<EventId>,
-    /// Whose money it is.
     pub customer: Option<&'a str>,
     /// Why, where a person added it.
     pub reason: Option<&'a str>,
@@ -94,7 +87,6 @@ pub fn insert(db: &Connection, new: &NewEntry<'_>) -> Result<i64> {
 /// A running sum.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PoolTotal {
-    /// From which source.
     pub place: Place,
     /// The percentage; empty where there is none.
     pub rate: String,
@@ -117,33 +109,28 @@ pub fn totals(db: &Connection, distribution: DistributionId) -> Result<Vec<PoolT
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// How a detail of a sale stands in the pools.
+/// How a pool counted a detail of a sale.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pooled {
-    /// Of which distributor.
     pub distributor: DistributorId,
-    /// In which distribution.
     pub distribution: DistributionId,
     /// By which version.
     pub version: i64,
-    /// From which source.
     pub place: Place,
     /// At which percentage.
     pub rate: String,
-    /// Whose money it is.
     pub customer: Option<String>,
 }
 
 /// What an event brought to a pool that belongs to another period.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PaidEvent {
-    /// Of which distributor.
     pub distributor: DistributorId,
     /// Minor units.
     pub amount: i64,
 }
 
-/// What an event brought to pools of other periods than its own when it was counted there.
+/// What an event brought to pools of periods other than its own.
 pub fn of_event(db: &Connection, event: EventId) -> Result<Vec<PaidEvent>> {
     let mut query = db.prepare_cached(
         "SELECT n.distributor_id, SUM(e.base) FROM pool_entries e JOIN distributions n ON n.id = e.distribution_id \
@@ -158,7 +145,7 @@ pub fn of_event(db: &Connection, event: EventId) -> Result<Vec<PaidEvent>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// In which pools a detail of a sale was counted.
+/// The pools that counted a detail of a sale.
 pub fn of_detail(db: &Connection, detail: i64) -> Result<Vec<Pooled>> {
     let mut query = db.prepare_cached(
         "SELECT n.distributor_id, e.distribution_id, n.version, e.source, e.customer, e.rate \
@@ -178,12 +165,11 @@ pub fn of_detail(db: &Connection, detail: i64) -> Result<Vec<Pooled>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// What a customer's entries from one source sum to.
+/// The sum of a customer's entries from one source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CustomerMoney {
-    /// Whose money; `None` for what is nobody's: an opening balance, a top-up, a guest.
+    /// `None` for money without a customer: an opening balance, a top-up, a guest.
     pub customer: Option<String>,
-    /// From which source.
     pub place: Place,
     /// The percentage; empty where there is none.
     pub rate: String,
@@ -208,7 +194,6 @@ pub fn by_customer(db: &Connection, distribution: DistributionId) -> Result<Vec<
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// How many entries a pool has.
 pub fn count(db: &Connection, distribution: DistributionId) -> Result<i64> {
     let mut query = db.prepare_cached(
         "SELECT COALESCE(SUM(entries), 0) FROM pool_totals WHERE distribution_id = ?1",
@@ -216,7 +201,7 @@ pub fn count(db: &Connection, distribution: DistributionId) -> Result<i64> {
     Ok(query.query_row([distribution], |row| row.get(0))?)
 }
 
-/// What was claimed back from those a distribution paid: for each percentage, the sum of the bases, negative.
+/// What was claimed back from those whom a distribution paid: the negative sum of the bases for each percentage.
 pub fn clawbacks(db: &Connection, distribution: DistributionId) -> Result<Vec<(String, i64)>> {
     let mut query = db.prepare_cached(
         "SELECT rate, base FROM pool_totals WHERE distribution_id = ?1 AND source = -4 ORDER BY rate",
@@ -245,11 +230,8 @@ fn sum(db: &Connection, distribution: DistributionId, place: Place) -> Result<i6
 /// An entry as it counts in a sum.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Counted {
-    /// Its number.
     pub entry: i64,
-    /// In which distribution's pool.
     pub distribution: DistributionId,
-    /// From which source.
     pub place: Place,
     /// The percentage; empty where there is none.
     pub rate: String,
@@ -257,12 +239,12 @@ pub struct Counted {
     pub base: i64,
 }
 
-/// Forgets what the sales and events of a stretch brought to the open pools of a distributor, refunds of those sales
+/// Forgets what the sales and events of an interval brought to the open pools of a distributor, refunds of those sales
 /// included; answers what was forgotten. [`rebuild_totals`] follows.
 pub fn forget(
     db: &Connection,
     distributor: DistributorId,
-    stretch: Stretch,
+    interval: Interval,
 ) -> Result<Vec<Counted>> {
     let mut delete = db.prepare_cached(&format!(
         "DELETE FROM pool_entries WHERE id IN ( \
@@ -277,7 +259,7 @@ pub fn forget(
          RETURNING id, distribution_id, source, rate, base",
         dated_within("?2", "?3")
     ))?;
-    let rows = delete.query_map(params![distributor, stretch.from, stretch.to], |row| {
+    let rows = delete.query_map(params![distributor, interval.from, interval.to], |row| {
         Ok(Counted {
             entry: row.get(0)?,
             distribution: row.get(1)?,
@@ -314,11 +296,10 @@ pub struct Moved {
 pub struct Claim {
     /// The entry it was.
     pub entry: Moved,
-    /// Whose money it is.
     pub customer: Option<String>,
 }
 
-/// Takes all claims out of a pool; answers them in the order they came.
+/// Removes all claims from a pool. Returns them in the order in which they came.
 pub fn take_clawbacks(db: &Connection, distribution: DistributionId) -> Result<Vec<Claim>> {
     let mut delete = db.prepare_cached(
         "DELETE FROM pool_entries WHERE distribution_id = ?1 AND source IN (-4, -7) RETURNING id, distribution_id, source, \
@@ -336,8 +317,8 @@ pub fn take_clawbacks(db: &Connection, distribution: DistributionId) -> Result<V
     Ok(claims)
 }
 
-/// Takes out of a pool what refunds dated from an instant on took from it or will claim of it; answers
-/// that in the order it came. [`rebuild_totals`] follows.
+/// Removes from a pool what refunds dated from an instant on took from it or will claim from it. Returns the entries in the order
+/// in which they came. The caller calls [`rebuild_totals`].
 pub fn take_refunds(
     db: &Connection,
     distribution: DistributionId,
@@ -372,7 +353,7 @@ fn moved(row: &Row<'_>) -> rusqlite::Result<Moved> {
     })
 }
 
-/// The entries in a pool, and when what they say happened, in the order they came.
+/// The entries of a pool with the time of what they book, in the order in which they came.
 pub fn dated(db: &Connection, distribution: DistributionId) -> Result<Vec<(i64, Instant)>> {
     let mut query = db.prepare_cached(
         "SELECT id, occurred_at FROM pool_entries WHERE distribution_id = ?1 ORDER BY id",
@@ -381,7 +362,7 @@ pub fn dated(db: &Connection, distribution: DistributionId) -> Result<Vec<(i64, 
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Moves an entry into another pool; answers it as it is there. [`rebuild_totals`] follows.
+/// Moves an entry into another pool and returns the moved entry. The caller calls [`rebuild_totals`].
 pub fn move_entry(db: &Connection, entry: i64, to: DistributionId) -> Result<Moved> {
     let mut update = db.prepare_cached(
         "UPDATE pool_entries SET distribution_id = ?2 WHERE id = ?1 RETURNING id, distribution_id, source, rate, kind, \
@@ -390,7 +371,7 @@ pub fn move_entry(db: &Connection, entry: i64, to: DistributionId) -> Result<Mov
     Ok(update.query_row(params![entry, to], moved)?)
 }
 
-/// Sums the entries of a distribution anew.
+/// Recalculates the sums of a distribution from its entries.
 pub fn rebuild_totals(db: &Connection, distribution: DistributionId) -> Result<()> {
     db.prepare_cached("DELETE FROM pool_totals WHERE distribution_id = ?1")?
         .execute([distribution])?;

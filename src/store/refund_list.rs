@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::Result;
 use super::dismissals::{self, Dismissal};
-use super::find::{Filter, FilterKind, Listing};
-use super::seals::{self, REFUNDS};
+use super::lists::find::{Filter, FilterKind, Listing};
+use super::proof::seals::{self, REFUNDS};
 use crate::domain::ids::TransactionId;
 use crate::domain::instant::Instant;
 use crate::domain::money::Money;
@@ -135,7 +135,6 @@ pub struct ListedRefund {
     pub dismissal: Dismissal,
 }
 
-/// Reads a listed row.
 pub fn row(row: &Row<'_>) -> rusqlite::Result<ListedRefund> {
     let amount: Option<i64> = row.get(8)?;
     let currency: Option<Units> = row.get(9)?;

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::Result;
 use super::events::Inserted;
-use super::seals::{self, REFUNDS};
+use super::proof::seals::{self, REFUNDS};
 use super::transactions::TransactionRow;
 use crate::domain::ids::TransactionId;
 use crate::domain::instant::Instant;
@@ -17,15 +17,12 @@ use crate::domain::words::Word;
 /// A refund to be kept.
 #[derive(Debug)]
 pub struct NewRefund<'a> {
-    /// The shop.
     pub source: &'a str,
-    /// The sale's number there.
     pub external_id: &'a str,
     /// The refund's own number.
     pub refund_id: &'a str,
     /// Whether it undoes the refund of this number that stands before it.
     pub undo: bool,
-    /// When it was recorded.
     pub now: i64,
     /// When it was given.
     pub at: i64,
@@ -142,7 +139,6 @@ pub fn standing(db: &Connection, newest: i64) -> Result<Option<Standing>> {
 pub struct Recorded {
     /// Its row.
     pub row: i64,
-    /// When it was recorded.
     pub recorded_at: i64,
     /// When it was given.
     pub at: Instant,
@@ -205,9 +201,7 @@ pub fn settle(
 /// What a refund takes from a detail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RefundLine {
-    /// The refund's row.
     pub refund: i64,
-    /// The detail.
     pub detail: i64,
     /// Minor units.
     pub amount: i64,
@@ -325,7 +319,6 @@ pub fn shown(db: &Connection, transaction: &TransactionRow) -> Result<Vec<Refund
 /// What a refund took from a detail of a sale, or an amendment lowered it by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RefundedPart {
-    /// The refund's row.
     pub refund: i64,
     /// When it was given.
     pub at: Instant,

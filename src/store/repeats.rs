@@ -1,4 +1,4 @@
-//! What events of customers who count once are worth, and what was booked because they came again.
+//! Customers who count once: what their events are worth, and what was booked because they came again.
 
 use rusqlite::{Connection, params};
 
@@ -8,27 +8,24 @@ use super::metrics::Seen;
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId, EventId};
 use crate::domain::instant::Instant;
 
-/// An event of a customer's as it counts for one collaborator.
+/// A customer's event as it counts for one collaborator.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OfCustomer {
-    /// The event.
     pub event: EventId,
-    /// The collaborator.
     pub collaborator: CollaboratorId,
     /// Who the customer is.
     pub subject: String,
-    /// When it happened.
     pub at: Instant,
-    /// Its points, less what was taken back: numerator.
+    /// The points minus what was taken back: numerator.
     pub points: i64,
-    /// What was booked because it came again: numerator.
+    /// What was booked because the customer came again: numerator.
     pub booked: i64,
     /// Denominator of both.
     pub parts: i64,
 }
 
-/// The events of a type that a distribution counted and whose customers are known, with what became of them until the
-/// period of `until`.
+/// The events of a type with known customers that a distribution counted, with what was booked for them until the period of
+/// `until`.
 pub fn of_customers(
     db: &Connection,
     home: DistributionId,
@@ -63,24 +60,21 @@ pub fn of_customers(
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// An event that another distribution counted, and that was taken back or given again in this one.
+/// An event that another distribution counted and this one took back or restored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Turned {
     /// Which distribution counted it.
     pub home: DistributionId,
     /// By which version that is divided.
     pub version: i64,
-    /// The type.
     pub kind: String,
-    /// The event.
     pub event: EventId,
-    /// The collaborator.
     pub collaborator: CollaboratorId,
     /// When it was turned last.
     pub at: Instant,
 }
 
-/// The events of other periods that were taken back or given again in this one.
+/// The events of other periods that were taken back or restored in this one.
 pub fn turned(db: &Connection, open: &Open) -> Result<Vec<Turned>> {
     let mut query = db.prepare_cached(
         "SELECT n.id, n.version, h.type, h.event_id, h.collaborator_id, MAX(m.occurred_at) \
@@ -103,8 +97,8 @@ pub fn turned(db: &Connection, open: &Open) -> Result<Vec<Turned>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Whether any rules of a distributor, old ones too, count something once for each customer. Asked first, because all
-/// others need not look at their events.
+/// Whether any version of a distributor counts something once per customer. Asked first, to spare all others a look at their
+/// events.
 pub fn are_asked_for(db: &Connection, distributor: DistributorId) -> Result<bool> {
     let mut query = db.prepare_cached(
         "SELECT EXISTS (SELECT 1 FROM distributor_versions v, json_each(v.definition, '$.metrics') rule \
@@ -113,14 +107,11 @@ pub fn are_asked_for(db: &Connection, distributor: DistributorId) -> Result<bool
     Ok(query.query_row([distributor], |row| row.get(0))?)
 }
 
-/// What is booked because a customer counted already, or does not any more.
+/// A booking because a customer counted already, or no longer does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Repeat {
-    /// The event.
     pub event: EventId,
-    /// The collaborator.
     pub collaborator: CollaboratorId,
-    /// The type.
     pub kind: String,
     /// Who the customer is.
     pub subject: String,

@@ -1,17 +1,18 @@
-//! Old visits rolled up: those of one hour, to one object, for the same people and with the same fate become
-//! one row that says how many there were. Not here: from when on a visit is old (`engine::roll_up`).
+//! Rolls up old visits: those of one hour to one object, with the same credits and the same result, become one row with
+//! their number. Not here: when a visit is old (`engine::roll_up`).
 
 use rusqlite::{Connection, params};
 
-use super::history::packs;
-use super::{Result, crowds, keys, meta, seals};
+use super::history::table;
+use super::proof::seals;
+use super::{Result, crowds, keys, meta};
 use crate::domain::ids::EventId;
 use crate::domain::instant::Instant;
 use crate::domain::network;
 
-/// Up to which event everything old is rolled up.
+/// The event up to which everything old is rolled up.
 const CURSOR: &str = "rolled_up_to_event";
-/// Before which instant a visit comes too late to be kept by itself.
+/// The instant before which a visit is too old to have a row of its own.
 const UNTIL: &str = "rolled_up_until";
 
 /// A visit that can be rolled up: older than an instant, and in no distribution that is still open. `?1` is the
@@ -20,40 +21,40 @@ const OLD: &str = "e.id >= ?2 AND e.id < ?3 AND e.type IN ('post_visited', 'site
      AND NOT EXISTS (SELECT 1 FROM metrics m JOIN distributions n ON n.id = m.distribution_id \
                      WHERE m.event_id = e.id AND n.status IN ('scheduled', 'tracking', 'failed'))";
 
-/// What a page held.
+/// What rolling up a page did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Page {
-    /// How many visits went into other rows.
+    /// How many visits were merged into other rows.
     pub visits: i64,
     /// The first event after the page; `None` when there is none.
     pub next: Option<EventId>,
 }
 
-/// Before which instant visits are rolled up.
+/// The instant before which visits are rolled up.
 pub fn until(db: &Connection) -> Result<Option<Instant>> {
     let kept = meta::get(db, UNTIL)?;
     Ok(kept.and_then(|text| Instant::from_rfc3339(&text)))
 }
 
-/// Notes before which instant visits are rolled up. It is never set back.
+/// Sets the instant before which visits are rolled up. It never moves back.
 pub fn set_until(db: &Connection, until: Instant) -> Result<()> {
     match self::until(db)? {
         Some(before) if before >= until => Ok(()),
         _ => {
-            // Of those days no visit counts any more, so nobody has to know who did.
+            // No visit of those days can count any more, so the visitors can be forgotten.
             crowds::forget(db, network::day(until.micros()))?;
             meta::set(db, UNTIL, &until.to_string())
         }
     }
 }
 
-/// Where rolling up goes on.
+/// Where rolling up continues.
 pub fn cursor(db: &Connection) -> Result<EventId> {
     let kept = meta::get(db, CURSOR)?.and_then(|text| text.parse().ok());
     Ok(EventId(kept.unwrap_or(1)))
 }
 
-/// Rolls up the old visits among so many events from one on. While all before it is rolled up, the cursor goes along.
+/// Rolls up the old visits in a page of events. The cursor moves along while everything before it is rolled up.
 pub fn page(db: &Connection, from: EventId, events: i64, before: Instant) -> Result<Page> {
     let end = EventId(from.0.saturating_add(events));
     db.execute_batch(
@@ -74,7 +75,7 @@ pub fn page(db: &Connection, from: EventId, events: i64, before: Instant) -> Res
     .execute(params![before, from, end])?;
     let visits = merge(db)?;
     if let Some((first, last)) = rolled(db)? {
-        packs::renew(db, first, last)?;
+        table::renew(db, first, last)?;
         seals::renew_events(db, first, last)?;
     }
     let later = db
@@ -92,7 +93,7 @@ pub fn page(db: &Connection, from: EventId, events: i64, before: Instant) -> Res
     })
 }
 
-/// The first and the last event that was changed or went.
+/// The first and the last event that was changed or removed.
 fn rolled(db: &Connection) -> Result<Option<(EventId, EventId)>> {
     let mut query = db.prepare_cached("SELECT MIN(id), MAX(id) FROM rolling")?;
     let (first, last): (Option<_>, Option<_>) =
@@ -100,7 +101,7 @@ fn rolled(db: &Connection) -> Result<Option<(EventId, EventId)>> {
     Ok(first.zip(last))
 }
 
-/// Whether a page holds visits that will be old some day.
+/// Whether a page holds visits that are not old yet.
 fn holds_visits_to_come(
     db: &Connection,
     from: EventId,
@@ -115,7 +116,7 @@ fn holds_visits_to_come(
     Ok(query.query_row(params![before, from, end], |row| row.get(0))?)
 }
 
-/// Makes one row of each group; answers how many rows went.
+/// Merges each group into one row. Returns how many rows were removed.
 fn merge(db: &Connection) -> Result<i64> {
     forget_keys(db)?;
     db.execute_batch(
@@ -137,7 +138,7 @@ fn merge(db: &Connection) -> Result<i64> {
     Ok(query.query_row([], |row| row.get(0))?)
 }
 
-/// Nobody records a visit again that is this old: it would be kept as rolled up.
+/// Removes the keys: a visit this old that is recorded again would be rolled up at once.
 fn forget_keys(db: &Connection) -> Result<()> {
     let mut query =
         db.prepare_cached("SELECT e.key, e.id FROM rolling r JOIN events e ON e.id = r.id")?;

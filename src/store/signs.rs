@@ -1,4 +1,4 @@
-//! Signs of life: what the site knows of the time without asking a clock.
+//! Signs of life: what the data tells about the time without a clock.
 
 use rusqlite::Connection;
 
@@ -6,18 +6,18 @@ use super::{Result, meta};
 use crate::domain::clock::{SILENT_DAYS, last_sign};
 use crate::domain::instant::Instant;
 
-/// The newest heartbeat that was acted upon.
+/// The name in `meta` of the newest heartbeat that was acted on.
 const NEWEST_RUN: &str = "newest_run";
 
-/// The last sign of life, as far as it matters for a heartbeat at `now`. Trusted is the newest heartbeat, and before the
-/// first one what somebody decided last about a distributor; visits, sales and acts on money lead on from there.
+/// The last sign of life before a heartbeat at `now`. Starts from the newest heartbeat, or before the first one from the newest
+/// version of a distributor, and continues along visits, sales and acts on money.
 pub fn last(db: &Connection, now: Instant) -> Result<Option<Instant>> {
     let trusted = match newest_run(db)? {
         Some(run) => Some(run),
         None => newest_version(db)?,
     };
     match trusted {
-        // Nearly always. What is recorded is looked through only after a silence.
+        // Rare: only after a silence are the records searched.
         Some(trusted) if now > trusted.plus_days(SILENT_DAYS) => {
             Ok(Some(last_sign(trusted, recorded_since(db, trusted)?)))
         }
@@ -25,7 +25,7 @@ pub fn last(db: &Connection, now: Instant) -> Result<Option<Instant>> {
     }
 }
 
-/// Notes a heartbeat that was acted upon. A clock that falls back takes no sign of life away.
+/// Stores a heartbeat that was acted on. A clock that is set back does not lower the newest one.
 pub fn note_run(db: &Connection, now: Instant) -> Result<()> {
     meta::set(db, "last_run", &now.to_string())?;
     match newest_run(db)? {
@@ -44,7 +44,7 @@ fn newest_version(db: &Connection) -> Result<Option<Instant>> {
     Ok(query.query_row([], |row| row.get(0))?)
 }
 
-/// When things were recorded after an instant: the newest of them, back to the first that is older.
+/// The times of what was recorded after an instant, newest first, up to the first one that is older.
 fn recorded_since(db: &Connection, since: Instant) -> Result<Vec<Instant>> {
     let mut found = Vec::new();
     for sql in [

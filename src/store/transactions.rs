@@ -6,9 +6,9 @@ use serde::de::DeserializeOwned;
 
 use super::Result;
 use super::events::Inserted;
-use super::find::{Filter, FilterKind, Listing};
-use super::history::Stretch;
-use super::seals::{self, TRANSACTIONS};
+use super::interval::Interval;
+use super::lists::find::{Filter, FilterKind, Listing};
+use super::proof::seals::{self, TRANSACTIONS};
 use crate::domain::event::SALE_REFERRED;
 use crate::domain::ids::{CollaboratorId, EventId, TransactionId};
 use crate::domain::instant::Instant;
@@ -19,7 +19,6 @@ use crate::domain::refunding;
 use crate::domain::transaction::{DetailKind, TransactionStatus};
 use crate::domain::units::Units;
 
-/// How transactions are listed.
 pub const LISTING: Listing = Listing {
     what: "transactions",
     from: "transactions t",
@@ -122,7 +121,6 @@ pub struct TransactionRow {
     pub history: bool,
 }
 
-/// Reads a listed row.
 pub fn row(row: &Row<'_>) -> rusqlite::Result<TransactionRow> {
     let currency: Units = row.get(5)?;
     Ok(TransactionRow {
@@ -164,17 +162,11 @@ fn json<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<T
 /// A transaction to be kept.
 #[derive(Debug)]
 pub struct NewTransaction<'a> {
-    /// The shop.
     pub source: &'a str,
-    /// The shop's number.
     pub external_id: &'a str,
-    /// When it was recorded.
     pub now: i64,
-    /// When it was paid.
     pub at: i64,
-    /// The currency, or points.
     pub units: Units,
-    /// Who bought.
     pub customer: Option<&'a str>,
     /// The sum of its details.
     pub amount: i64,
@@ -239,19 +231,13 @@ pub fn insert(db: &Connection, new: &NewTransaction<'_>) -> Result<Inserted<Tran
 /// A detail to be kept.
 #[derive(Debug)]
 pub struct NewDetail<'a> {
-    /// The shop's number.
     pub external_id: &'a str,
-    /// What it is.
     pub kind: DetailKind,
     /// Its total.
     pub amount: i64,
-    /// How many units.
     pub quantity: Quantity,
-    /// What the shop calls it.
     pub name: Option<&'a str>,
-    /// The shop's type of product.
     pub product_type: Option<&'a str>,
-    /// Stock-keeping unit.
     pub sku: Option<&'a str>,
     /// Categories as JSON.
     pub categories: &'a str,
@@ -304,9 +290,7 @@ pub fn insert_detail(
 /// A sale as a refund needs it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sale {
-    /// Its number.
     pub id: TransactionId,
-    /// The currency, or points.
     pub units: Units,
     /// What became of it.
     pub status: TransactionStatus,
@@ -330,13 +314,10 @@ pub fn sale(db: &Connection, source: &str, external_id: &str) -> Result<Option<S
 /// A sale as an amendment finds it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Standing {
-    /// When it was paid.
     pub at: Instant,
-    /// The currency, or points.
     pub units: Units,
     /// Which edit of the shop it shows.
     pub revision: Option<i64>,
-    /// Who bought.
     pub customer: Option<String>,
     /// A repeated payment of a subscription.
     pub renewal: bool,
@@ -463,9 +444,9 @@ pub fn credits_referrer(db: &Connection, id: TransactionId) -> Result<bool> {
 
 /// A line of a sale as refunds and amendments find it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
+pub struct StoredLine {
     /// Its rows, oldest first: one, and another for each amendment that changed it.
-    pub rows: Vec<LineRow>,
+    pub rows: Vec<StoredLineRow>,
     /// Its owners as they are named now, as JSON.
     pub owners: String,
     /// The number of the line that it lowers.
@@ -474,8 +455,7 @@ pub struct Line {
 
 /// A row of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LineRow {
-    /// Its number here.
+pub struct StoredLineRow {
     pub id: i64,
     /// The event of its sale.
     pub event: Option<EventId>,
@@ -487,7 +467,7 @@ pub struct LineRow {
     pub returned: Quantity,
 }
 
-impl LineRow {
+impl StoredLineRow {
     /// What can still be given back.
     #[must_use]
     pub fn left(&self) -> i64 {
@@ -495,10 +475,10 @@ impl LineRow {
     }
 }
 
-impl Line {
+impl StoredLine {
     /// The row that says what the line is now.
     #[must_use]
-    pub fn newest(&self) -> Option<&LineRow> {
+    pub fn newest(&self) -> Option<&StoredLineRow> {
         self.rows.last()
     }
 
@@ -510,15 +490,18 @@ impl Line {
 }
 
 /// The lines of a sale in their order, each with what it is and what was given back of it.
-pub fn lines(db: &Connection, sale: TransactionId) -> Result<Vec<(Line, refunding::SaleLine)>> {
+pub fn lines(
+    db: &Connection,
+    sale: TransactionId,
+) -> Result<Vec<(StoredLine, refunding::SaleLine)>> {
     let mut query = db.prepare_cached(
         "SELECT id, event_id, external_id, kind, amount - lowered, quantity, refunded, returned, owners, amendment, line \
          FROM transaction_details WHERE transaction_id = ?1 ORDER BY id",
     )?;
     let mut rows = query.query([sale])?;
-    let mut lines: Vec<(Line, refunding::SaleLine)> = Vec::new();
+    let mut lines: Vec<(StoredLine, refunding::SaleLine)> = Vec::new();
     while let Some(row) = rows.next()? {
-        let own = LineRow {
+        let own = StoredLineRow {
             id: row.get(0)?,
             event: row.get(1)?,
             amount: row.get(4)?,
@@ -542,7 +525,7 @@ pub fn lines(db: &Connection, sale: TransactionId) -> Result<Vec<(Line, refundin
         let Some((line, whole)) = known else {
             let rows = vec![own];
             lines.push((
-                Line {
+                StoredLine {
                     rows,
                     owners,
                     lowers,
@@ -572,7 +555,7 @@ pub fn lines(db: &Connection, sale: TransactionId) -> Result<Vec<(Line, refundin
 }
 
 /// Notes what of a row is given back.
-pub fn set_row(db: &Connection, row: &LineRow) -> Result<()> {
+pub fn set_row(db: &Connection, row: &StoredLineRow) -> Result<()> {
     db.prepare_cached("UPDATE transaction_details SET refunded = ?2, returned = ?3 WHERE id = ?1")?
         .execute(params![row.id, row.refunded, row.returned])?;
     Ok(())
@@ -684,31 +667,22 @@ pub fn details(db: &Connection, transaction: &TransactionRow) -> Result<Vec<Deta
 /// A detail of a sale as a recount needs it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredDetail {
-    /// Its number here.
     pub id: i64,
-    /// Its sale.
     pub transaction: TransactionId,
-    /// The currency, or points.
     pub units: Units,
     /// When it was paid, or brought by an edit.
     pub at: Instant,
     /// When its sale was paid.
     pub sold_at: Instant,
-    /// When it was recorded.
     pub now: Instant,
-    /// Who bought.
     pub customer: Option<String>,
     /// A repeated payment of a subscription.
     pub renewal: bool,
-    /// What it is.
     pub kind: DetailKind,
     /// Its total.
     pub amount: i64,
-    /// The shop's type of product.
     pub product_type: Option<String>,
-    /// Stock-keeping unit.
     pub sku: Option<String>,
-    /// Categories.
     pub categories: Vec<String>,
     /// The sale's event.
     pub event: Option<EventId>,
@@ -716,8 +690,8 @@ pub struct StoredDetail {
     pub referral: Referral,
 }
 
-/// The details of all sales and amendments of a stretch, in the order they were recorded. History is not among them.
-pub fn stored_details(db: &Connection, stretch: Stretch) -> Result<Vec<StoredDetail>> {
+/// The details of all sales and amendments of an interval, in the order they were recorded. History is not among them.
+pub fn stored_details(db: &Connection, interval: Interval) -> Result<Vec<StoredDetail>> {
     let mut query = db.prepare_cached(
         &format!(
             "SELECT d.id, t.id, t.currency, COALESCE(d.occurred_at, t.occurred_at), t.created_at, t.customer, \
@@ -726,7 +700,7 @@ pub fn stored_details(db: &Connection, stretch: Stretch) -> Result<Vec<StoredDet
             dated_within("?1", "?2")
         ),
     )?;
-    let rows = query.query_map(params![stretch.from, stretch.to], |row| {
+    let rows = query.query_map(params![interval.from, interval.to], |row| {
         Ok(StoredDetail {
             id: row.get(0)?,
             transaction: row.get(1)?,

@@ -1,4 +1,4 @@
-//! How the domain's values are kept in columns: ids, instants, words, units, points.
+//! How values of the domain are stored in columns: ids, instants, words, units, quantities.
 
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 
@@ -23,7 +23,7 @@ use crate::store::conflicts::{ConflictOf, ConflictStatus};
 use crate::store::dismissals::Dismissible;
 use crate::store::refund_list::RefundStatus;
 
-/// A column that does not hold what it must.
+/// A column with an impossible value.
 #[derive(Debug, thiserror::Error)]
 #[error("a column holds \"{0}\", which is no {1}")]
 struct Unreadable(String, &'static str);

@@ -136,7 +136,7 @@ fn what_is_open_to_others_is_closed_and_said() {
     let world = World::new();
     world.collaborators(1);
     world.lesson("a", 1, 1, MAY);
-    let names = ["", "siren.sqlite3", "journal.log", "gate.lock"];
+    let names = ["", "siren.sqlite3", "journal.log", "write.lock"];
     for name in names {
         fs::set_permissions(world.directory().join(name), Permissions::from_mode(0o777))
             .expect("a mode");
@@ -179,7 +179,7 @@ fn what_belongs_to_another_user_is_refused() {
     }
     let world = World::new();
     world.collaborators(1);
-    for name in ["", "siren.sqlite3", "gate.lock"] {
+    for name in ["", "siren.sqlite3", "write.lock"] {
         let path = world.directory().join(name);
         chown(&path, Some(1234), None).expect("root may");
         let site = verbs::open(world.directory());
@@ -192,7 +192,7 @@ fn what_belongs_to_another_user_is_refused() {
 
 #[test]
 fn links_are_not_followed_and_nothing_is_made_where_they_lead() {
-    for name in ["siren.sqlite3", "gate.lock", "journal.log"] {
+    for name in ["siren.sqlite3", "write.lock", "journal.log"] {
         let home = tempfile::tempdir().expect("a directory");
         let (directory, away) = (home.path().join("data"), home.path().join("away"));
         fs::create_dir(&directory).expect("a directory");
@@ -200,9 +200,9 @@ fn links_are_not_followed_and_nothing_is_made_where_they_lead() {
         let site = open(&directory, json!({}));
         refused(
             call(&site, "siren_find", json!(["events"])),
-            &["is not a file"],
+            &["is not a regular file"],
         );
-        refused(lesson(&site, "a"), &["is not a file"]);
+        refused(lesson(&site, "a"), &["is not a regular file"]);
         assert!(!away.exists(), "{name}");
     }
     let home = tempfile::tempdir().expect("a directory");

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OpenFlags};
 /// Tables that may differ between databases that say the same.
 const OF_ONE_MACHINE: [(&str, &str); 2] = [
     (
-        "event_packs",
+        "event_blocks",
         "a second form of the events; how many are in one follows from how they came",
     ),
     ("sqlite_sequence", "said by the numbers of the rows"),

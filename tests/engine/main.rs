@@ -18,7 +18,6 @@ mod explain;
 mod find;
 mod fold;
 mod fulfill;
-mod gate; // the write lock, among processes that come, wait and die
 mod growth; // what strangers send in any number does not fill the disk
 mod late; // records of other periods than the open one
 mod log; // the write-ahead log while others read
@@ -40,6 +39,7 @@ mod simulate;
 mod standings;
 mod status;
 mod upgrade; // databases of earlier schemas
+mod write_lock; // among processes that come, wait and die
 
 // Helpers of the tests above.
 mod dump; // the contents of a database

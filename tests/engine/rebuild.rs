@@ -434,7 +434,7 @@ fn a_log_of_many_changes_is_folded_in_pieces_between_which_others_get_their_turn
     let store = &world.site.store;
     let mut backlog = Backlog::recorded();
     let mut pieces = 1;
-    let turn = store.gate("a test").expect("the gate");
+    let turn = store.write_lock("a test").expect("the write lock");
     let mut db = store.writer(&turn).expect("a new database");
     while !backlog.fold(store, &mut db).expect("a piece") {
         pieces += 1;

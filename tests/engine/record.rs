@@ -392,12 +392,16 @@ fn recording_needs_no_database() {
     let world = World::new();
     world.collaborators(1);
     // Somebody writes to the database, and then it is not even one.
-    let gate = world.site.store.gate("a test").expect("the gate");
+    let lock = world
+        .site
+        .store
+        .write_lock("a test")
+        .expect("the write lock");
     world.ok(
         "siren_record_event",
         lesson("while it is locked", 1, 1, MAY),
     );
-    drop(gate);
+    drop(lock);
     crate::status::spoil(&world, b"no database");
     world.ok(
         "siren_record_event",

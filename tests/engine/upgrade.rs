@@ -8,7 +8,7 @@ use crate::world::World;
 
 /// A site as the first schema kept it: two collaborators, a closed month with what it owes, an amended sale, refunds of
 /// which one waits, and an open month.
-fn of_the_first_schema() -> World {
+pub fn of_the_first_schema() -> World {
     let world = World::new();
     std::fs::create_dir_all(world.directory()).expect("a data directory");
     let db = Connection::open(world.directory().join("siren.sqlite3")).expect("a database");

@@ -32,7 +32,7 @@ const REACHES: &[(&str, &[&str], &str)] = &[
 /// Where floats are named, and why.
 const FLOATS: &[(&str, &[&str], &str)] = &[
     (
-        "src/binding/convert.rs",
+        "src/binding/write.rs",
         &[
             "fn",
             "serialize_f32",
@@ -47,7 +47,7 @@ const FLOATS: &[(&str, &[&str], &str)] = &[
         "this is the place that refuses to show one",
     ),
     (
-        "src/binding/convert.rs",
+        "src/binding/write.rs",
         &[
             "fn",
             "serialize_f64",

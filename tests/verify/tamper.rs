@@ -1,11 +1,11 @@
 //! Every column of every money table, every row, every line: whatever is changed is found.
 //!
 //! The columns come from the schema, so that a new one cannot be forgotten: it is proven, or it is
-//! named in `store::audit::MONEY` with the reason why not.
+//! named in `store::proof::audit::MONEY` with the reason why not.
 
 use rusqlite::Connection;
 use serde_json::json;
-use siren::store::audit::{MONEY, MoneyTable, columns};
+use siren::store::proof::audit::{MONEY, MoneyTable, columns};
 
 use super::history::rich;
 use super::site::World;
@@ -31,7 +31,7 @@ const OTHERS: [(&str, &str); 27] = [
         "which visitors of a network count: their own tests are in `everything` and in the fold's",
     ),
     (
-        "event_packs",
+        "event_blocks",
         "the events once more: they have a test of their own",
     ),
     ("calls", "which changes of the log were done"),
@@ -65,7 +65,7 @@ const OTHERS: [(&str, &str); 27] = [
     ("scores", "sums of metrics: their own test is below"),
     ("seals", "checksums of what the ledger does not hold"),
     (
-        "second_keys",
+        "colliding_keys",
         "keys whose number was taken: part of event_keys",
     ),
     ("unknown_codes", "how often codes were used that nobody has"),

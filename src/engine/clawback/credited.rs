@@ -27,7 +27,7 @@ use crate::engine::owed::{self, Owed};
 use crate::engine::preview::{self, Preview};
 use crate::engine::run_due::snapshot::{self, CustomerRow, Inputs, Kept, ROWS};
 use crate::engine::{Result, clawed_back, repeats};
-use crate::store::clawed_back::CLAWBACK_COUNTED;
+use crate::store::metrics::CLAWBACK_COUNTED;
 use crate::store::metrics::Seen;
 use crate::store::obligations::{self, NewObligation, Writer};
 use crate::store::repeats::Repeat;

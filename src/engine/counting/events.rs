@@ -84,7 +84,7 @@ impl Counter<'_> {
         if let Some(reason) = refused {
             // Kept so that collaborators can be told why. It gives no points, so a refund has nothing to take back.
             for (collaborator, ..) in worths {
-                self.intake.metric(&NewMetric {
+                self.loader.metric(&NewMetric {
                     distribution: period.distribution,
                     collaborator,
                     event: Some(fact.id),
@@ -108,7 +108,7 @@ impl Counter<'_> {
         };
         for (collaborator, points, parts) in &worths {
             let (collaborator, points, parts) = (*collaborator, *points, *parts);
-            self.intake.metric(&NewMetric {
+            self.loader.metric(&NewMetric {
                 distribution: period.distribution,
                 collaborator,
                 event: Some(fact.id),

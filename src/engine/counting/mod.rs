@@ -14,12 +14,12 @@ pub use scores::Scores;
 
 use crate::engine::periods::Tracked;
 use crate::store::Connection;
-use crate::store::intake::Intake;
+use crate::store::load::loader::Loader;
 
 /// Counts for one distributor.
 pub struct Counter<'c> {
     pub db: &'c Connection,
     pub tracked: &'c mut Tracked,
     pub scores: &'c mut Scores,
-    pub intake: &'c mut Intake,
+    pub loader: &'c mut Loader,
 }

@@ -9,8 +9,8 @@ use crate::engine::Result;
 use crate::engine::bodies::PoolEntry;
 use crate::engine::periods::FoundPeriod;
 use crate::engine::periods::refund_window::period_of_refund;
-use crate::store::clawed_back::{CLAWBACK_UNDONE, CLAWED_BACK};
 use crate::store::metrics::{self, NewMetric};
+use crate::store::metrics::{CLAWBACK_UNDONE, CLAWED_BACK};
 use crate::store::{Connection, pools as stored};
 
 /// What happens to a counted event.
@@ -116,7 +116,7 @@ impl Counter<'_> {
         };
         for (collaborator, points, parts) in &counted.points {
             let points_of = (*collaborator, *points, *parts);
-            self.intake.metric(&reversal.metric(
+            self.loader.metric(&reversal.metric(
                 period.distribution,
                 points_of,
                 ["reversed", "restored"],
@@ -150,7 +150,7 @@ impl Counter<'_> {
     ) -> Result<Reversed> {
         for (collaborator, points, parts) in &counted.points {
             let points_of = (*collaborator, *points, *parts);
-            self.intake.metric(&reversal.metric(
+            self.loader.metric(&reversal.metric(
                 counted.distribution,
                 points_of,
                 [CLAWED_BACK, CLAWBACK_UNDONE],

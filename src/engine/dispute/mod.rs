@@ -15,7 +15,7 @@ use crate::engine::bodies::append;
 use crate::engine::calls::{Call, Change, Entry, Given, Refusal, Settings};
 use crate::engine::{Error, Result, find};
 use crate::store::disputes::{self, Kept};
-use crate::store::find::one;
+use crate::store::lists::find::one;
 use crate::store::{Connection, Transaction, distributions, ledger};
 
 pub const ENTRY: Entry = Entry::change::<Dispute>()

@@ -25,7 +25,7 @@ use crate::domain::input::Cursor;
 use crate::domain::instant::Instant;
 use crate::domain::points::Points;
 use crate::store::doubts::{self as stored, Counted};
-use crate::store::{Connection, distributions, find, metrics};
+use crate::store::{Connection, distributions, lists::find, metrics};
 
 /// How many events an answer lists for a doubt.
 const EXAMPLES: usize = 5;

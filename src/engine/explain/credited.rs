@@ -18,7 +18,7 @@ use crate::domain::obligation::Obligation;
 use crate::domain::points::Points;
 use crate::engine::Result;
 use crate::engine::clawback::credited::{ACT, Head, Part, Row};
-use crate::store::{Connection, Error as StoreError, evidence, ledger};
+use crate::store::{Connection, Error as StoreError, ledger, proof::evidence};
 
 /// What somebody had of a period that is final, and would have had without what was refunded since.
 #[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]

@@ -26,8 +26,8 @@ use crate::domain::money::Money;
 use crate::domain::obligation::{Obligation, ObligationKind};
 use crate::domain::points::Points;
 use crate::domain::units::Units;
-use crate::store::evidence::{self, Claim, Evidence};
-use crate::store::find::one;
+use crate::store::lists::find::one;
+use crate::store::proof::evidence::{self, Claim, Evidence};
 use crate::store::{Connection, Error as StoreError, distributions};
 use credited::WithoutRefunds;
 pub use messages::MESSAGES;
@@ -282,11 +282,11 @@ fn divided(
 ) -> Result<()> {
     let definition = &proof.definition;
     let collaborator = explanation.obligation.collaborator;
-    let tallies = evidence::tallies(db, distribution.id, collaborator)?;
+    let groups = evidence::event_groups(db, distribution.id, collaborator)?;
     let is_newest = proof.number + 1 == proof.divisions.len();
     // What was counted of a result that refunds changed is not there any more as it was.
     let types = if is_newest {
-        points::by_type(&tallies, definition)
+        points::by_type(&groups, definition)
     } else {
         Vec::new()
     };
@@ -311,7 +311,7 @@ fn divided(
     explanation.points = types;
     explanation.events = Events {
         items: evidence::events(db, distribution.id, collaborator, SHOWN)?,
-        total: tallies.iter().map(|tally| tally.events).sum(),
+        total: groups.iter().map(|group| group.events).sum(),
     };
     Ok(())
 }

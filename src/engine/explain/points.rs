@@ -16,7 +16,7 @@ use crate::domain::free::{NO_VALUE, NOT_PAID};
 use crate::domain::message::{Join, List, Message, events, points};
 use crate::domain::metric::{BELOW_MINIMUM_AMOUNT, CUSTOMER_COUNTED};
 use crate::domain::points::Points;
-use crate::store::evidence::Tally;
+use crate::store::proof::evidence::EventGroup;
 
 /// The type under which a score is carried over.
 const CARRIED: &str = "carried";
@@ -40,33 +40,33 @@ pub struct TypePoints {
 }
 
 /// Sums what stands behind a score by type.
-pub fn by_type(tallies: &[Tally], definition: &Definition) -> Vec<TypePoints> {
+pub fn by_type(groups: &[EventGroup], definition: &Definition) -> Vec<TypePoints> {
     let mut types: Vec<TypePoints> = Vec::new();
-    for tally in tallies {
-        let known = types.iter().position(|row| row.kind == tally.kind);
+    for group in groups {
+        let known = types.iter().position(|row| row.kind == group.kind);
         let index = known.unwrap_or(types.len());
         if known.is_none() {
             types.push(TypePoints {
-                kind: tally.kind.clone(),
+                kind: group.kind.clone(),
                 events: 0,
                 taken_back: 0,
                 not_counted: BTreeMap::new(),
-                each: definition.metric(&tally.kind).map(|rule| rule.points),
+                each: definition.metric(&group.kind).map(|rule| rule.points),
                 total: Points::ZERO,
             });
         }
         let row = &mut types[index];
-        row.total = row.total.plus(&tally.points);
-        if let Some(reason) = &tally.refused {
-            *row.not_counted.entry(reason.clone()).or_default() += tally.events;
+        row.total = row.total.plus(&group.points);
+        if let Some(reason) = &group.refused {
+            *row.not_counted.entry(reason.clone()).or_default() += group.events;
             if reason == CUSTOMER_COUNTED {
                 // These stand with what was counted, and again with what was taken from it.
-                row.events -= tally.events;
+                row.events -= group.events;
             }
-        } else if tally.reversed {
-            row.taken_back += tally.events;
+        } else if group.reversed {
+            row.taken_back += group.events;
         } else {
-            row.events += tally.events;
+            row.events += group.events;
         }
     }
     types

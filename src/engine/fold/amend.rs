@@ -54,7 +54,7 @@ impl Batch<'_> {
         now: i64,
     ) -> Result<()> {
         // The rows of the sale may not be written yet.
-        self.intake.write(self.db)?;
+        self.loader.write(self.db)?;
         let id = account.sale.id;
         self.book.set_in_any_order(id, None);
         self.book.spreads = None;
@@ -99,7 +99,7 @@ impl Batch<'_> {
         };
         let mut touched = Touched::new();
         let corrected = self.refund_anew(&mut amending, &mut account, &mut touched, now)?;
-        self.intake.write(self.db)?;
+        self.loader.write(self.db)?;
         for (line, reversed) in reversed.into_iter().enumerate() {
             self.turn_line(&mut amending, &account, line, reversed)?;
         }

@@ -6,15 +6,15 @@ use super::lines::{Found, events_of};
 use crate::domain::call::Unread;
 use crate::domain::instant::Instant;
 use crate::engine::{Error, Result, json, record};
-use crate::journal::{Line, Record};
-use crate::store::intake::Intake;
+use crate::journal::{Content, Record};
 use crate::store::keys::Key;
-use crate::store::{self, Connection, meta};
+use crate::store::load::loader::Loader;
+use crate::store::{self, Connection, faults};
 
 pub(super) struct Batch<'b> {
     pub db: &'b Connection,
     pub book: &'b mut Book,
-    pub intake: &'b mut Intake,
+    pub loader: &'b mut Loader,
     pub done: Folded,
     /// Whether each record gets a savepoint of its own, so that a single one can be rolled back.
     pub careful: bool,
@@ -24,18 +24,18 @@ impl Batch<'_> {
     pub fn lines(&mut self, segment: i64, lines: &[Found<'_>]) -> Result<()> {
         let events = lines.iter().flat_map(Found::events);
         let keys: Vec<Key<'_>> = events.map(|event| Key::of(&event.key)).collect();
-        self.intake.expect(self.db, &keys)?;
+        self.loader.expect(self.db, &keys)?;
         let mut keys = keys.as_slice();
         for found in lines {
             let own;
             (own, keys) = keys.split_at(found.events().len());
             match &found.what {
-                Ok(Line {
-                    record: Record::Unread(unread),
+                Ok(Record {
+                    content: Content::Unread(unread),
                     now,
                 }) => self.unread(unread, *now, segment, found)?,
-                Ok(line) if self.careful => self.record_apart(line, own, segment, found)?,
-                Ok(line) => self.record(line, own)?,
+                Ok(record) if self.careful => self.record_apart(record, own, segment, found)?,
+                Ok(record) => self.record(record, own)?,
                 Err(reason) => self.fault(segment, found.offset, reason, found.bytes)?,
             }
         }
@@ -53,14 +53,14 @@ impl Batch<'_> {
     ) -> Result<()> {
         let input = json::from_json(unread.input.clone());
         match record::told(&unread.call, &input, Instant::from_micros(now)) {
-            Ok(record) => {
-                let line = Line { record, now };
-                let events = events_of(&line.record);
+            Ok(content) => {
+                let record = Record { content, now };
+                let events = events_of(&record.content);
                 let keys: Vec<Key<'_>> = events.iter().map(|event| Key::of(&event.key)).collect();
                 if self.careful {
-                    self.record_apart(&line, &keys, segment, found)
+                    self.record_apart(&record, &keys, segment, found)
                 } else {
-                    self.record(&line, &keys)
+                    self.record(&record, &keys)
                 }
             }
             Err(problems) => {
@@ -72,26 +72,24 @@ impl Batch<'_> {
 
     fn fault(&mut self, segment: i64, offset: u64, reason: &str, bytes: &[u8]) -> Result<()> {
         self.done.faults += 1;
-        Ok(meta::keep_fault(
-            self.db, 0, segment, offset, reason, bytes,
-        )?)
+        Ok(faults::keep(self.db, 0, segment, offset, reason, bytes)?)
     }
 
     fn record_apart(
         &mut self,
-        line: &Line<'_>,
+        record: &Record<'_>,
         keys: &[Key<'_>],
         segment: i64,
         found: &Found<'_>,
     ) -> Result<()> {
         let savepoint = store::Savepoint::set(self.db)?;
         let before = self.done;
-        match self.record(line, keys).and_then(|()| self.write()) {
+        match self.record(record, keys).and_then(|()| self.write()) {
             Ok(()) => Ok(savepoint.release()?),
             Err(Error::TooLarge(reason)) => {
                 savepoint.roll_back()?;
                 *self.book = Book::read(self.db)?;
-                *self.intake = Intake::begin(self.db)?;
+                *self.loader = Loader::begin(self.db)?;
                 self.done = before;
                 self.fault(segment, found.offset, &reason, found.bytes)
             }
@@ -101,25 +99,25 @@ impl Batch<'_> {
 
     /// Writes the sums and rows that were kept in memory.
     pub fn write(&mut self) -> Result<()> {
-        self.intake.end(self.db)?;
+        self.loader.end(self.db)?;
         self.book.crowds.write(self.db)?;
         self.book.link_days.write(self.db)?;
         self.book.scores.write(self.db)
     }
 
     /// `keys` are those of its events.
-    fn record(&mut self, line: &Line<'_>, keys: &[Key<'_>]) -> Result<()> {
-        match &line.record {
-            Record::Event(_) | Record::Events(_) => {
-                for (event, key) in events_of(&line.record).iter().zip(keys) {
-                    self.event_of_key(event, *key, None, line.now)?;
+    fn record(&mut self, record: &Record<'_>, keys: &[Key<'_>]) -> Result<()> {
+        match &record.content {
+            Content::Event(_) | Content::Events(_) => {
+                for (event, key) in events_of(&record.content).iter().zip(keys) {
+                    self.event_of_key(event, *key, None, record.now)?;
                 }
                 Ok(())
             }
-            Record::Transaction(transaction) => self.sale(transaction, line.now),
-            Record::Refund(refund) => self.refund(refund, line.now),
+            Content::Transaction(transaction) => self.sale(transaction, record.now),
+            Content::Refund(refund) => self.refund(refund, record.now),
             // The first was read before, the second is done in a transaction of its own, the third is a header.
-            Record::Unread(_) | Record::Change(_) | Record::Begin(_) => Ok(()),
+            Content::Unread(_) | Content::Change(_) | Content::Begin(_) => Ok(()),
         }
     }
 }

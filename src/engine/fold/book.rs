@@ -18,7 +18,7 @@ use crate::engine::Result;
 use crate::engine::counting::Scores;
 use crate::engine::periods::Tracked;
 use crate::store::collaborators;
-use crate::store::history::packer::Packer;
+use crate::store::history::writer::BlockWriter;
 use crate::store::interests::{self, Interest};
 use crate::store::{Connection, distributors, roll_up};
 
@@ -48,7 +48,7 @@ pub struct Book {
     sharing: FxHashMap<&'static str, Rc<[usize]>>,
     /// Visits before this instant are rolled up.
     pub rolled_up_until: Option<Instant>,
-    pub packer: Packer,
+    pub blocks: BlockWriter,
     pub people: People,
     pub crowds: Crowds,
     // Visitors can make up codes, so the hasher must resist chosen keys.
@@ -69,7 +69,7 @@ impl Book {
             last: (String::new(), Rc::default()),
             sharing: FxHashMap::default(),
             rolled_up_until: roll_up::until(db)?,
-            packer: Packer::default(),
+            blocks: BlockWriter::default(),
             people: People::default(),
             crowds: Crowds::default(),
             codes: FxHashMap::default(),

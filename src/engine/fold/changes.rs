@@ -5,13 +5,13 @@
 use super::book::Book;
 use super::lines::read;
 use super::log::{io, tail};
-use super::{Backlog, Batch, Fold, Intake, TURN};
+use super::{Backlog, Batch, Fold, Loader, TURN};
 use crate::domain::call::{CallId, Change};
 use crate::domain::instant::Instant;
 use crate::engine::calls::{self, Settings, Told};
 use crate::engine::{Error, Result, json};
 use crate::journal::segment::Segment;
-use crate::journal::{Line, Record, lines};
+use crate::journal::{Content, Record, lines};
 use crate::store::meta::{self, Position};
 use crate::store::{self, Connection, Savepoint, Store, Transaction, begin, commit};
 
@@ -71,8 +71,8 @@ impl Fold<'_, '_> {
         let transaction = begin(self.db)?;
         let mut done = *self.done;
         for found in &found {
-            if let Ok(Line {
-                record: Record::Change(change),
+            if let Ok(Record {
+                content: Content::Change(change),
                 now,
             }) = &found.what
             {
@@ -83,13 +83,13 @@ impl Fold<'_, '_> {
             let mut batch = Batch {
                 db: &transaction,
                 book: &mut Book::read(&transaction)?,
-                intake: &mut Intake::begin(&transaction)?,
+                loader: &mut Loader::begin(&transaction)?,
                 done,
                 careful: true,
             };
             batch.lines(position.segment, std::slice::from_ref(found))?;
             batch.write()?;
-            batch.book.packer.write(&transaction)?;
+            batch.book.blocks.write(&transaction)?;
             done = batch.done;
         }
         meta::set_position(&transaction, reached)?;

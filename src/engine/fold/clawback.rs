@@ -70,7 +70,7 @@ impl Batch<'_> {
             return Ok(());
         }
         // The metrics of the points that are taken back may not be written yet.
-        self.intake.write(self.db)?;
+        self.loader.write(self.db)?;
         for (id, refunds) in touched {
             let closed = get::existing_distribution(self.db, *id)?;
             // What is provisional, or not closed yet, is claimed when that is over.

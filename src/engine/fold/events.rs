@@ -16,7 +16,7 @@ use crate::engine::bodies::{LATE_EVENT, append};
 use crate::engine::counting::{Counter, Fact};
 use crate::store::events::{Inserted, NewCredit, NewEvent};
 use crate::store::keys::Key;
-use crate::store::{events, json, meta};
+use crate::store::{conflicts, events, json};
 
 /// Somebody whom an event credits.
 #[derive(Debug)]
@@ -80,7 +80,7 @@ impl Batch<'_> {
         if self.is_only_counted(event, sale, &credits)? {
             return Ok(None);
         }
-        let inserted = self.intake.event(
+        let inserted = self.loader.event(
             self.db,
             &NewEvent {
                 key,
@@ -109,7 +109,7 @@ impl Batch<'_> {
                     let told = self.known_event(event)?;
                     if !self.differs_in_the_name_only(&told)? {
                         let body = json::text(&told)?;
-                        meta::keep_conflict(self.db, now, "event", &told.key, &body)?;
+                        conflicts::keep(self.db, now, "event", &told.key, &body)?;
                     }
                 }
                 return Ok(None);
@@ -134,9 +134,9 @@ impl Batch<'_> {
                 own: credit.own,
                 reason: credit.reason,
             };
-            self.intake.credit(id, position, &credit);
+            self.loader.credit(id, position, &credit);
         }
-        self.pack(id, event, sale, status, &credits);
+        self.add_to_history(id, event, sale, status, &credits);
         let fact = self.fact(id, event, sale, now)?;
         let counting: Vec<Counting> = credits.iter().filter_map(Credit::counting).collect();
         let mut made = Vec::new();
@@ -156,7 +156,7 @@ impl Batch<'_> {
             db: self.db,
             tracked: &mut self.book.tracked[index],
             scores: &mut self.book.scores,
-            intake: self.intake,
+            loader: self.loader,
         }
     }
 

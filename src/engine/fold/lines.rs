@@ -1,7 +1,7 @@
 //! The records of the log, and how many of them one turn folds.
 
 use crate::domain::event::Event;
-use crate::journal::{Line, Piece, Record, lines, pieces};
+use crate::journal::{Content, Piece, Record, lines, pieces};
 
 /// How many bytes of visits take as long to fold as one byte of a sale or a refund.
 const SALE: u64 = 8;
@@ -12,7 +12,7 @@ pub struct Found<'l> {
     /// The offset of its line. A torn write leaves several records in one line.
     pub line: u64,
     /// The record, or why it cannot be read.
-    pub what: std::result::Result<Line<'l>, String>,
+    pub what: std::result::Result<Record<'l>, String>,
     /// The JSON text of the record, or the damaged bytes.
     pub bytes: &'l [u8],
 }
@@ -20,7 +20,7 @@ pub struct Found<'l> {
 impl<'l> Found<'l> {
     pub fn events(&self) -> &[Event<'l>] {
         match &self.what {
-            Ok(line) => events_of(&line.record),
+            Ok(record) => events_of(&record.content),
             Err(_) => &[],
         }
     }
@@ -28,8 +28,8 @@ impl<'l> Found<'l> {
     pub fn is_change(&self) -> bool {
         matches!(
             self.what,
-            Ok(Line {
-                record: Record::Change(_),
+            Ok(Record {
+                content: Content::Change(_),
                 ..
             })
         )
@@ -39,26 +39,29 @@ impl<'l> Found<'l> {
     /// depend on the speed of the machine.
     fn cost(&self) -> u64 {
         let bytes = self.bytes.len() as u64;
-        match self.what.as_ref().map(|line| &line.record) {
+        match self.what.as_ref().map(|record| &record.content) {
             Ok(
-                Record::Transaction(_) | Record::Refund(_) | Record::Unread(_) | Record::Change(_),
+                Content::Transaction(_)
+                | Content::Refund(_)
+                | Content::Unread(_)
+                | Content::Change(_),
             ) => bytes * SALE,
-            Ok(Record::Event(_) | Record::Events(_) | Record::Begin(_)) | Err(_) => bytes,
+            Ok(Content::Event(_) | Content::Events(_) | Content::Begin(_)) | Err(_) => bytes,
         }
     }
 }
 
 /// The events that a record consists of.
-pub fn events_of<'r, 'l>(record: &'r Record<'l>) -> &'r [Event<'l>] {
-    match record {
-        Record::Event(event) => std::slice::from_ref(event),
-        Record::Events(events) => events,
+pub fn events_of<'r, 'l>(content: &'r Content<'l>) -> &'r [Event<'l>] {
+    match content {
+        Content::Event(event) => std::slice::from_ref(event),
+        Content::Events(events) => events,
         // The events of a sale follow when it is folded.
-        Record::Transaction(_)
-        | Record::Refund(_)
-        | Record::Unread(_)
-        | Record::Change(_)
-        | Record::Begin(_) => &[],
+        Content::Transaction(_)
+        | Content::Refund(_)
+        | Content::Unread(_)
+        | Content::Change(_)
+        | Content::Begin(_) => &[],
     }
 }
 
@@ -96,7 +99,7 @@ pub fn read(log: &[u8], offset: u64) -> Vec<Found<'_>> {
                 // The checksum is right, but it may still not be a record that this version knows.
                 Piece::Json(json) => {
                     let what =
-                        Line::decode(json).map_err(|error| format!("is not a record: {error}"));
+                        Record::decode(json).map_err(|error| format!("is not a record: {error}"));
                     (what, json.as_bytes(), 10)
                 }
                 Piece::Damaged(bytes, reason) => (Err(reason.to_owned()), bytes, 1),

@@ -7,7 +7,7 @@ use crate::engine::{Error, Result};
 use crate::journal::lines;
 use crate::journal::segment::{self, Header, Segment};
 use crate::store::meta::{self, Position};
-use crate::store::{self, Connection, Store, begin, commit};
+use crate::store::{self, Connection, Store, begin, commit, faults};
 
 /// What is recorded but not folded yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
@@ -87,7 +87,7 @@ pub fn next(store: &Store, position: Position) -> Result<Next> {
 fn is_not_the_first(store: &Store) -> Result<bool> {
     let directory = store.directory();
     let older = segment::finished_numbers(directory).map_err(|error| io(store, &error))?;
-    Ok(!older.is_empty() || !store::snapshots::all(directory)?.is_empty())
+    Ok(!older.is_empty() || !store::disk::snapshots::all(directory)?.is_empty())
 }
 
 /// What the log lacks from a position to its end; `None` if it is complete.
@@ -134,7 +134,7 @@ pub fn skip_missing(store: &Store, db: &mut Connection, what: &str) -> Result<()
         .unwrap_or(after);
     let transaction = begin(db)?;
     let reason = format!("the database was rebuilt without a part of the log: {what}");
-    meta::keep_fault(
+    faults::keep(
         &transaction,
         0,
         position.segment,

@@ -13,10 +13,10 @@ mod clawback;
 mod crowd;
 mod erased;
 mod events;
+mod history;
 mod ignored;
 mod lines;
 mod log;
-mod pack;
 mod people;
 mod refunds;
 mod sales;
@@ -29,9 +29,9 @@ use serde::Serialize;
 
 use super::{Error, Result};
 use crate::journal::segment::{Header, Segment, SegmentId};
-use crate::store::intake::Intake;
+use crate::store::load::loader::Loader;
 use crate::store::meta::{self, Position};
-use crate::store::{Connection, Store, begin, commit};
+use crate::store::{Connection, Store, begin, commit, faults};
 
 use batch::Batch;
 use book::Book;
@@ -82,10 +82,10 @@ struct Target {
 #[derive(Debug, Default)]
 struct Kept {
     book: Option<Book>,
-    intake: Option<Intake>,
+    loader: Option<Loader>,
     /// SQLite's data version, which changes when another connection writes.
     version: Option<i64>,
-    /// Whether the intake is prepared for the rest of the backlog.
+    /// Whether the loader is prepared for the rest of the backlog.
     prepared: bool,
 }
 
@@ -142,7 +142,7 @@ impl Backlog {
                 log::Next::Nothing => return Ok(true),
                 log::Next::Current(segment, position) => break (segment, position),
                 log::Next::Finished(mut segment, position) => {
-                    segment.outlast_writers();
+                    segment.wait_for_leases();
                     if !fold.read_through(&mut segment, position)?.1 {
                         return Ok(false);
                     }
@@ -170,9 +170,9 @@ impl Backlog {
         if self.kept.prepared {
             return Ok(());
         }
-        if let Some(intake) = &mut self.kept.intake {
+        if let Some(loader) = &mut self.kept.loader {
             let coming = log::waiting_bytes(store, db)? / BYTES_EACH;
-            intake.prepare(db, coming)?;
+            loader.prepare(db, coming)?;
             self.kept.prepared = true;
         }
         Ok(())
@@ -186,8 +186,8 @@ impl Kept {
         if self.version != version {
             self.version = version;
             self.book = None;
-            if let Some(intake) = &mut self.intake {
-                intake.catch_up(db)?;
+            if let Some(loader) = &mut self.loader {
+                loader.catch_up(db)?;
             }
         }
         Ok(())
@@ -265,9 +265,9 @@ impl Fold<'_, '_> {
     fn piece(&mut self, segment: &mut Segment, position: &mut Position, end: u64) -> Result<bool> {
         match self.try_piece(segment, position, end, false) {
             Err(Error::TooLarge(_)) => {
-                // The book and the intake remember rows that were rolled back.
+                // The book and the loader remember rows that were rolled back.
                 self.kept.book = None;
-                self.kept.intake = None;
+                self.kept.loader = None;
                 self.kept.prepared = false;
                 self.try_piece(segment, position, end, true)
             }
@@ -288,14 +288,14 @@ impl Fold<'_, '_> {
             // Read with the first piece, because most folds find nothing to do.
             None => self.kept.book.insert(Book::read(&transaction)?),
         };
-        let intake = match &mut self.kept.intake {
-            Some(intake) => intake,
-            None => self.kept.intake.insert(Intake::begin(&transaction)?),
+        let loader = match &mut self.kept.loader {
+            Some(loader) => loader,
+            None => self.kept.loader.insert(Loader::begin(&transaction)?),
         };
         let mut batch = Batch {
             db: &transaction,
             book,
-            intake,
+            loader,
             done: *self.done,
             careful,
         };
@@ -325,7 +325,7 @@ impl Fold<'_, '_> {
             return Ok(false);
         }
         batch.write()?;
-        batch.book.packer.write(&transaction)?;
+        batch.book.blocks.write(&transaction)?;
         let done = batch.done;
         let reached = Position {
             offset,
@@ -345,7 +345,7 @@ impl Fold<'_, '_> {
         let transaction = begin(self.db)?;
         let position = meta::position(&transaction)?;
         let reason = "the journal differs from what was folded before: it was cut, or an older state of it was restored";
-        meta::keep_fault(
+        faults::keep(
             &transaction,
             0,
             position.segment,

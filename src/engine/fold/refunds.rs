@@ -23,8 +23,8 @@ use crate::engine::counting::{self, Reversal, TakenBack, take_back};
 use crate::engine::owed::Owed;
 use crate::store::events::Inserted;
 use crate::store::refunds::{self, NewRefund, Recorded};
-use crate::store::transactions::{self, Line};
-use crate::store::{events, json, ledger, meta, pools};
+use crate::store::transactions::{self, StoredLine};
+use crate::store::{conflicts, events, json, ledger, pools};
 use account::{Account, Change};
 
 /// A refund while it is booked.
@@ -201,7 +201,7 @@ impl Batch<'_> {
     /// Books what refunds of a sale change.
     fn book(&mut self, account: &mut Account, changes: &[Change<'_>], now: i64) -> Result<()> {
         // The rows of the sale may not be written yet.
-        self.intake.write(self.db)?;
+        self.loader.write(self.db)?;
         let mut bodies: Vec<RefundBody<'_>> = Vec::new();
         let mut corrected = Vec::new();
         let (mut entries, mut adjustments) = (Vec::new(), Vec::new());
@@ -314,11 +314,11 @@ impl Batch<'_> {
         let (source, external_id, refund_id) =
             (&refund.source, &refund.external_id, &refund.refund_id);
         let key = format!("{source}:{external_id}:{refund_id}");
-        Ok(meta::keep_conflict(self.db, now, "refund", &key, body)?)
+        Ok(conflicts::keep(self.db, now, "refund", &key, body)?)
     }
 
     /// Writes how much of each row of a line is refunded.
-    pub(super) fn write_rows(&self, line: &Line) -> Result<()> {
+    pub(super) fn write_rows(&self, line: &StoredLine) -> Result<()> {
         for row in &line.rows {
             transactions::set_row(self.db, row)?;
         }

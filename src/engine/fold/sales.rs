@@ -25,7 +25,7 @@ use crate::engine::counting::pool_detail;
 use crate::engine::{Error, Result};
 use crate::store::events::Inserted;
 use crate::store::transactions::{self, NewDetail, NewTransaction};
-use crate::store::{self, json, ledger, meta};
+use crate::store::{self, conflicts, json, ledger};
 
 impl Batch<'_> {
     /// Folds a sale, unless it was folded before.
@@ -139,7 +139,7 @@ impl Batch<'_> {
         self.done.duplicates += 1;
         if !is_copy {
             let key = format!("{}:{}", sale.source, sale.external_id);
-            meta::keep_conflict(self.db, now, "transaction", &key, &json::text(sale)?)?;
+            conflicts::keep(self.db, now, "transaction", &key, &json::text(sale)?)?;
         }
         Ok(())
     }

@@ -15,8 +15,8 @@ impl Batch<'_> {
     /// names belong to the same person.
     pub(super) fn differs_in_the_name_only(&mut self, told: &Event<'_>) -> Result<bool> {
         // The one that counts may not be written yet.
-        self.intake.write(self.db)?;
-        let Some(kept) = self.intake.bearer(self.db, &told.key)? else {
+        self.loader.write(self.db)?;
+        let Some(kept) = self.loader.bearer(self.db, &told.key)? else {
             return Ok(false);
         };
         let (Some(subject), content) = events::subject_and_content(self.db, kept)? else {

@@ -9,7 +9,7 @@ use super::events::{Credit, Origin};
 use crate::domain::event::{AliasKind, COUPON_USED, Event, SITE_VISITED, Who};
 use crate::domain::instant::Instant;
 use crate::engine::Result;
-use crate::store::keys::{self, Number};
+use crate::store::keys::{self, KeyHash};
 use crate::store::{Connection, growth};
 
 /// How many days are kept in memory.
@@ -38,7 +38,7 @@ impl Batch<'_> {
             && credits.iter().all(|credit| credit.collaborator.is_none());
         if of_nobody && !event.owners.is_empty() {
             // Sent again after the collaborator of its codes was erased, so it is a duplicate.
-            if keys::numbered(self.db, Number::of(&event.key))?.is_some() {
+            if keys::by_hash(self.db, KeyHash::of(&event.key))?.is_some() {
                 return Ok(false);
             }
             for owner in &event.owners {

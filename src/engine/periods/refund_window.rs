@@ -8,6 +8,7 @@
 
 use super::find::{FoundPeriod, period_at, period_at_or_next};
 use super::tracked::Tracked;
+use super::window::Window;
 use crate::domain::distribution::DistributionStatus;
 use crate::domain::distributor::Definition;
 use crate::domain::ids::DistributionId;
@@ -19,28 +20,6 @@ use crate::store::{Connection, ledger, obligations};
 
 /// The act that ends a refund window after which nothing waits for approval.
 pub const FINAL: &str = "final";
-
-/// Which refunds still belong to a distribution.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Window {
-    /// None any more, or there never was a window.
-    Over,
-    /// All from an instant on, until somebody approves it.
-    InReview(Instant),
-    /// Those in an interval.
-    Between(Period<Instant>),
-}
-
-impl Window {
-    #[must_use]
-    pub fn holds(self, at: Instant) -> bool {
-        match self {
-            Window::Over => false,
-            Window::InReview(start) => start <= at,
-            Window::Between(interval) => interval.contains(at),
-        }
-    }
-}
 
 /// The end of the refund window of a distribution with hold days.
 #[must_use]

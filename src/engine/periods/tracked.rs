@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::refund_window::Window;
+use super::window::Window;
 use crate::domain::distributor::{Definition, DistributorStatus};
 use crate::domain::ids::{DistributionId, DistributorId};
 use crate::domain::instant::Instant;

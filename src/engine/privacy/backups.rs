@@ -6,7 +6,7 @@
 use std::path::Path;
 
 use crate::engine::Result;
-use crate::store::{Connection, meta, snapshots};
+use crate::store::{Connection, disk::snapshots, meta};
 
 /// The prefix of the name of a backup's note; the path follows.
 const BACKUP: &str = "backup:";

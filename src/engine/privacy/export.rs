@@ -18,7 +18,7 @@ use crate::engine::conflicts::{self, ConflictRow};
 use crate::engine::dispute::{self, DisputeRow};
 use crate::engine::{Error, Ledger, Result, find};
 use crate::store::events::EventRow;
-use crate::store::find::Page;
+use crate::store::lists::find::Page;
 use crate::store::privacy::Part;
 use crate::store::transactions::TransactionRow;
 use crate::store::{

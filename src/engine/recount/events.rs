@@ -7,8 +7,9 @@ use crate::engine::bodies::PoolEntry;
 use crate::engine::counting::{Counter, Fact, Reversal, Scores};
 use crate::engine::periods::Tracked;
 use crate::store::events::{self, Stored, StoredCredit};
-use crate::store::history::{self, Stretch};
-use crate::store::intake::Intake;
+use crate::store::history;
+use crate::store::interval::Interval;
+use crate::store::load::loader::Loader;
 use crate::store::{Connection, worth};
 
 /// How many events are read at once.
@@ -18,17 +19,17 @@ const PAGE: i64 = 10_000;
 pub(super) fn count(
     db: &Connection,
     tracked: &mut Tracked,
-    interval: Stretch,
+    interval: Interval,
 ) -> Result<Vec<PoolEntry>> {
-    let (mut scores, mut intake) = (Scores::default(), Intake::begin(db)?);
+    let (mut scores, mut loader) = (Scores::default(), Loader::begin(db)?);
     let mut counter = Counter {
         db,
         tracked,
         scores: &mut scores,
-        intake: &mut intake,
+        loader: &mut loader,
     };
     let mut made = Vec::new();
-    for (mut first, last) in history::numbers(db, interval)? {
+    for (mut first, last) in history::id_ranges(db, interval)? {
         loop {
             let page = events::among(db, (first, last), interval, PAGE)?;
             let Some(end) = page.last().map(|event| event.id.0) else {
@@ -38,10 +39,10 @@ pub(super) fn count(
             for event in page {
                 count_event(&mut counter, &event, &mut made)?;
             }
-            counter.intake.write(db)?;
+            counter.loader.write(db)?;
         }
     }
-    intake.end(db)?;
+    loader.end(db)?;
     scores.write(db)?;
     Ok(made)
 }

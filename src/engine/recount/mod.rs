@@ -19,7 +19,7 @@ use crate::engine::Result;
 use crate::engine::bodies::{Counts, PoolChange, PoolEntry, append_changes};
 use crate::engine::periods::{Tracked, period_at_or_next};
 use crate::store::distributions::{self, Open};
-use crate::store::history::Stretch;
+use crate::store::interval::Interval;
 use crate::store::{Connection, metrics, pools};
 
 /// Counts what was recorded at or after an instant, none of which was counted for the distributor before.
@@ -50,7 +50,7 @@ pub fn recount_period(
     open: &Open,
     now: Instant,
 ) -> Result<()> {
-    let interval = Stretch {
+    let interval = Interval {
         from: open.start,
         to: open.end,
     };
@@ -96,20 +96,20 @@ pub fn remove_periods(
     append_changes(db, tracked.id, now, &changes)
 }
 
-fn ever_since(from: Instant) -> Stretch {
-    Stretch {
+fn ever_since(from: Instant) -> Interval {
+    Interval {
         from,
         to: LAST_INSTANT.into(),
     }
 }
 
-fn recount(db: &Connection, tracked: &mut Tracked, interval: Stretch, now: Instant) -> Result<()> {
+fn recount(db: &Connection, tracked: &mut Tracked, interval: Interval, now: Instant) -> Result<()> {
     let changes = forget(db, tracked, interval)?;
     count(db, tracked, interval, now, changes)
 }
 
 /// Forgets what the open periods of a distributor count of an interval, and the refunds and reversals of it in any period.
-fn forget(db: &Connection, tracked: &Tracked, interval: Stretch) -> Result<Vec<PoolChange>> {
+fn forget(db: &Connection, tracked: &Tracked, interval: Interval) -> Result<Vec<PoolChange>> {
     for distribution in metrics::forget(db, tracked.id, interval)? {
         metrics::rebuild_scores(db, distribution)?;
     }
@@ -126,7 +126,7 @@ fn forget(db: &Connection, tracked: &Tracked, interval: Stretch) -> Result<Vec<P
 fn count(
     db: &Connection,
     tracked: &mut Tracked,
-    interval: Stretch,
+    interval: Interval,
     now: Instant,
     mut changes: Vec<PoolChange>,
 ) -> Result<()> {

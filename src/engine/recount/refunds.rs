@@ -14,7 +14,7 @@ use crate::engine::Result;
 use crate::engine::bodies::{PoolChange, PoolEntry, append_changes};
 use crate::engine::counting::{Counter, Reversal, Scores, TakenBack, counted, take_back};
 use crate::engine::periods::Tracked;
-use crate::store::intake::Intake;
+use crate::store::load::loader::Loader;
 use crate::store::metrics::{self, Turned};
 use crate::store::{Connection, pools};
 
@@ -94,12 +94,12 @@ fn book_points(
     now: Instant,
 ) -> Result<Vec<PoolEntry>> {
     let distributor = tracked.id;
-    let (mut scores, mut intake) = (Scores::default(), Intake::begin(db)?);
+    let (mut scores, mut loader) = (Scores::default(), Loader::begin(db)?);
     let mut counter = Counter {
         db,
         tracked,
         scores: &mut scores,
-        intake: &mut intake,
+        loader: &mut loader,
     };
     let mut made = Vec::new();
     for turned in turned {
@@ -121,7 +121,7 @@ fn book_points(
         };
         made.extend(counter.reverse(&points, &reversal)?.entry);
     }
-    intake.end(db)?;
+    loader.end(db)?;
     scores.write(db)?;
     Ok(made)
 }

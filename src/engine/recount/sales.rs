@@ -7,7 +7,7 @@ use crate::engine::Result;
 use crate::engine::bodies::PoolEntry;
 use crate::engine::counting::{SoldPart, TakenBack, pool_detail, take_back};
 use crate::engine::periods::Tracked;
-use crate::store::history::Stretch;
+use crate::store::interval::Interval;
 use crate::store::transactions::{self, StoredDetail};
 use crate::store::{Connection, collaborators, events, pools, refunds};
 
@@ -15,7 +15,7 @@ use crate::store::{Connection, collaborators, events, pools, refunds};
 pub(super) fn count(
     db: &Connection,
     tracked: &mut Tracked,
-    interval: Stretch,
+    interval: Interval,
 ) -> Result<Vec<PoolEntry>> {
     let mut made = Vec::new();
     for detail in transactions::stored_details(db, interval)? {

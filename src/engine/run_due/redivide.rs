@@ -20,10 +20,10 @@ use crate::engine::periods::{Tracked, period_at_or_next};
 use crate::engine::preview::{self, Preview};
 use crate::engine::{Error, Result, find, repeats};
 use crate::store::distributions::{self, Open};
-use crate::store::divided_again::{self, Again};
 use crate::store::metrics::Seen;
 use crate::store::obligations::Writer;
 use crate::store::pools::{NewEntry, OPENING};
+use crate::store::redivisions::{self, Again};
 use crate::store::{Connection, Error as StoreError, metrics};
 
 /// The reason of an obligation that was replaced.
@@ -100,7 +100,7 @@ fn write(
     let mut writer = Writer::new(db);
     writer.reject_all(closed.id, RECOUNTED)?;
     writer.finish()?;
-    divided_again::remove_allocations(db, closed.id)?;
+    redivisions::remove_allocations(db, closed.id)?;
     let terms = Terms {
         payable_at: kept.payable_at,
         now,
@@ -120,7 +120,7 @@ fn write(
         .iter()
         .filter(|row| row.obligation.is_some())
         .count();
-    let divided = divided_again::divide_again(
+    let divided = redivisions::divide_again(
         db,
         closed.id,
         closed.status,

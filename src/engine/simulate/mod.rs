@@ -38,7 +38,7 @@ use crate::domain::money::Money;
 use crate::domain::points::Points;
 use crate::engine::configure::distributor::{as_given, asked_rules};
 use crate::store::Connection;
-use crate::store::history::Stretch;
+use crate::store::interval::Interval;
 use calendar::{Calendar, MOST_PERIODS};
 use replay::Replay;
 use scores::PeriodCounts;
@@ -169,7 +169,7 @@ pub fn simulate(
             )
         })?;
         let calendar = calendar.with_windows_of(&definition);
-        play(db, &definition, &calendar, Stretch { from, to })
+        play(db, &definition, &calendar, Interval { from, to })
     })
 }
 
@@ -177,7 +177,7 @@ fn play(
     db: &Connection,
     definition: &Definition,
     calendar: &Calendar,
-    interval: Stretch,
+    interval: Interval,
 ) -> Result<Vec<TriedPeriod>> {
     let money = money::pool(db, definition, calendar, interval)?;
     let repeats = repeats::repeats(db, definition, calendar, interval)?;
@@ -217,7 +217,7 @@ fn as_text<S: serde::Serializer>(
 }
 
 /// Checked before the replay, because the rows of an answer exceed the memory long before they take too long.
-fn refuse_too_many_rows(counted: &[PeriodCounts], interval: Stretch) -> Result<()> {
+fn refuse_too_many_rows(counted: &[PeriodCounts], interval: Interval) -> Result<()> {
     let rows: usize = counted
         .iter()
         .map(|period| {
@@ -260,7 +260,7 @@ mod tests {
     #[test]
     fn more_shares_than_one_answer_holds_are_refused() {
         let at = Instant::from_micros(0).unwrap();
-        let interval = Stretch { from: at, to: at };
+        let interval = Interval { from: at, to: at };
         let period = |people: i64| {
             let mut counted = PeriodCounts::of_one_of(2);
             for who in 1..=people {

@@ -8,7 +8,8 @@ use crate::domain::pool::Seen;
 use crate::engine::customers::Customers;
 use crate::engine::{Error, Result};
 use crate::store::Connection;
-use crate::store::history::{self, Flow, Stretch};
+use crate::store::flows::{Flow, flows};
+use crate::store::interval::Interval;
 
 /// What one period brings.
 #[derive(Debug, Default)]
@@ -48,18 +49,18 @@ pub struct Money {
     pub customers: Customers,
 }
 
-/// Pools all sales and refunds of a stretch by a definition, in periods.
+/// Pools all sales and refunds of an interval by a definition, in periods.
 pub fn pool(
     db: &Connection,
     definition: &Definition,
     calendar: &Calendar,
-    stretch: Stretch,
+    interval: Interval,
 ) -> Result<Money> {
     let mut money = Money::default();
     money
         .periods
         .resize_with(calendar.periods().len(), Brought::default);
-    history::flows(db, definition.units, stretch, |flow| {
+    flows(db, definition.units, interval, |flow| {
         let seen = Seen {
             kind: flow.kind,
             product_type: flow.product_type,

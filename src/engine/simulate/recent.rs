@@ -11,7 +11,8 @@ use crate::domain::schedule::{Rule, Schedule};
 use crate::engine::calls::{Call, Entry, Given, Refusal, Run};
 use crate::engine::configure::distributor::{as_given, asked_rules};
 use crate::engine::{Ledger, Result, find};
-use crate::store::history::{self, Stretch};
+use crate::store::history;
+use crate::store::interval::Interval;
 use crate::store::{Connection, transactions};
 
 pub const ENTRY: Entry = Entry::question::<TryDistributor>().refused_for(&[
@@ -109,7 +110,7 @@ fn recent(
                 ..definition
             };
             let calendar = calendar.with_windows_of(&definition);
-            play(db, &definition, &calendar, Stretch { from, to: now })?
+            play(db, &definition, &calendar, Interval { from, to: now })?
         }
         _ => Vec::new(),
     };

@@ -13,7 +13,8 @@ use crate::engine::customers::Customers;
 use crate::engine::repeats::once_per_customer;
 use crate::engine::{Error, Result};
 use crate::store::Connection;
-use crate::store::history::{self, Stretch};
+use crate::store::history;
+use crate::store::interval::Interval;
 
 /// Points that are taken from a collaborator in a period, or given again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,7 +49,7 @@ pub fn repeats(
     db: &Connection,
     definition: &Definition,
     calendar: &Calendar,
-    interval: Stretch,
+    interval: Interval,
 ) -> Result<Vec<Repeat>> {
     if once_per_customer(definition).next().is_none() {
         return Ok(Vec::new());
@@ -58,17 +59,17 @@ pub fn repeats(
     let mut rules = Rules::new(definition);
     let mut cursor = calendar.cursor();
     let amended = scores::amended(db, calendar)?;
-    history::events_with_subjects(db, interval, |shown| {
-        let kind = shown.kind;
-        let rule = rules.of(kind, shown.event.kind).rule(shown.event.renewal);
+    history::events_with_subjects(db, interval, |view| {
+        let kind = view.kind;
+        let rule = rules.of(kind, view.event.kind).rule(view.event.renewal);
         let once = rule.filter(|rule| rule.once_per == Some(OncePer::Customer));
-        let Some((rule, name)) = once.zip(shown.subject) else {
+        let Some((rule, name)) = once.zip(view.subject) else {
             return Ok(());
         };
         let customer = customers.number(db, name)?;
-        let own = scores::own(&mut cursor, &amended, shown);
+        let own = scores::own(&mut cursor, &amended, view);
         let mut of_event: BTreeMap<CollaboratorId, Vec<(usize, Step)>> = BTreeMap::new();
-        scores::each_step(definition, rule, shown, |collaborator, step| {
+        scores::each_step(definition, rule, view, |collaborator, step| {
             let period = cursor.index_after(own, step.at);
             of_event
                 .entry(collaborator)
@@ -80,7 +81,7 @@ pub fn repeats(
             let home = steps.first().map_or(own, |(period, _)| *period);
             let group = groups.entry((home, collaborator, kind, customer));
             group.or_default().push(OfCustomer {
-                event: shown.event.id,
+                event: view.event.id,
                 steps,
                 booked: 0,
             });

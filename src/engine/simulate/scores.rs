@@ -18,7 +18,8 @@ use crate::domain::points::Points;
 use crate::engine::counting::too_many;
 use crate::engine::customers::Customers;
 use crate::engine::{Error, Result};
-use crate::store::history::{self, Shown, Stretch};
+use crate::store::history::{self, EventView};
+use crate::store::interval::Interval;
 use crate::store::{Connection, amendments};
 
 /// What one period counts.
@@ -88,7 +89,7 @@ pub fn count(
     db: &Connection,
     definition: &Definition,
     calendar: &Calendar,
-    interval: Stretch,
+    interval: Interval,
     customers: &Customers,
     repeats: &[Repeat],
 ) -> Result<Vec<PeriodCounts>> {
@@ -99,15 +100,15 @@ pub fn count(
     let mut cursor = calendar.cursor();
     let amended = amended(db, calendar)?;
     let claims = definition.claims_from_credited();
-    let count = |shown: &Shown<'_>| {
-        let measured = rules.of(shown.kind, shown.event.kind);
-        let Some(rule) = measured.rule(shown.event.renewal) else {
+    let count = |view: &EventView<'_>| {
+        let measured = rules.of(view.kind, view.event.kind);
+        let Some(rule) = measured.rule(view.event.renewal) else {
             return Ok(());
         };
-        let customer = shown.subject.and_then(|who| customers.find(who));
+        let customer = view.subject.and_then(|who| customers.find(who));
         let mut counts = false;
-        let own = own(&mut cursor, &amended, shown);
-        each_step(definition, rule, shown, |collaborator, step| {
+        let own = own(&mut cursor, &amended, view);
+        each_step(definition, rule, view, |collaborator, step| {
             counts = true;
             let period = cursor.index_after(own, step.at);
             if claims && own < period {
@@ -119,12 +120,12 @@ pub fn count(
                 });
                 return Ok(());
             }
-            periods[period].add(shown.event.id, collaborator, customer, step)
+            periods[period].add(view.event.id, collaborator, customer, step)
         })?;
         if counts {
             for source in &measured.sources {
-                add(&mut periods[own].events, *source, shown.event.times);
-                for turn in shown.turns {
+                add(&mut periods[own].events, *source, view.event.times);
+                for turn in view.turns {
                     let period = cursor.index_after(own, turn.at);
                     if claims && own < period {
                         let event = (own, *source, turn.sign);
@@ -168,8 +169,8 @@ pub fn count(
 fn each_event(
     db: &Connection,
     definition: &Definition,
-    interval: Stretch,
-    visit: impl FnMut(&Shown<'_>) -> Result<()>,
+    interval: Interval,
+    visit: impl FnMut(&EventView<'_>) -> Result<()>,
 ) -> Result<()> {
     let mut rules = definition.metrics.iter();
     if rules.any(|rule| rule.minimum_amount.is_some()) {
@@ -184,7 +185,7 @@ pub fn steps(
     db: &Connection,
     definition: &Definition,
     calendar: &Calendar,
-    interval: Stretch,
+    interval: Interval,
     wanted: &HashSet<PeriodMember>,
     repeats: &[Repeat],
 ) -> Result<HashMap<PeriodMember, Vec<(Step, Belongs)>>> {
@@ -194,13 +195,13 @@ pub fn steps(
     let mut cursor = calendar.cursor();
     let amended = amended(db, calendar)?;
     let claims = definition.claims_from_credited();
-    each_event(db, definition, interval, |shown| {
-        let measured = rules.of(shown.kind, shown.event.kind);
-        let Some(rule) = measured.rule(shown.event.renewal) else {
+    each_event(db, definition, interval, |view| {
+        let measured = rules.of(view.kind, view.event.kind);
+        let Some(rule) = measured.rule(view.event.renewal) else {
             return Ok(());
         };
-        let own = own(&mut cursor, &amended, shown);
-        each_step(definition, rule, shown, |collaborator, step| {
+        let own = own(&mut cursor, &amended, view);
+        each_step(definition, rule, view, |collaborator, step| {
             let period = cursor.index_after(own, step.at);
             let mut add = |period, belongs| {
                 if let Some(steps) = steps.get_mut(&(period, collaborator)) {
@@ -263,10 +264,10 @@ pub(super) fn amended(db: &Connection, calendar: &Calendar) -> Result<FxHashMap<
 pub(super) fn own(
     cursor: &mut Cursor<'_>,
     amended: &FxHashMap<EventId, i64>,
-    shown: &Shown<'_>,
+    view: &EventView<'_>,
 ) -> usize {
-    let at = shown.event.at;
-    match amended.get(&shown.event.id) {
+    let at = view.event.at;
+    match amended.get(&view.event.id) {
         Some(paid_at) => {
             let paid_in = cursor.index(*paid_at);
             cursor.index_after(paid_in, at)
@@ -279,12 +280,12 @@ pub(super) fn own(
 pub(super) fn each_step(
     definition: &Definition,
     rule: &MetricRule,
-    shown: &Shown<'_>,
+    view: &EventView<'_>,
     mut take: impl FnMut(CollaboratorId, Step) -> Result<()>,
 ) -> Result<()> {
-    let event = &shown.event;
+    let event = &view.event;
     let size = Size::of(event.kind, event.quantity, event.value, event.currency);
-    let size = size.in_sale(shown.goods);
+    let size = size.in_sale(view.goods);
     if why_not(rule, definition.units, size).is_some() {
         return Ok(());
     }
@@ -293,7 +294,7 @@ pub(super) fn each_step(
         definition.units,
         definition.own_activity,
         size,
-        shown.credits,
+        view.credits,
     ) {
         let (points, parts) = worth.ok_or_else(|| too_many(event.id))?;
         take(
@@ -304,7 +305,7 @@ pub(super) fn each_step(
                 parts,
             },
         )?;
-        for turn in shown.turns {
+        for turn in view.turns {
             let points = turn.sign * points;
             take(
                 collaborator,

@@ -1,7 +1,7 @@
 //! The hash chain: every entry is hashed again together with the hash of the one before.
 
 use super::findings::Findings;
-use crate::store::ledger::{self, GENESIS, Head, Line};
+use crate::store::ledger::{self, GENESIS, Head, LedgerEntry};
 
 #[derive(Debug)]
 pub struct Chain {
@@ -20,7 +20,7 @@ impl Default for Chain {
 
 impl Chain {
     /// Checks the next entry. After a fault the chain continues from the stored hash, so that one changed entry is one problem.
-    pub fn follow(&mut self, line: &Line, found: &mut Findings) {
+    pub fn follow(&mut self, line: &LedgerEntry, found: &mut Findings) {
         // A hostile file may have the largest number there is.
         found.expect(
             ("ledger", line.seq, "seq"),

@@ -24,7 +24,7 @@ use crate::engine::clawback::numbered;
 use crate::engine::configure::stored;
 use crate::engine::json;
 use crate::engine::run_due::snapshot::{self, Inputs, ROWS};
-use crate::store::ledger::{self, Line};
+use crate::store::ledger::{self, LedgerEntry};
 use crate::store::pools::{CLAWBACK, CLAWBACK_EVENT, OPENING, UNCARRIED};
 
 #[derive(Debug, Default)]
@@ -71,7 +71,7 @@ struct Reading {
 }
 
 impl Claimed {
-    pub fn divided(&mut self, line: &Line, closed: &Closed) {
+    pub fn divided(&mut self, line: &LedgerEntry, closed: &Closed) {
         let Some(digest) = &closed.claimable else {
             self.divided.remove(&closed.id);
             return;
@@ -90,7 +90,13 @@ impl Claimed {
     }
 
     /// Reads the first entry of a division. `taken` has the sums of what was taken back.
-    pub fn begin(&mut self, line: &Line, head: &Head<'_>, taken: &Sums, found: &mut Findings) {
+    pub fn begin(
+        &mut self,
+        line: &LedgerEntry,
+        head: &Head<'_>,
+        taken: &Sums,
+        found: &mut Findings,
+    ) {
         self.abandon(found);
         let id = head.distribution;
         let Some(known) = self.divided.get_mut(&id) else {
@@ -151,7 +157,7 @@ impl Claimed {
     }
 
     /// Reads an entry after the first.
-    pub fn take(&mut self, line: &Line, part: &Part<'_>, found: &mut Findings) {
+    pub fn take(&mut self, line: &LedgerEntry, part: &Part<'_>, found: &mut Findings) {
         let fits = self.reading.as_ref().is_some_and(|reading| {
             reading.subject == line.subject
                 && reading.next_part == line.part

@@ -8,7 +8,7 @@ use crate::domain::input::{Cursor, path, shorten};
 use crate::domain::instant::Instant;
 use crate::engine::calls::{Call, Entry, Given, Run};
 use crate::engine::{Error, Ledger, Result};
-use crate::store::{self, export};
+use crate::store::{self, proof::export};
 
 /// A file that was written.
 #[derive(Debug, Serialize, schemars::JsonSchema)]

@@ -6,8 +6,8 @@ use std::io::{self, BufRead, Read};
 use super::findings::Findings;
 use super::proof::Closed;
 use super::reader::Reader;
-use crate::store::export::{self, FORMAT, Header};
 use crate::store::ledger::Head;
+use crate::store::proof::export::{self, FORMAT, Header};
 
 /// The longest line that is read into memory. The parts of a distribution are far shorter.
 const LONGEST: u64 = 64 << 20;

@@ -33,10 +33,10 @@ use crate::domain::ids::CollaboratorId;
 use crate::domain::input::Cursor;
 use crate::domain::instant::Instant;
 use crate::domain::points::Points;
-use crate::store::audit::{self, Difference, MONEY};
+use crate::store::proof::audit::{self, Difference, MONEY};
 use crate::store::{
-    self, Connection, Error as StoreError, clawed_back, crowds, distributors, divided_again,
-    history, interests, keys, ledger, metrics, persons, seals, sums,
+    self, Connection, Error as StoreError, clawed_back, distributors, history, interests, keys,
+    ledger, metrics, persons, proof::crowds, proof::seals, proof::sums, redivisions,
 };
 use claims::{Claimed, points_digest};
 use reader::{Reader, Said};
@@ -147,10 +147,10 @@ pub fn verify(ledger: &Ledger) -> Result<Report> {
     sums::obligation_counts(&db, &mut |difference| {
         add(&mut found, "obligation_counts", difference);
     })?;
-    let packs = history::check::check(&db, &mut |difference| {
-        add(&mut found, "event_packs", difference);
+    let blocks = history::check::check(&db, &mut |difference| {
+        add(&mut found, "event_blocks", difference);
     })?;
-    checked.rows.insert("event_packs", packs);
+    checked.rows.insert("event_blocks", blocks);
     crowds::check(&db, &mut |difference| {
         add(&mut found, "crowds", difference);
     })?;
@@ -199,7 +199,7 @@ fn is_newest(db: &Connection, closed: &Closed, hash: &str) -> Result<bool> {
         return Ok(true);
     };
     let id = closed.id;
-    let newest = divided_again::hash(db, id)?;
+    let newest = redivisions::hash(db, id)?;
     let is_open =
         || -> Result<bool> { Ok(is_provisional(db, id)? && snapshot::counted(db, id)? != counted) };
     Ok(newest.as_deref() == Some(hash) && !is_open()?)

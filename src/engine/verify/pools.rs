@@ -11,7 +11,7 @@ use crate::engine::bodies::{Counts, PoolChange, PoolEntry};
 use crate::engine::clawback::numbered;
 use crate::engine::preview::Pool;
 use crate::engine::run_due::snapshot::{Head, Inputs};
-use crate::store::ledger::Line;
+use crate::store::ledger::LedgerEntry;
 use crate::store::pools::{
     CLAWBACK, CLAWBACK_EVENT, CORRECTION, LATE_EVENT, OPENING, TOP_UP, UNCARRIED,
 };
@@ -43,7 +43,7 @@ struct Provisional {
 }
 
 impl Pools {
-    pub fn add(&mut self, line: &Line, entry: &PoolEntry, found: &mut Findings) {
+    pub fn add(&mut self, line: &LedgerEntry, entry: &PoolEntry, found: &mut Findings) {
         let counts = Counts {
             id: entry.id,
             distribution: entry.distribution,
@@ -54,14 +54,14 @@ impl Pools {
         self.count(line, &counts, 1, found);
     }
 
-    pub fn change(&mut self, line: &Line, change: &PoolChange, found: &mut Findings) {
+    pub fn change(&mut self, line: &LedgerEntry, change: &PoolChange, found: &mut Findings) {
         match change {
             PoolChange::Removed(counts) => self.count(line, counts, -1, found),
             PoolChange::Added(entry) => self.add(line, entry, found),
         }
     }
 
-    fn count(&mut self, line: &Line, counts: &Counts, sign: i64, found: &mut Findings) {
+    fn count(&mut self, line: &LedgerEntry, counts: &Counts, sign: i64, found: &mut Findings) {
         if matches!(counts.source, CLAWBACK | CLAWBACK_EVENT | UNCARRIED) {
             count_in(
                 self.taken.entry(counts.distribution).or_default(),
@@ -174,7 +174,7 @@ impl Pools {
     }
 
     /// Notes what a complete distribution carries over, which the next entry must say.
-    pub fn leave(&mut self, line: &Line, closed: &Closed) {
+    pub fn leave(&mut self, line: &LedgerEntry, closed: &Closed) {
         let subject = numbered(closed.id, closed.number);
         self.leaves = (closed.carries != 0).then_some((closed.id, subject, closed.carries));
         if let Some(provisional) = self.provisional.get_mut(&closed.id) {
@@ -189,7 +189,7 @@ impl Pools {
     }
 
     /// Called for every entry that is no part of a distribution, and at the end: what was to be carried over must have been.
-    pub fn carried(&mut self, carry: Option<(&Line, &PoolEntry)>, found: &mut Findings) {
+    pub fn carried(&mut self, carry: Option<(&LedgerEntry, &PoolEntry)>, found: &mut Findings) {
         let left = self.leaves.take();
         match (left, carry) {
             (None, None) => {}

@@ -19,7 +19,7 @@ use crate::domain::words::Word;
 use crate::engine::configure::stored;
 use crate::engine::json;
 use crate::engine::run_due::snapshot::{self, CustomerRow, Head, Inputs, ROWS, Row};
-use crate::store::ledger::Line;
+use crate::store::ledger::LedgerEntry;
 
 #[derive(Debug)]
 pub struct Proof {
@@ -112,7 +112,7 @@ pub enum Part<'l> {
 impl Proof {
     /// Begins with the head. `None` if it makes no sense, which is noted.
     pub fn begin(
-        line: &Line,
+        line: &LedgerEntry,
         head: &Head<'_>,
         before: Option<Before>,
         found: &mut Findings,
@@ -224,7 +224,7 @@ impl Proof {
 
     /// Whether an entry is the next part.
     #[must_use]
-    pub fn continues(&self, line: &Line) -> bool {
+    pub fn continues(&self, line: &LedgerEntry) -> bool {
         line.act == snapshot::ACT
             && line.subject == self.subject
             && line.part == self.next_part
@@ -237,7 +237,7 @@ impl Proof {
     }
 
     /// Reads the next part; an error says why it cannot be read.
-    pub fn take<'l>(&mut self, line: &'l Line) -> Result<Part<'l>, String> {
+    pub fn take<'l>(&mut self, line: &'l LedgerEntry) -> Result<Part<'l>, String> {
         self.next_part += 1;
         if self.entrants.len() < self.allocations {
             let rows: Vec<Row<'l>> =

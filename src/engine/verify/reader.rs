@@ -7,7 +7,7 @@ use super::claims::Claimed;
 use super::findings::Findings;
 use super::pools::Pools;
 use super::proof::{Closed, Part, Proof};
-use crate::store::ledger::{Head, Line};
+use crate::store::ledger::{Head, LedgerEntry};
 
 #[derive(Debug, Default)]
 pub struct Reader {
@@ -30,7 +30,7 @@ pub struct Said<'l> {
 }
 
 impl Reader {
-    pub fn read<'l>(&mut self, line: &'l Line) -> Said<'l> {
+    pub fn read<'l>(&mut self, line: &'l LedgerEntry) -> Said<'l> {
         self.chain.follow(line, &mut self.found);
         let act = match acts::read(&line.act, line.part, &line.body) {
             Ok(act) => Some(act),
@@ -75,7 +75,7 @@ impl Reader {
         self.chain.head()
     }
 
-    fn act(&mut self, line: &Line, act: &Act<'_>) {
+    fn act(&mut self, line: &LedgerEntry, act: &Act<'_>) {
         let found = &mut self.found;
         if !matches!(act, Act::CreditedPart(_)) {
             self.claimed.abandon(found);
@@ -138,7 +138,7 @@ impl Reader {
     }
 
     /// The rows of an entry that is the next part of a distribution.
-    fn part<'l>(&mut self, line: &'l Line) -> Option<Part<'l>> {
+    fn part<'l>(&mut self, line: &'l LedgerEntry) -> Option<Part<'l>> {
         let Some(proof) = self.proof.as_mut().filter(|proof| proof.continues(line)) else {
             self.abandon();
             return None;
@@ -153,7 +153,7 @@ impl Reader {
         }
     }
 
-    fn cannot_be_read(&mut self, line: &Line, error: &impl std::fmt::Display) {
+    fn cannot_be_read(&mut self, line: &LedgerEntry, error: &impl std::fmt::Display) {
         let message = format!("cannot be read: {error}");
         self.found.add("ledger", line.seq, "body", message);
     }
@@ -169,7 +169,7 @@ impl Reader {
         }
     }
 
-    fn close(&mut self, line: &Line) -> Option<Closed> {
+    fn close(&mut self, line: &LedgerEntry) -> Option<Closed> {
         let proof = self.proof.take_if(|proof| proof.is_whole())?;
         let closed = proof.finish(&mut self.found);
         self.pools.leave(line, &closed);

@@ -1,32 +1,31 @@
-//! Numbers and texts as bytes: seven bits of a number to a byte, so that small ones take one.
+//! Numbers and texts as bytes: variable-length integers, seven bits to a byte, zigzag where the sign varies.
 
-/// Bytes that are read from their beginning. What is not there is `None`.
+/// Bytes read from the front. Methods answer `None` when the bytes end early or are malformed.
 #[derive(Debug, Clone, Copy)]
 pub struct Bytes<'b>(pub &'b [u8]);
 
 impl<'b> Bytes<'b> {
-    /// One byte.
     pub fn byte(&mut self) -> Option<u8> {
         let (first, rest) = self.0.split_first()?;
         self.0 = rest;
         Some(*first)
     }
 
-    /// A number without a sign.
+    /// An unsigned number.
     pub fn natural(&mut self) -> Option<u64> {
         let first = self.byte()?;
         if first < 0x80 {
             return Some(first.into());
         }
         let mut number = u64::from(first & 0x7f);
-        for place in 1..10_u32 {
+        for index in 1..10_u32 {
             let byte = self.byte()?;
             let bits = u64::from(byte & 0x7f);
-            // The tenth byte has room for one bit.
-            if place == 9 && byte > 1 {
+            // Nine bytes hold 63 bits, so the tenth may hold one.
+            if index == 9 && byte > 1 {
                 return None;
             }
-            number |= bits << (7 * place);
+            number |= bits << (7 * index);
             if byte < 0x80 {
                 return Some(number);
             }
@@ -34,18 +33,17 @@ impl<'b> Bytes<'b> {
         None
     }
 
-    /// A number that is hardly ever below zero.
+    /// A signed number that is hardly ever negative.
     pub fn number(&mut self) -> Option<i64> {
         Some(self.natural()?.cast_signed())
     }
 
-    /// A number that is below zero as often as not.
+    /// A signed number that is often negative (zigzag).
     pub fn step(&mut self) -> Option<i64> {
         let folded = self.natural()?;
         Some((folded >> 1).cast_signed() ^ -(folded & 1).cast_signed())
     }
 
-    /// A text.
     pub fn text(&mut self) -> Option<&'b str> {
         let length = usize::try_from(self.natural()?).ok()?;
         let (text, rest) = self.0.split_at_checked(length)?;
@@ -111,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_cut_or_too_long_is_no_number() {
+    fn a_truncated_or_oversized_number_is_refused() {
         for bytes in [
             &[][..],
             &[0x80],

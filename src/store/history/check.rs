@@ -1,21 +1,21 @@
-//! Whether the packs say what the rows say. Not here: whether the rows are right (`engine::verify`).
+//! Checks that the blocks agree with the rows. Not here: whether the rows are right (`engine::verify`).
 
 use rusqlite::{Connection, OptionalExtension};
 
-use super::Happened;
-use super::packed::{self, Pack, first, last, pack_of};
-use super::packs;
+use super::PastEvent;
+use super::block::{Block, block_of, first, last};
+use super::{decoder, table};
 use crate::domain::ids::EventId;
 use crate::domain::instant::Instant;
 use crate::domain::metric::Counting;
-use crate::store::audit::{Difference, Found};
+use crate::store::proof::audit::{Difference, Found};
 use crate::store::{Error, Result};
 
-/// Packs every pack's rows again and compares; answers how many packs there are.
+/// Encodes the rows of every block again and compares the bytes. Returns how many blocks there are.
 pub fn check(db: &Connection, found: Found<'_>) -> Result<u64> {
     let newest = newest(db)?;
     let (mut checked, mut next) = (0, 0);
-    packs::each(db, |number, lying| -> Result<()> {
+    table::each(db, |number, stored| -> Result<()> {
         let mut wrong = |column: &str, message: String| {
             found(Difference {
                 id: number,
@@ -25,28 +25,31 @@ pub fn check(db: &Connection, found: Found<'_>) -> Result<u64> {
         };
         checked += 1;
         if next < number
-            && let Some(left_out) = packs::event_from(db, first(next))?
-            && pack_of(left_out) < number
+            && let Some(left_out) = table::event_from(db, first(next))?
+            && block_of(left_out) < number
         {
-            let pack = pack_of(left_out);
-            wrong("", format!("is there, pack {pack} before it is not"));
+            let block = block_of(left_out);
+            wrong(
+                "",
+                format!("is there, but block {block} before it is missing"),
+            );
         }
         next = number.saturating_add(1);
         if number < 0 || newest < last(number) {
-            let message = format!("holds numbers that no event has yet: the newest is {newest}");
+            let message = format!("covers event ids that were never given: the newest is {newest}");
             wrong("number", message);
             return Ok(());
         }
-        let (is, should) = (lying.read()?, packs::from_rows(db, number)?);
+        let (is, should) = (stored.read()?, table::from_rows(db, number)?);
         if is.bytes != should.bytes {
             wrong("events", difference(number, &is, &should)?);
         }
-        if is.tally != should.tally {
-            let message = "are not how many events have its numbers, and how many of them count or are history";
+        if is.counters != should.counters {
+            let message = "do not match the events whose ids it covers";
             wrong("kept, counted, history", message.to_owned());
         }
         if is.span != should.span {
-            let message = "are not when the first and the last of its events happened";
+            let message = "are not when its first and its last event happened";
             wrong("earliest, latest", message.to_owned());
         }
         Ok(())
@@ -54,7 +57,7 @@ pub fn check(db: &Connection, found: Found<'_>) -> Result<u64> {
     Ok(checked)
 }
 
-/// The newest number that was given away; the event itself may be rolled up by now.
+/// The newest id that was ever given to an event. The event itself may have been rolled up.
 fn newest(db: &Connection) -> Result<i64> {
     let mut query = db.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'events'")?;
     Ok(query
@@ -63,48 +66,48 @@ fn newest(db: &Connection) -> Result<i64> {
         .unwrap_or(0))
 }
 
-/// The first event of which they say different things.
-fn difference(number: i64, is: &Pack, should: &Pack) -> Result<String> {
-    let is = match said(number, is) {
+/// Describes the first event in which two blocks differ.
+fn difference(number: i64, is: &Block, should: &Block) -> Result<String> {
+    let is = match described(number, is) {
         Ok(is) => is,
-        Err(Error::Corrupt(_)) => return Ok("does not read".to_owned()),
+        Err(Error::Corrupt(_)) => return Ok("cannot be decoded".to_owned()),
         Err(other) => return Err(other),
     };
-    let should = said(number, should)?;
+    let should = described(number, should)?;
     let same = is
         .iter()
         .zip(&should)
         .take_while(|(is, should)| is == should);
-    let place = same.count();
-    Ok(match (is.get(place), should.get(place)) {
+    let first = same.count();
+    Ok(match (is.get(first), should.get(first)) {
         (Some((id, is)), Some((wanted, should))) if id == wanted => {
-            format!("event {id} is {is}; should be {should}")
+            format!("event {id} is {is}; it should be {should}")
         }
         (Some((id, _)), Some((wanted, _))) if wanted < id => {
-            format!("lacks event {wanted}")
+            format!("event {wanted} is missing")
         }
-        (Some((id, _)), _) => format!("has event {id}, which should not be in it"),
-        (None, Some((wanted, _))) => format!("lacks event {wanted}"),
-        (None, None) => "is in another form than this version writes".to_owned(),
+        (Some((id, _)), _) => format!("has event {id}, which does not belong in it"),
+        (None, Some((wanted, _))) => format!("event {wanted} is missing"),
+        (None, None) => "is not in the format that this version writes".to_owned(),
     })
 }
 
-/// Each event of a pack in words.
-fn said(number: i64, pack: &Pack) -> Result<Vec<(EventId, String)>> {
-    let mut said = Vec::new();
-    packed::each(
+/// Every event of a block in words, for the message of a difference.
+fn described(number: i64, block: &Block) -> Result<Vec<(EventId, String)>> {
+    let mut described = Vec::new();
+    decoder::each(
         number,
-        &pack.bytes,
+        &block.bytes,
         |_| 0,
         |event, _, credits| {
-            said.push((event.id, words(&event, credits)));
+            described.push((event.id, words(&event, credits)));
             Ok::<(), Error>(())
         },
     )?;
-    Ok(said)
+    Ok(described)
 }
 
-fn words(event: &Happened<'_>, credits: &[Counting]) -> String {
+fn words(event: &PastEvent<'_>, credits: &[Counting]) -> String {
     let at = match Instant::from_micros(event.at) {
         Some(at) => at.to_string(),
         None => event.at.to_string(),

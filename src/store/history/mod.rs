@@ -1,124 +1,106 @@
-//! What happened, read once from end to end, for rules that are tried on the past.
+//! Past events and money in one pass, for trying rules on them.
 //! Not here: which of it counts, or for how much (`engine::simulate`).
 //!
-//! Nothing is kept in memory: each visitor sees one event, or one movement of money, at a time.
+//! Nothing is collected in memory: a visitor sees one event, or one movement of money, at a time.
 //!
-//! Reading events row by row takes some 400 ns each, which is seconds for a year of them. So the fold
-//! packs them: the events of 4,096 numbers into one blob of about eight bytes an event ([`packed`]),
-//! in the transaction that records the last of them ([`packer`]), and whoever changes an event packs
-//! it anew ([`packs`]). Numbers that are in no blob, the newest above all, are read as rows ([`rows`]).
-//! No blob names who did something, so nothing in it has to be forgotten for anybody.
+//! Reading an event from its row takes some 400 ns, which is seconds for a year of them. So the fold also stores
+//! events in columnar blocks: 4,096 consecutive ids in one blob of about eight bytes an event ([`block`]), written in the
+//! transaction that records the last of them ([`writer`]). Whoever changes an event encodes its block again
+//! ([`table`]). Events that no block covers, above all the newest, are read from their rows ([`rows`]).
+//! A block does not name who did something, so erasing a person leaves blocks alone.
 
+pub mod block;
 mod bytes;
 pub mod check;
-mod flows;
-pub mod packed;
-pub mod packer;
-mod packing;
-pub mod packs;
+pub mod counts;
+mod decoder;
+mod encoder;
 mod rows;
-pub mod tallies;
+pub mod table;
+pub mod writer;
 
 use rusqlite::Connection;
 
 use super::Result;
+use super::interval::Interval;
 use crate::domain::ids::EventId;
 use crate::domain::instant::Instant;
 use crate::domain::metric::Counting;
 use crate::domain::quantity::Quantity;
-pub use flows::{Flow, flows};
 use rows::{Kinds, Turns};
-
-/// A stretch of the past: the start belongs to it, the end does not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stretch {
-    /// First instant.
-    pub from: Instant,
-    /// First instant after.
-    pub to: Instant,
-}
 
 /// An event as it was recorded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Happened<'r> {
-    /// Its number.
+pub struct PastEvent<'r> {
     pub id: EventId,
-    /// The type of event.
     pub kind: &'r str,
-    /// When it happened, in microseconds since 1970: making a date of each would take longer than all
-    /// else.
+    /// Microseconds since 1970: converting each to an [`Instant`] would cost more than everything else.
     pub at: i64,
-    /// How many times over.
     pub quantity: Quantity,
-    /// How many old visits it stands for, itself included.
+    /// How many rolled-up visits it stands for, itself included.
     pub times: i64,
-    /// What it was worth.
     pub value: Option<&'r str>,
-    /// In which currency.
     pub currency: Option<&'r str>,
     /// Whether it follows from a repeated payment of a subscription.
     pub renewal: bool,
 }
 
-/// The points of an event were taken back (-1) or given again (1).
+/// A reversal of an event's points, or the undoing of one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Turn {
-    /// When, in microseconds since 1970.
+    /// Microseconds since 1970.
     pub at: i64,
-    /// -1 where they were taken back, 1 where they were given again.
+    /// -1 where the points were taken back, 1 where they were restored.
     pub sign: i64,
 }
 
-/// An event as a visitor sees it.
+/// An event with what belongs to it, as a visitor sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Shown<'r> {
-    /// What happened.
-    pub event: Happened<'r>,
-    /// Its type as a number, the same for all events of a type in one pass: what follows from a type has
-    /// to be found out only once.
+pub struct EventView<'r> {
+    pub event: PastEvent<'r>,
+    /// A number for the type that stays the same during one pass, so that visitors can index by it.
     pub kind: usize,
-    /// Who did it, where that was asked for.
+    /// Who did it; only from [`events_with_subjects`].
     pub subject: Option<&'r str>,
-    /// What the goods of its sale went for, where it stands for a line of one and that was asked for; in minor units.
+    /// The price of the goods in minor units, for an event of a line item; only from [`events_with_subjects`].
     pub goods: Option<i64>,
-    /// Those it may count for, their own doing included.
+    /// The collaborators it may count for, including those who acted themselves.
     pub credits: &'r [Counting],
-    /// How its points were turned.
     pub turns: &'r [Turn],
 }
 
-/// Shows every event of a stretch that may count for somebody, by number, and how its points were turned
-/// before the end of the stretch. Points given by hand are left out. Who did it is not shown.
+/// Visits every event of an interval that may count for anybody, in ascending order of id, with the reversals before the end of
+/// the interval. Points given by hand are left out.
 pub fn events<E: From<super::Error>>(
     db: &Connection,
-    stretch: Stretch,
-    mut visit: impl FnMut(&Shown<'_>) -> std::result::Result<(), E>,
+    interval: Interval,
+    mut visit: impl FnMut(&EventView<'_>) -> std::result::Result<(), E>,
 ) -> std::result::Result<(), E> {
     let mut kinds = Kinds::default();
     let mut reversals = rows::reversals(db)?;
-    let mut turns = Turns::new(&mut reversals, stretch)?;
-    let (from, to) = (stretch.from.micros(), stretch.to.micros());
+    let mut turns = Turns::new(&mut reversals, interval)?;
+    let (from, to) = (interval.from.micros(), interval.to.micros());
     let mut shown = 0;
-    packs::each(db, |number, pack| -> std::result::Result<(), E> {
-        let first = packed::first(number);
-        // Numbers that are in no pack.
+    table::each(db, |number, stored| -> std::result::Result<(), E> {
+        let first = block::first(number);
+        // Ids that no block covers.
         if shown < first.saturating_sub(1) {
-            let between = rows::Numbers::after(shown).until(first - 1);
-            rows::each(db, between, stretch, &mut kinds, &mut turns, &mut visit)?;
+            let between = rows::IdRange::after(shown).until(first - 1);
+            rows::each(db, between, interval, &mut kinds, &mut turns, &mut visit)?;
         }
-        shown = packed::last(number);
-        if pack.touches(stretch) {
+        shown = block::last(number);
+        if stored.overlaps(interval) {
             let named = |name: &str| kinds.number(name);
-            packed::each(
+            decoder::each(
                 number,
-                &pack.read()?.bytes,
+                &stored.read()?.bytes,
                 named,
                 |event, kind, credits| {
                     if event.at < from || event.at >= to {
                         return Ok(());
                     }
                     let turns = turns.of(event.id)?;
-                    visit(&Shown {
+                    visit(&EventView {
                         event,
                         kind,
                         subject: None,
@@ -131,23 +113,23 @@ pub fn events<E: From<super::Error>>(
         }
         Ok(())
     })?;
-    let rest = rows::Numbers::after(shown);
-    rows::each(db, rest, stretch, &mut kinds, &mut turns, &mut visit)
+    let rest = rows::IdRange::after(shown);
+    rows::each(db, rest, interval, &mut kinds, &mut turns, &mut visit)
 }
 
-/// The same with those who did it, and what their sales came to. That stands in the rows only, so it takes its time.
+/// As [`events`], with subject and goods. Only the rows hold those, so this is slower.
 pub fn events_with_subjects<E: From<super::Error>>(
     db: &Connection,
-    stretch: Stretch,
-    mut visit: impl FnMut(&Shown<'_>) -> std::result::Result<(), E>,
+    interval: Interval,
+    mut visit: impl FnMut(&EventView<'_>) -> std::result::Result<(), E>,
 ) -> std::result::Result<(), E> {
     let mut reversals = rows::reversals(db)?;
-    let mut turns = Turns::new(&mut reversals, stretch)?;
-    let (all, mut kinds) = (rows::Numbers::after(0), Kinds::default());
-    rows::each(db, all, stretch, &mut kinds, &mut turns, &mut visit)
+    let mut turns = Turns::new(&mut reversals, interval)?;
+    let (all, mut kinds) = (rows::IdRange::after(0), Kinds::default());
+    rows::each(db, all, interval, &mut kinds, &mut turns, &mut visit)
 }
 
-/// When the first event happened that may count for somebody; none where there is no such event.
+/// When the earliest event that may count for anybody happened.
 pub fn begins(db: &Connection) -> Result<Option<Instant>> {
     let mut first: Option<i64> = None;
     let mut earlier = |at: Option<i64>| first = first.into_iter().chain(at).min();
@@ -156,34 +138,34 @@ pub fn begins(db: &Connection) -> Result<Option<Instant>> {
         db,
         "SELECT min(occurred_at) FROM events WHERE id BETWEEN ?1 AND ?2",
     )?;
-    packs::each(db, |number, pack| -> Result<()> {
-        let before = packed::first(number) - 1;
+    table::each(db, |number, stored| -> Result<()> {
+        let before = block::first(number) - 1;
         if seen < before {
             earlier(rows.query_row([seen + 1, before], |row| row.get(0))?);
         }
-        earlier(pack.begins());
-        seen = packed::last(number);
+        earlier(stored.earliest());
+        seen = block::last(number);
         Ok(())
     })?;
     earlier(rows.query_row([seen + 1, i64::MAX], |row| row.get(0))?);
     Ok(first.and_then(Instant::from_micros))
 }
 
-/// The numbers among which all events of a stretch are that may count for somebody, as pairs of a first and a last
-/// number, in order. Packs that lie outside of the stretch are left out, so that little is read where little is new.
-pub fn numbers(db: &Connection, stretch: Stretch) -> Result<Vec<(i64, i64)>> {
+/// Ascending ranges of ids, first and last included, that hold every event of an interval which may count for anybody.
+/// Blocks outside the interval are skipped.
+pub fn id_ranges(db: &Connection, interval: Interval) -> Result<Vec<(i64, i64)>> {
     let mut all: Vec<(i64, i64)> = Vec::new();
     let mut add = |first: i64, last: i64| match all.last_mut() {
         Some((_, end)) if *end + 1 == first => *end = last,
         Some(_) | None => all.push((first, last)),
     };
     let mut seen = 0;
-    packs::each(db, |number, pack| -> Result<()> {
-        let (first, last) = (packed::first(number), packed::last(number));
+    table::each(db, |number, stored| -> Result<()> {
+        let (first, last) = (block::first(number), block::last(number));
         if seen + 1 < first {
             add(seen + 1, first - 1);
         }
-        if pack.touches(stretch) {
+        if stored.overlaps(interval) {
             add(first, last);
         }
         seen = last;

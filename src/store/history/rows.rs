@@ -1,47 +1,45 @@
-//! Events read from their rows. Not here: packs (`packed`), which are read instead where there are any.
+//! Events read from their rows. Not here: blocks (`decoder`), which are read instead where there are any.
 
 use std::collections::HashMap;
 
 use rusqlite::{Connection, Row, Rows, Statement, params};
 
-use super::packed::may_count;
-use super::{Happened, Shown, Stretch, Turn, failed, prepare};
+use super::block::may_count;
+use super::{EventView, PastEvent, Turn, failed, prepare};
 use crate::domain::event::EventStatus;
 use crate::domain::ids::EventId;
 use crate::domain::metric::Counting;
+use crate::store::interval::Interval;
 use crate::store::worth::GOODS;
 use crate::store::{Error, Result};
 
-/// Some numbers of events: the first does not belong to it, the last does.
+/// A range of event ids without its start `after`, with its end `until`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Numbers {
+pub struct IdRange {
     after: i64,
     until: i64,
 }
 
-impl Numbers {
-    /// Those after a number.
-    pub fn after(after: i64) -> Numbers {
-        Numbers {
+impl IdRange {
+    pub fn after(after: i64) -> IdRange {
+        IdRange {
             after,
             until: i64::MAX,
         }
     }
 
-    /// Until a number.
-    pub fn until(self, until: i64) -> Numbers {
-        Numbers { until, ..self }
+    pub fn until(self, until: i64) -> IdRange {
+        IdRange { until, ..self }
     }
 }
 
-/// The types that occur, numbered as they come.
+/// Numbers the event types in the order in which they first occur.
 #[derive(Debug, Default)]
 pub struct Kinds {
     numbers: HashMap<String, usize>,
 }
 
 impl Kinds {
-    /// The number of a type.
     pub fn number(&mut self, kind: &str) -> usize {
         if let Some(number) = self.numbers.get(kind) {
             return *number;
@@ -52,10 +50,10 @@ impl Kinds {
     }
 }
 
-/// How the points of events were turned; asked for in the rising order of the events.
+/// The reversals of events, which are asked for in ascending order of id.
 pub type Turns<'s> = Beside<'s, Turn>;
 
-/// The question for [`Turns`].
+/// The query behind [`Turns`].
 pub fn reversals(db: &Connection) -> Result<Statement<'_>> {
     prepare(
         db,
@@ -64,23 +62,22 @@ pub fn reversals(db: &Connection) -> Result<Statement<'_>> {
 }
 
 impl<'s> Turns<'s> {
-    /// Those before the end of a stretch.
-    pub fn new(reversals: &'s mut Statement<'_>, stretch: Stretch) -> Result<Turns<'s>> {
-        Ok(Beside::of_rows(reversals.query([stretch.to])?, turn))
+    /// The reversals before the end of an interval.
+    pub fn new(reversals: &'s mut Statement<'_>, interval: Interval) -> Result<Turns<'s>> {
+        Ok(Beside::of_rows(reversals.query([interval.to])?, turn))
     }
 }
 
-/// Shows the events of some numbers that happened in a stretch.
+/// Visits the events of a range of ids that happened in an interval.
 pub fn each<E: From<Error>>(
     db: &Connection,
-    numbers: Numbers,
-    stretch: Stretch,
+    numbers: IdRange,
+    interval: Interval,
     kinds: &mut Kinds,
     turns: &mut Turns<'_>,
-    visit: &mut impl FnMut(&Shown<'_>) -> std::result::Result<(), E>,
+    visit: &mut impl FnMut(&EventView<'_>) -> std::result::Result<(), E>,
 ) -> std::result::Result<(), E> {
-    // Tables read side by side in the order of the event's number: that is one pass over each, where a
-    // join would search a tree for every event.
+    // A merge join by hand: one pass over each table, where SQLite's join would search a tree for every event.
     let mut happened = prepare(
         db,
         &format!(
@@ -93,8 +90,8 @@ pub fn each<E: From<Error>>(
         .query(params![
             numbers.after,
             numbers.until,
-            stretch.from,
-            stretch.to
+            interval.from,
+            interval.to
         ])
         .map_err(failed::<E>)?;
     let Some(first) = rows.next().map_err(failed::<E>)? else {
@@ -108,7 +105,7 @@ pub fn each<E: From<Error>>(
         let event = event(found).map_err(failed::<E>)?;
         let counting = credits.of(event.id)?;
         if may_count(event.kind, counting) {
-            visit(&Shown {
+            visit(&EventView {
                 event,
                 kind: kinds.number(event.kind),
                 subject: subject(found).map_err(failed::<E>)?,
@@ -122,11 +119,11 @@ pub fn each<E: From<Error>>(
     Ok(())
 }
 
-/// Shows every event of some numbers, whenever it happened, and what became of it, to be packed.
+/// Visits every event of a range of ids with its status, to be encoded.
 pub fn all(
     db: &Connection,
-    numbers: Numbers,
-    mut visit: impl FnMut(&Happened<'_>, EventStatus, &[Counting]),
+    numbers: IdRange,
+    mut visit: impl FnMut(&PastEvent<'_>, EventStatus, &[Counting]),
 ) -> Result<()> {
     let mut happened = db.prepare_cached(
         "SELECT id, type, occurred_at, quantity, value, NULL, currency, times, renewal, status FROM events \
@@ -152,8 +149,8 @@ fn credits(db: &Connection) -> Result<Statement<'_>> {
     )
 }
 
-fn event<'r>(row: &'r Row<'_>) -> rusqlite::Result<Happened<'r>> {
-    Ok(Happened {
+fn event<'r>(row: &'r Row<'_>) -> rusqlite::Result<PastEvent<'r>> {
+    Ok(PastEvent {
         id: row.get(0)?,
         kind: row.get_ref(1)?.as_str()?,
         at: row.get(2)?,
@@ -184,7 +181,7 @@ fn turn(row: &Row<'_>) -> rusqlite::Result<Turn> {
     })
 }
 
-/// Rows that follow the events: read as far as the event that is looked at.
+/// One side of a merge join with the events: rows by event id, read as far as the current event.
 pub struct Beside<'s, T> {
     rows: Rows<'s>,
     read: fn(&Row<'_>) -> rusqlite::Result<T>,
@@ -204,7 +201,7 @@ impl<'s, T: Copy> Beside<'s, T> {
         }
     }
 
-    /// The rows of an event. Events are asked for in rising order.
+    /// The rows of an event. Events are asked for in ascending order of id.
     pub fn of(&mut self, event: EventId) -> Result<&[T]> {
         self.current.clear();
         loop {
@@ -224,7 +221,7 @@ impl<'s, T: Copy> Beside<'s, T> {
             Some(row) => Some((row.get(0)?, (self.read)(row)?)),
             None => None,
         };
-        // Asking again would begin anew.
+        // SQLite starts the query over when it is stepped past its end.
         self.over = self.ahead.is_none();
         Ok(())
     }

@@ -25,7 +25,7 @@ CREATE TABLE aliases (
     folded          TEXT NOT NULL,
     code            TEXT NOT NULL,
     collaborator_id INTEGER NOT NULL REFERENCES collaborators (id),
-    -- Not in use any more; it keeps standing for them, for it is printed and linked somewhere.
+    -- No longer in use, but it still identifies the collaborator, because it is printed and linked somewhere.
     old             INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (kind, folded)
 ) STRICT, WITHOUT ROWID;
@@ -49,8 +49,8 @@ CREATE TABLE distributor_versions (
     PRIMARY KEY (distributor_id, version)
 ) STRICT, WITHOUT ROWID;
 
--- For which distributors something counts by any of their versions: those that measure an event of a type
--- ('event', the type), and those with a share of the revenue in a currency ('sale', the currency).
+-- The distributors that something may count for by any of their versions: those that measure an event type ('event', the
+-- type), and those with a revenue share in a currency ('sale', the currency).
 CREATE TABLE interests (
     what           TEXT NOT NULL,
     name           TEXT NOT NULL,
@@ -99,7 +99,7 @@ CREATE TABLE events (
 ) STRICT;
 CREATE INDEX events_of_transaction ON events (transaction_id) WHERE transaction_id IS NOT NULL;
 
--- Which event bears a key. The number is made of the key; a second key of the same number is below.
+-- Finds events by a hash of their key. A key whose hash was taken is in the table below.
 CREATE TABLE event_keys (
     number   INTEGER PRIMARY KEY,
     event_id INTEGER NOT NULL
@@ -111,7 +111,7 @@ CREATE TABLE second_keys (
 ) STRICT, WITHOUT ROWID;
 
 
--- What stands for nearly every one need not be said: the one it names, who is known, and counted.
+-- Most events credit exactly one known collaborator, who is counted: these are the defaults.
 CREATE TABLE credits (
     event_id        INTEGER NOT NULL,
     position        INTEGER NOT NULL DEFAULT 0,
@@ -124,8 +124,8 @@ CREATE TABLE credits (
     PRIMARY KEY (event_id, position)
 ) STRICT, WITHOUT ROWID;
 
--- Names that were told together mean one person (src/store/persons.rs). A name that never was has no row. Names stand
--- as they are compared.
+-- Names that were recorded together belong to one person (src/store/persons.rs). A name that never was has no row. Names are
+-- stored in the form in which they are compared.
 CREATE TABLE person_names (
     name   TEXT PRIMARY KEY,
     person INTEGER NOT NULL
@@ -141,11 +141,11 @@ CREATE TABLE reversals (
 ) STRICT;
 CREATE INDEX reversals_of ON reversals (event_id);
 
--- Events and credits once more, in a form that is quick to read from end to end: row 0 for the events 1 to
--- 4096, row 1 for those to 8192… (src/store/history/packed.rs). What has no row here is read from the two.
+-- Events and credits again, in a form that is quick to read in one pass: row 0 for the events 1 to 4096, row 1 for those to
+-- 8192… (src/store/history/block.rs). Events without a row here are read from their own tables.
 CREATE TABLE event_packs (
     number   INTEGER PRIMARY KEY,
-    -- How many events have one of its numbers, and how many of them count.
+    -- How many events have ids in its range, and how many of them count.
     kept     INTEGER NOT NULL,
     counted  INTEGER NOT NULL,
     -- When the first and the last of them happened.
@@ -195,11 +195,11 @@ CREATE TABLE transactions (
     coupons       TEXT NOT NULL,
     referrer_id   INTEGER,
     self_referred INTEGER NOT NULL,
-    -- Who may have sent the customer, as they were named.
+    -- Who may have referred the customer, as recorded.
     referrers     TEXT NOT NULL,
     fingerprint   INTEGER NOT NULL,
     revision      INTEGER,
-    -- The events of its coupons and its referral that stand, as JSON; where it was never amended, all of them do.
+    -- The events of its coupons and its referral that are valid, as JSON; null for a sale that was never amended: all of them.
     earned        TEXT,
     UNIQUE (source, external_id)
 ) STRICT;
@@ -207,8 +207,8 @@ CREATE INDEX transactions_by_status ON transactions (status);
 CREATE INDEX transactions_by_time ON transactions (occurred_at);
 CREATE INDEX transactions_of_referrer ON transactions (referrer_id) WHERE referrer_id IS NOT NULL;
 
--- An amendment adds a row for each line that it changes: its amount is what the line grew by. The newest row of a line
--- says what it is now; its amount is the sum of its rows, less what amendments lowered them by.
+-- An amendment adds a row for each line that it changes, with the amount that the line grew by. The newest row of a line
+-- describes it; its amount is the sum of its rows minus what amendments lowered them by.
 CREATE TABLE transaction_details (
     id             INTEGER PRIMARY KEY AUTOINCREMENT,
     transaction_id INTEGER NOT NULL REFERENCES transactions (id),
@@ -238,9 +238,9 @@ CREATE TABLE transaction_details (
 ) STRICT;
 CREATE INDEX transaction_details_amended ON transaction_details (occurred_at) WHERE occurred_at IS NOT NULL;
 
--- A refund may come before its sale; it waits here, as it was recorded. It can be undone, and be given
--- again later: refunds of one sale are applied in the order of the index below, however they arrive.
--- An amendment of a sale is a row too, with its revision and no number; for a refund the revision is -1.
+-- A refund may arrive before its sale and waits here as recorded. It can be undone and given again later: refunds of one sale
+-- are applied in the order of the index below, however they arrive.
+-- An amendment of a sale is a row too, with its revision and no refund id; a refund has the revision -1.
 CREATE TABLE refunds (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
     source      TEXT NOT NULL,
@@ -259,8 +259,7 @@ CREATE TABLE refunds (
 ) STRICT;
 CREATE INDEX refunds_in_order ON refunds (source, external_id, occurred_at, refund_id, undo);
 
--- What a refund took from each detail, or an amendment lowered it by; an undone refund gives it again, as a negative
--- amount.
+-- What a refund took from each detail, or an amendment lowered it by. Undoing a refund adds a negative amount.
 CREATE TABLE refund_lines (
     refund_row INTEGER NOT NULL REFERENCES refunds (id),
     detail_id  INTEGER NOT NULL REFERENCES transaction_details (id),
@@ -338,8 +337,8 @@ CREATE INDEX obligations_of ON obligations (collaborator_id);
 CREATE INDEX obligations_of_distribution ON obligations (distribution_id) WHERE distribution_id IS NOT NULL;
 CREATE INDEX obligations_by_amount ON obligations (amount);
 
--- How many obligations of one status and currency there are among each 64 numbers. It finds and counts them in place of
--- an index, in which each obligation would have to be moved by itself whenever its status does.
+-- How many obligations of one status and currency there are in each bucket of 64 ids (src/store/obligations/counters.rs).
+-- Replaces an index by status, in which every change of status would move one entry.
 CREATE TABLE obligation_counts (
     status      TEXT NOT NULL,
     currency    TEXT NOT NULL,
@@ -370,8 +369,8 @@ CREATE TABLE payouts (
 CREATE INDEX payouts_of_fulfillment ON payouts (fulfillment_id);
 CREATE INDEX payouts_by_status ON payouts (status);
 
--- Every act on money, once, in order, each hashed with the one before it. The unique row is what
--- makes an act happen once however often and by however many it is tried.
+-- Every act on money, in order, each hashed together with the one before it. The unique constraint makes an act happen
+-- once, however often and by however many processes it is tried.
 CREATE TABLE ledger (
     seq     INTEGER PRIMARY KEY AUTOINCREMENT,
     act     TEXT NOT NULL,
@@ -383,7 +382,7 @@ CREATE TABLE ledger (
     UNIQUE (act, subject, part)
 ) STRICT;
 
--- Checksums of what decides money and is in no act of the ledger (src/store/seals.rs).
+-- Checksums of what decides money but is in no act of the ledger (src/store/proof/seals.rs).
 CREATE TABLE seals (
     name TEXT NOT NULL,
     id   INTEGER NOT NULL,
@@ -391,7 +390,7 @@ CREATE TABLE seals (
     PRIMARY KEY (name, id)
 ) STRICT, WITHOUT ROWID;
 
--- What could not be used, kept aside and shown.
+-- Damaged parts of the journal, stored so that somebody can look at them.
 CREATE TABLE journal_faults (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
     created_at INTEGER NOT NULL,

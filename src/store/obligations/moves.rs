@@ -1,5 +1,5 @@
-//! How obligations move, without the counts: [`Writer`](super::Writer) counts. A database that a proof is replayed in counts
-//! nothing.
+//! Changes the status of obligations without counting. [`Writer`](super::Writer) adds the counts, which a scratch database does
+//! without.
 
 use rusqlite::{Connection, params};
 
@@ -9,7 +9,7 @@ use crate::domain::instant::Instant;
 use crate::domain::obligation::ObligationStatus;
 use crate::domain::units::Units;
 
-/// Puts pending obligations into payouts of a fulfillment; answers which are not pending any more.
+/// Puts pending obligations into payouts of a fulfillment. Returns those that are no longer pending.
 pub fn put_into(
     db: &Connection,
     fulfillment: FulfillmentId,
@@ -28,20 +28,17 @@ pub fn put_into(
     Ok(refused)
 }
 
-/// A move of one obligation.
+/// A change of status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Advance<'a> {
-    /// Where it must stand.
     pub from: ObligationStatus,
-    /// Where it goes.
     pub to: ObligationStatus,
-    /// The reason.
     pub reason: Option<&'a str>,
-    /// From when it can be paid, where that changes.
+    /// The new instant from which it can be paid; `None` keeps the old one.
     pub payable_at: Option<Instant>,
 }
 
-/// Moves an obligation on; false when it does not stand where it would have to.
+/// Changes the status of an obligation. False when it is not in the expected status.
 pub fn advance(db: &Connection, id: ObligationId, advance: &Advance<'_>) -> Result<bool> {
     let changed = db
         .prepare_cached(
@@ -52,7 +49,7 @@ pub fn advance(db: &Connection, id: ObligationId, advance: &Advance<'_>) -> Resu
     Ok(changed == 1)
 }
 
-/// Moves every obligation of a payout on from where it stands; answers which moved, and in which units they are.
+/// Changes the status of every obligation in a payout. Returns those that changed, with their units.
 pub fn move_payout(
     db: &Connection,
     payout: PayoutId,
@@ -70,7 +67,7 @@ pub fn move_payout(
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Rejects the shares of a distribution that is divided again and answers which, in which units, and where they stood.
+/// Rejects the shares of a distribution that is divided again. Returns them with their units and former statuses.
 pub fn reject_all(
     db: &Connection,
     distribution: DistributionId,

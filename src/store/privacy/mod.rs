@@ -1,16 +1,15 @@
-//! What is kept about one person: reading all of it. Not here: what may be forgotten and what may not (`engine::privacy`).
+//! Reads everything that is stored about one person. Not here: what may be erased (`engine::privacy`).
 //!
-//! There is no index by person on what was recorded: it would be written with every event and read once
-//! in years. So these read whole tables.
+//! These functions read whole tables: an index by person would be written with every event and read once in years.
 
-pub mod replace; // pseudonyms in the place of names
-pub mod wipe; // nothing of it is left on the disk
+pub mod replace; // replaces names by pseudonyms
+pub mod wipe; // removes erased data from the disk
 
 use std::collections::BTreeSet;
 
 use rusqlite::{Connection, Row, params};
 
-use super::find::Listing;
+use super::lists::find::Listing;
 use super::{Result, conflicts, events, transactions};
 use crate::domain::event::{AliasKind, Owner, Who};
 use crate::domain::ids::{CollaboratorId, DistributorId};
@@ -21,7 +20,7 @@ use crate::store::conflicts::Conflict;
 use crate::store::events::EventRow;
 use crate::store::transactions::TransactionRow;
 
-/// All rows of a noun that concern a collaborator, oldest first.
+/// All rows of a listing that belong to a collaborator, oldest first.
 pub fn rows_of<T>(
     db: &Connection,
     listing: &Listing,
@@ -44,12 +43,10 @@ pub fn rows_of<T>(
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// What counted for a collaborator: one type of event in one distributor, of one denominator.
+/// What counted for a collaborator: one event type in one distributor, with one denominator.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Counted {
-    /// Which distributor.
     pub distributor: DistributorId,
-    /// The type.
     pub kind: String,
     /// How many metrics.
     pub metrics: i64,
@@ -60,7 +57,7 @@ pub struct Counted {
 }
 
 impl Counted {
-    /// The points; `None` where the columns hold no fraction.
+    /// The points; `None` if the columns do not hold a fraction.
     #[must_use]
     pub fn points(&self) -> Option<Points> {
         Points::fraction(i128::from(self.points), i128::from(self.parts)).ok()
@@ -87,7 +84,7 @@ pub fn counted(db: &Connection, collaborator: CollaboratorId) -> Result<Vec<Coun
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// How names are spelt in a column, as a list in JSON: names are compared as [`folded`] has them, which SQLite cannot.
+/// All spellings of names in a column, as a JSON list. Names are compared with [`folded`], which SQLite cannot do.
 fn spellings(db: &Connection, (table, column): Column, names: &[String]) -> Result<String> {
     let mut spellings: BTreeSet<String> = names.iter().cloned().collect();
     let kinds: BTreeSet<&str> = names
@@ -122,7 +119,7 @@ pub struct Part {
     pub limit: i64,
 }
 
-/// Events that somebody did under any of their names, and how many there are.
+/// A page of the events of a person under any of their names, and how many there are.
 pub fn events_by(db: &Connection, names: &[String], part: Part) -> Result<(Vec<EventRow>, i64)> {
     let spellings = spellings(db, ("events", "subject"), names)?;
     let mut found = newest(
@@ -139,7 +136,7 @@ pub fn events_by(db: &Connection, names: &[String], part: Part) -> Result<(Vec<E
     Ok(found)
 }
 
-/// Purchases of somebody under any of their names, and how many there are.
+/// A page of the purchases of a person under any of their names, and how many there are.
 pub fn purchases_by(
     db: &Connection,
     names: &[String],
@@ -180,7 +177,7 @@ fn newest<T>(
     Ok((rows.collect::<rusqlite::Result<_>>()?, total))
 }
 
-/// Second bodies under a taken key in which one of somebody's names stands, newest first.
+/// The conflicts that contain one of a person's names, newest first.
 pub fn conflicts_with(db: &Connection, names: &Pseudonyms) -> Result<Vec<Conflict>> {
     let sql = format!(
         "SELECT {} FROM {} ORDER BY c.id DESC",
@@ -198,7 +195,7 @@ pub fn conflicts_with(db: &Connection, names: &Pseudonyms) -> Result<Vec<Conflic
     Ok(found)
 }
 
-/// How many lines of the ledger hold one of somebody's names.
+/// How many entries of the ledger contain one of a person's names.
 pub fn ledger_lines_with(db: &Connection, is_in: impl Fn(&str) -> bool) -> Result<usize> {
     let mut query = db.prepare("SELECT body FROM ledger")?;
     let mut rows = query.query([])?;
@@ -210,7 +207,7 @@ pub fn ledger_lines_with(db: &Connection, is_in: impl Fn(&str) -> bool) -> Resul
     Ok(found)
 }
 
-/// How many sales used one of somebody's codes: as a coupon, or as what brought the customer.
+/// How many sales used one of a person's codes, as a coupon or as the referrer.
 pub fn sales_by_codes(
     db: &Connection,
     is_theirs: impl Fn(AliasKind, &str) -> bool,
@@ -222,7 +219,7 @@ pub fn sales_by_codes(
     let mut found = 0;
     while let Some(row) = rows.next()? {
         let (coupons, referrers): (String, String) = (row.get(0)?, row.get(1)?);
-        // What does not read names nobody; `siren_verify` finds it.
+        // Malformed JSON names nobody; `siren_verify` reports it.
         let coupons: Vec<String> = serde_json::from_str(&coupons).unwrap_or_default();
         let referrers: Vec<Owner<'_>> = serde_json::from_str(&referrers).unwrap_or_default();
         let brought = |owner: &Owner<'_>| match &owner.who {

@@ -1,7 +1,6 @@
-//! Pseudonyms in the place of somebody's names, in every table that holds one. All in the caller's transaction: it
-//! happens whole, or not at all.
+//! Replaces a person's names by pseudonyms in every table that contains them, in the transaction of the caller.
 //!
-//! What the ledger says stays: its lines are chained by their hashes, and who bought is in none of them.
+//! The ledger stays as it is: its entries are chained by hashes, and none contains a customer.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +11,7 @@ use serde_json::Value as Json;
 use crate::domain::event::MANUAL;
 use crate::domain::ids::{CollaboratorId, EventId};
 use crate::domain::pseudonyms::Pseudonyms;
-use crate::store::{Error, Result, crowds, disputes, keys, persons, seals};
+use crate::store::{Error, Result, crowds, disputes, keys, persons, proof::seals};
 
 /// How much was changed, in rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, schemars::JsonSchema)]
@@ -45,7 +44,7 @@ impl Changed {
     }
 }
 
-/// Puts the pseudonyms in the place of the names, wherever they stand.
+/// Replaces the names by pseudonyms everywhere.
 pub fn replace(db: &Connection, names: &Pseudonyms, changed: &mut Changed) -> Result<()> {
     changed.events += in_events(db, names)?;
     changed.transactions += in_transactions(db, names)?;
@@ -57,7 +56,7 @@ pub fn replace(db: &Connection, names: &Pseudonyms, changed: &mut Changed) -> Re
     rename_persons(db, names)
 }
 
-/// The names of persons, and the numbers that are made of a visitor's name.
+/// Renames persons, and the hashes made from a visitor's name.
 fn rename_persons(db: &Connection, names: &Pseudonyms) -> Result<()> {
     for (name, pseudonym) in names.pairs() {
         persons::rename(db, name, pseudonym)?;
@@ -66,8 +65,8 @@ fn rename_persons(db: &Connection, names: &Pseudonyms) -> Result<()> {
     Ok(())
 }
 
-/// Puts the pseudonyms of users whose accounts are gone in the place of their names: where they did or bought something,
-/// and among the names of their persons. All else that is known of them stays.
+/// Replaces the names of users whose accounts were deleted by pseudonyms: as subject, as customer and among the names of their
+/// persons. Everything else about them stays.
 pub fn retire(db: &Connection, users: &Pseudonyms, changed: &mut Changed) -> Result<()> {
     let events = renamed(db, "events", "subject", users)?;
     for (id, pseudonym) in &events {
@@ -81,7 +80,7 @@ pub fn retire(db: &Connection, users: &Pseudonyms, changed: &mut Changed) -> Res
     rename_persons(db, users)
 }
 
-/// Takes a collaborator's identity away.
+/// Erases the identity of a collaborator.
 pub fn forget(
     db: &Connection,
     collaborator: CollaboratorId,
@@ -102,7 +101,7 @@ pub fn forget(
     seals::renew(db, &seals::COLLABORATORS, collaborator.0)
 }
 
-/// What becomes of an event.
+/// An event with its new values.
 #[derive(Debug)]
 struct Renamed {
     id: EventId,
@@ -127,12 +126,12 @@ fn in_events(db: &Connection, names: &Pseudonyms) -> Result<usize> {
             let (key, kind) = (text(1)?.unwrap_or_default(), text(2)?.unwrap_or_default());
             let (subject, object, data) = (text(3)?, text(4)?, text(5)?);
             let is_of_sale = row.get_ref(6)? != rusqlite::types::ValueRef::Null;
-            // Points by hand have their key and their reason in the ledger, events of a sale the sale's number.
+            // The key stays for points given by hand, whose key is in the ledger, and for events of a sale, whose key has its number.
             let keeps_key = is_of_sale || kind == MANUAL;
             let did = subject.and_then(|subject| names.of(subject));
             let event = Renamed {
                 id: row.get(0)?,
-                new_key: (!keeps_key && names.are_in(key)).then(|| keys::forgotten(key)),
+                new_key: (!keeps_key && names.are_in(key)).then(|| keys::erased(key)),
                 subject: did.or(subject).map(str::to_owned),
                 object: object
                     .map(|object| names.of(object).unwrap_or(object))
@@ -164,7 +163,7 @@ fn in_events(db: &Connection, names: &Pseudonyms) -> Result<usize> {
             event.data
         ])?;
         if event.new_key.is_some() {
-            keys::rename_second(db, &event.key, key)?;
+            keys::rename_colliding(db, &event.key, key)?;
         }
     }
     let credited = in_credits(db, names)?;
@@ -174,7 +173,7 @@ fn in_events(db: &Connection, names: &Pseudonyms) -> Result<usize> {
     Ok(count)
 }
 
-/// Whom an event named that was nobody known then: `wp_user:7`.
+/// Replaces users in credits that named no collaborator: `wp_user:7`.
 fn in_credits(db: &Connection, names: &Pseudonyms) -> Result<BTreeSet<i64>> {
     let mut found = BTreeSet::new();
     for (name, pseudonym) in names.pairs() {
@@ -210,7 +209,7 @@ fn in_pool_entries(db: &Connection, names: &Pseudonyms) -> Result<usize> {
     Ok(renamed.len())
 }
 
-/// The rows of a table whose column holds one of the names, with the pseudonym of it.
+/// The rows of a table whose column contains one of the names, with its pseudonym.
 fn renamed(
     db: &Connection,
     table: &str,
@@ -240,9 +239,9 @@ fn in_conflicts(db: &Connection, names: &Pseudonyms) -> Result<usize> {
             let (id, key, body): (i64, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
             let mut json: Json = serde_json::from_str(&body)
                 .map_err(|error| Error::Corrupt(format!("conflict {id}: {error}")))?;
-            // Only an event is told apart by a key of its producer's.
+            // Only events have a key that may contain a name.
             let is_event = json.get("key").is_some();
-            let new_key = (is_event && names.are_in(&key)).then(|| keys::forgotten(&key));
+            let new_key = (is_event && names.are_in(&key)).then(|| keys::erased(&key));
             if let (Some(key), Some(told)) = (&new_key, json.get_mut("key")) {
                 *told = Json::String(key.clone());
             }
@@ -258,7 +257,7 @@ fn in_conflicts(db: &Connection, names: &Pseudonyms) -> Result<usize> {
     Ok(renamed.len())
 }
 
-/// Renames who did something in the body of an event or a sale, and removes what was kept with it.
+/// Replaces names in the body of an event or a sale, and removes its `data`.
 fn rename(body: &mut Json, names: &Pseudonyms) -> bool {
     let Json::Object(body) = body else {
         return false;
@@ -285,7 +284,7 @@ fn rename(body: &mut Json, names: &Pseudonyms) -> bool {
     renamed
 }
 
-/// What is damaged cannot be read, so all of a line goes that may be about them.
+/// A damaged record cannot be parsed, so all of its bytes are removed if they contain a name.
 fn in_faults(db: &Connection, names: &Pseudonyms) -> Result<usize> {
     let mut about = Vec::new();
     {

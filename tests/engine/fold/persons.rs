@@ -6,6 +6,7 @@ use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 use siren::store::SCHEMA;
 
+use crate::upgrade::of_the_first_schema;
 use crate::world::World;
 
 /// What is told: each list means one person.
@@ -138,15 +139,9 @@ fn sum_of(rows: &[(&str, i64)]) -> String {
 
 #[test]
 fn persons_of_an_older_database_are_compared_anew() {
-    let world = World::new();
-    std::fs::create_dir_all(world.directory()).expect("a data directory");
-    let db =
-        rusqlite::Connection::open(world.directory().join("siren.sqlite3")).expect("a database");
-    db.execute_batch("PRAGMA journal_mode = WAL; PRAGMA foreign_keys = OFF")
-        .expect("settings");
-    db.execute_batch(include_str!("../../fixtures/schema-1.sql"))
-        .expect("a database of the first schema");
-    db.execute_batch("DELETE FROM person_names")
+    let world = of_the_first_schema();
+    let db = database(&world);
+    db.execute("DELETE FROM person_names", [])
         .expect("no names");
     for (name, person) in BEFORE {
         db.execute(

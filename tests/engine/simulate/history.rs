@@ -1,5 +1,5 @@
-//! The packed history says what the rows say, whatever was recorded, in folds of any size, and after old visits
-//! were rolled up. Without packs everything is read from the rows; the answers are the same.
+//! Blocks of the history give the same events as the rows, whatever was recorded, in folds of any size and after old visits
+//! were rolled up. Without blocks everything is read from the rows, and the answers are the same.
 
 use rusqlite::Connection;
 use serde_json::{Value as Json, json};
@@ -10,13 +10,14 @@ use siren::engine::json::from_json;
 use siren::engine::roll_up::RollUp;
 use siren::engine::verify::verify;
 use siren::store::Error;
-use siren::store::history::{self, Shown, Stretch};
+use siren::store::history::{self, EventView};
+use siren::store::interval::Interval;
 
 use crate::here::{Here, instant};
 use crate::random_history::{Dice, START, rules};
 use crate::simulate::all_kinds;
 
-/// Events of a life: two packs, and some that fill none.
+/// Enough events for two blocks, and some more.
 const EVENTS: usize = 11_500;
 
 fn people(here: &Here) {
@@ -118,40 +119,38 @@ fn open(here: &Here) -> Connection {
     Connection::open(here.data().join("siren.sqlite3")).expect("the database")
 }
 
-fn packs(here: &Here) -> Vec<(i64, Vec<u8>)> {
+fn blocks(here: &Here) -> Vec<(i64, Vec<u8>)> {
     let db = open(here);
     let mut query = db
-        .prepare("SELECT number, events FROM event_packs ORDER BY number")
+        .prepare("SELECT number, events FROM event_blocks ORDER BY number")
         .expect("a query");
     let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)));
     let rows = rows.expect("rows");
-    rows.map(|row| row.expect("a pack")).collect()
+    rows.map(|row| row.expect("a block")).collect()
 }
 
-/// Whatever the history shows of a stretch, without those who did it and the numbers of types.
-fn shown(db: &Connection, stretch: Stretch, packed: bool) -> Vec<String> {
-    let mut seen = Vec::new();
+/// Every event of the history in an interval, without subjects and without the numbers of types.
+fn seen(db: &Connection, interval: Interval, from_blocks: bool) -> Vec<String> {
+    let mut events = Vec::new();
     let mut kinds = std::collections::HashMap::new();
-    let see = |shown: &Shown<'_>| {
+    let see = |view: &EventView<'_>| {
         assert_eq!(
-            *kinds
-                .entry(shown.event.kind.to_owned())
-                .or_insert(shown.kind),
-            shown.kind
+            *kinds.entry(view.event.kind.to_owned()).or_insert(view.kind),
+            view.kind
         );
-        seen.push(format!(
+        events.push(format!(
             "{:?} {:?} {:?}",
-            shown.event, shown.credits, shown.turns
+            view.event, view.credits, view.turns
         ));
         Ok::<(), Error>(())
     };
-    let read = if packed {
-        history::events(db, stretch, see)
+    let read = if from_blocks {
+        history::events(db, interval, see)
     } else {
-        history::events_with_subjects(db, stretch, see)
+        history::events_with_subjects(db, interval, see)
     };
     read.expect("events");
-    seen
+    events
 }
 
 fn same_by_both_ways(here: &Here, dice: &mut Dice, end: Instant) {
@@ -170,9 +169,9 @@ fn same_by_both_ways(here: &Here, dice: &mut Dice, end: Instant) {
                 Instant::from_micros(last).expect("an instant"),
             );
         }
-        let stretch = Stretch { from, to };
-        let rows = shown(&db, stretch, false);
-        assert_eq!(shown(&db, stretch, true), rows, "{stretch:?}");
+        let interval = Interval { from, to };
+        let rows = seen(&db, interval, false);
+        assert_eq!(seen(&db, interval, true), rows, "{interval:?}");
         assert!(round > 0 || rows.len() > 6_000, "{}", rows.len());
     }
 }
@@ -195,7 +194,7 @@ fn lists_are_as_the_rows(here: &Here) {
             let mut query = db.prepare(&sql).expect("a query");
             let ids = query.query_map([], |row| row.get(0)).expect("rows");
             let ids: Vec<i64> = ids.collect::<Result<_, _>>().expect("numbers");
-            // Pages from one pack into another, the last one, and one after it.
+            // Pages across two blocks, the last one, and one beyond it.
             let last = ids.len().div_ceil(100).max(1);
             for page in [1, 2, 9, 40, 41, 42, 43, last, last + 1] {
                 let mut asked =
@@ -237,14 +236,14 @@ fn proven(here: &Here) {
 }
 
 fn rules_pay_the_same_by_either(here: &Here, end: Instant, each: usize) {
-    let by_packs = tried(here, end, each);
+    let by_blocks = tried(here, end, each);
     open(here)
-        .execute("DELETE FROM event_packs", [])
+        .execute("DELETE FROM event_blocks", [])
         .expect("deleted");
-    assert_eq!(by_packs, tried(here, end, each));
+    assert_eq!(by_blocks, tried(here, end, each));
 }
 
-/// What rules of each so many kinds would have paid, over the whole month and from within a pack to within
+/// What rules of each so many kinds would have paid, over the whole month and from within one block to within
 /// another.
 fn tried(here: &Here, end: Instant, each: usize) -> Vec<Json> {
     let mut all = all_kinds();
@@ -253,36 +252,36 @@ fn tried(here: &Here, end: Instant, each: usize) -> Vec<Json> {
         {"event": "site_visited", "points": 2, "split": "by_weight"},
     ], "pool": {"sources": [{"kind": "per_event", "event": "site_visited", "amount": "0.10"}]}})));
     let from = instant(START);
-    let stretches = [
+    let intervals = [
         (from, end.plus_days(1)),
         (from.plus_days(4), from.plus_days(25)),
     ];
     let each = all
         .iter()
         .step_by(each)
-        .flat_map(|rules| stretches.map(|stretch| (rules, stretch)));
+        .flat_map(|rules| intervals.map(|interval| (rules, interval)));
     each.map(|(rules, (from, to))| here.simulate(rules, from, to))
         .collect()
 }
 
 #[test]
-fn packs_and_rows_say_the_same_and_rules_pay_the_same_by_either() {
+fn blocks_and_rows_give_the_same_events_and_the_same_payments() {
     for (seed, fold_of) in [(1, 100_000), (2, 900)] {
         let here = Here::new();
         let end = lives(&here, seed, fold_of);
-        let numbers: Vec<i64> = packs(&here).iter().map(|(number, _)| *number).collect();
+        let numbers: Vec<i64> = blocks(&here).iter().map(|(number, _)| *number).collect();
         assert_eq!(numbers, [0, 1], "seed {seed}");
         same_by_both_ways(&here, &mut Dice(seed), end);
         proven(&here);
         lists_are_as_the_rows(&here);
         rules_pay_the_same_by_either(&here, end, 1);
-        // There are no packs any more.
+        // There are no blocks any more.
         lists_are_as_the_rows(&here);
     }
 }
 
 #[test]
-fn folds_of_any_size_make_the_same_packs() {
+fn folds_of_any_size_make_the_same_blocks() {
     let made: Vec<_> = [1, 700, 5_000, 1_000_000]
         .map(|fold_of| {
             let here = Here::new();
@@ -297,15 +296,15 @@ fn folds_of_any_size_make_the_same_packs() {
                 }
             }
             here.site.fold().expect("a fold");
-            packs(&here)
+            blocks(&here)
         })
         .into();
     assert_eq!(made[0].len(), 2);
-    assert!(made.iter().all(|packs| *packs == made[0]));
+    assert!(made.iter().all(|blocks| *blocks == made[0]));
 }
 
 #[test]
-fn a_record_that_cannot_be_counted_leaves_nothing_in_a_pack() {
+fn a_record_that_cannot_be_counted_leaves_nothing_in_a_block() {
     let here = Here::new();
     people(&here);
     let start = instant(START);
@@ -332,19 +331,19 @@ fn a_record_that_cannot_be_counted_leaves_nothing_in_a_pack() {
         row.get::<_, i64>(0)
     });
     assert_eq!(faults.expect("a number"), 5);
-    assert_eq!(packs(&here).len(), 2);
+    assert_eq!(blocks(&here).len(), 2);
     proven(&here);
     same_by_both_ways(&here, &mut dice, start);
 }
 
 #[test]
-fn old_visits_rolled_up_are_rolled_up_in_the_packs_too() {
+fn rolling_up_old_visits_rolls_them_up_in_the_blocks_too() {
     let here = Here::new();
     let end = lives(&here, 3, 100_000);
     let length = || {
-        packs(&here)
+        blocks(&here)
             .iter()
-            .map(|(_, pack)| pack.len())
+            .map(|(_, block)| block.len())
             .sum::<usize>()
     };
     let before = length();
@@ -356,8 +355,8 @@ fn old_visits_rolled_up_are_rolled_up_in_the_packs_too() {
     proven(&here);
     lists_are_as_the_rows(&here);
     same_by_both_ways(&here, &mut Dice(3), end);
-    let packs_but_one = "DELETE FROM event_packs WHERE number = 0";
-    open(&here).execute(packs_but_one, []).expect("deleted");
+    let block = "DELETE FROM event_blocks WHERE number = 0";
+    open(&here).execute(block, []).expect("deleted");
     lists_are_as_the_rows(&here);
     rules_pay_the_same_by_either(&here, end, 5);
 }

@@ -79,7 +79,7 @@ impl Batch<'_> {
         if !is_referred {
             come.extend(self.sale_referred(sale, &amending.sold, referrer, &value)?);
         }
-        self.intake.write(self.db)?;
+        self.loader.write(self.db)?;
         if whole {
             for event in &come {
                 self.turn(*event, -1, &mut amending.booking)?;

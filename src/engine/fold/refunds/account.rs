@@ -9,13 +9,13 @@ use crate::domain::refunding::{Books, Operation, Part, RefundStatus, Replay, Ste
 use crate::domain::transaction::Refund;
 use crate::engine::Result;
 use crate::store::refunds::{self, Recorded, RefundLine};
-use crate::store::transactions::{self, Line, LineRow, Sale};
+use crate::store::transactions::{self, Sale, StoredLine, StoredLineRow};
 use crate::store::{Connection, Error as StoreError};
 
 pub(in crate::engine::fold) struct Account {
     pub sale: Sale,
     /// The rows of its details, in the same order as the lines of the books.
-    pub details: Vec<Line>,
+    pub details: Vec<StoredLine>,
     pub books: Books,
 }
 
@@ -155,9 +155,9 @@ impl Account {
     fn parts(&self, lines: &[RefundLine]) -> Result<Vec<Part>> {
         let mut parts: BTreeMap<usize, Part> = BTreeMap::new();
         for taken in lines {
-            let is_its_row = |line: &Line| line.rows.iter().any(|row| row.id == taken.detail);
+            let is_its_row = |line: &StoredLine| line.rows.iter().any(|row| row.id == taken.detail);
             // Only amended lines have more than one row, and the rows are sorted by number.
-            let first = |line: &Line| line.rows.first().map_or(0, |row| row.id);
+            let first = |line: &StoredLine| line.rows.first().map_or(0, |row| row.id);
             let found = self.details.binary_search_by_key(&taken.detail, first);
             let found = found
                 .ok()
@@ -256,7 +256,7 @@ impl Account {
 }
 
 /// How much more was refunded of a row than its amount.
-fn beyond(row: &LineRow) -> i64 {
+fn beyond(row: &StoredLineRow) -> i64 {
     match row.amount.signum() {
         0 => row.refunded,
         1 => -row.left().min(0),
@@ -266,9 +266,9 @@ fn beyond(row: &LineRow) -> i64 {
 
 /// Spreads an amount over rows: over what is left of each, newest first, and then over what `else_there` gives, oldest first.
 fn spread(
-    rows: &[LineRow],
+    rows: &[StoredLineRow],
     amount: i64,
-    else_there: impl Fn(&LineRow) -> i64,
+    else_there: impl Fn(&StoredLineRow) -> i64,
 ) -> Vec<(usize, i64)> {
     let sign = amount.signum();
     let mut rest = amount.abs();

@@ -18,10 +18,10 @@ use crate::engine::verify::acts::Approval;
 use crate::engine::verify::findings::Findings;
 use crate::engine::verify::proof::Closed;
 use crate::store::distributions::{self, NewAllocation};
-use crate::store::divided_again::{self, Again};
-use crate::store::ledger::Line;
+use crate::store::ledger::LedgerEntry;
 use crate::store::obligations::{self, NewObligation};
-use crate::store::scratch::ClosedRow;
+use crate::store::proof::scratch::ClosedRow;
+use crate::store::redivisions::{self, Again};
 
 /// What all rows of a snapshot share.
 #[derive(Debug)]
@@ -35,7 +35,7 @@ pub(super) struct Closing {
 }
 
 impl Replay {
-    pub(super) fn owed(&self, line: &Line, owed: &Owed) -> Result<Refused> {
+    pub(super) fn owed(&self, line: &LedgerEntry, owed: &Owed) -> Result<Refused> {
         let id = owed.id;
         let bad =
             |column: &str, text: &str| Ok(Some(unreadable("obligations", id.0, column, text)));
@@ -72,7 +72,7 @@ impl Replay {
     }
 
     /// A participant of a distribution.
-    pub(super) fn row(&self, line: &Line, row: &Row<'_>) -> Result<Refused> {
+    pub(super) fn row(&self, line: &LedgerEntry, row: &Row<'_>) -> Result<Refused> {
         let (Some(closing), Some(id)) = (&self.closing, row.allocation) else {
             return Ok(None);
         };
@@ -140,10 +140,10 @@ impl Replay {
     pub(super) fn divides_again(&self, id: DistributionId) -> Result<()> {
         let db = self.scratch.db();
         obligations::moves::reject_all(db, id, RECOUNTED)?;
-        Ok(divided_again::remove_allocations(db, id)?)
+        Ok(redivisions::remove_allocations(db, id)?)
     }
 
-    fn closed_again(&self, line: &Line, closed: &Closed) -> Result<Refused> {
+    fn closed_again(&self, line: &LedgerEntry, closed: &Closed) -> Result<Refused> {
         let id = closed.id.0;
         let Some(status) = DistributionStatus::from_name(&closed.status) else {
             return Ok(Some(unreadable(
@@ -155,7 +155,7 @@ impl Replay {
         };
         let db = self.scratch.db();
         let stands = distributions::any(db, closed.id)?.map(|row| row.status);
-        let moved = divided_again::divide_again(
+        let moved = redivisions::divide_again(
             db,
             closed.id,
             stands.unwrap_or(status),
@@ -170,7 +170,7 @@ impl Replay {
         Ok(missing(moved, "distributions", id))
     }
 
-    pub(super) fn close(&mut self, line: &Line, closed: &Closed) -> Result<Refused> {
+    pub(super) fn close(&mut self, line: &LedgerEntry, closed: &Closed) -> Result<Refused> {
         let Some(closing) = self.closing.take() else {
             return Ok(None);
         };

@@ -14,8 +14,8 @@ use crate::domain::obligation::ObligationStatus;
 use crate::domain::words::Word;
 use crate::engine::Result;
 use crate::engine::clawback::credited::Part as Rows;
-use crate::store::ledger::Line;
-use crate::store::scratch::Scratch;
+use crate::store::ledger::LedgerEntry;
+use crate::store::proof::scratch::Scratch;
 use dividing::{Closing, closing};
 
 #[derive(Debug)]
@@ -43,7 +43,7 @@ impl Replay {
         &self.scratch
     }
 
-    pub fn act(&mut self, line: &Line, said: &Said<'_>, found: &mut Findings) -> Result<()> {
+    pub fn act(&mut self, line: &LedgerEntry, said: &Said<'_>, found: &mut Findings) -> Result<()> {
         if let Some(act) = &said.act {
             self.one(line, act, found)?;
         }
@@ -58,7 +58,7 @@ impl Replay {
         Ok(())
     }
 
-    fn one(&mut self, line: &Line, act: &Act<'_>, found: &mut Findings) -> Result<()> {
+    fn one(&mut self, line: &LedgerEntry, act: &Act<'_>, found: &mut Findings) -> Result<()> {
         match act {
             Act::Sale(sale) => self.sale(line, sale, found)?,
             Act::Amendment(amendment) => self.amendment(line, amendment, found)?,

@@ -12,14 +12,14 @@ use crate::engine::Result;
 use crate::engine::hold::{Ended, Held};
 use crate::engine::verify::acts::{Fulfillment, Move};
 use crate::engine::verify::findings::Findings;
-use crate::store::ledger::Line;
+use crate::store::ledger::LedgerEntry;
 use crate::store::obligations::Advance;
 use crate::store::{fulfillments, obligations};
 
 impl Replay {
     pub(super) fn fulfillment(
         &self,
-        line: &Line,
+        line: &LedgerEntry,
         made: &Fulfillment<'_>,
         found: &mut Findings,
     ) -> Result<()> {
@@ -59,7 +59,7 @@ impl Replay {
     }
 
     /// Rejects an obligation, and replaces it by one that is held.
-    pub(super) fn hold(&self, line: &Line, held: &Held, found: &mut Findings) -> Result<()> {
+    pub(super) fn hold(&self, line: &LedgerEntry, held: &Held, found: &mut Findings) -> Result<()> {
         let (id, from) = (held.obligation, ObligationStatus::Pending);
         let moved =
             self.scratch
@@ -73,7 +73,7 @@ impl Replay {
         Ok(())
     }
 
-    pub(super) fn end_hold(&self, line: &Line, ended: &Ended) -> Result<Refused> {
+    pub(super) fn end_hold(&self, line: &LedgerEntry, ended: &Ended) -> Result<Refused> {
         let (id, from) = (ended.obligation, ObligationStatus::Held);
         let moved = obligations::moves::advance(
             self.scratch.db(),
@@ -90,7 +90,7 @@ impl Replay {
 
     pub(super) fn payout(
         &self,
-        line: &Line,
+        line: &LedgerEntry,
         payout: &Move<'_>,
         found: &mut Findings,
     ) -> Result<()> {

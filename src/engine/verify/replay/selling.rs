@@ -13,7 +13,7 @@ use crate::engine::bodies::{
 };
 use crate::engine::verify::findings::Findings;
 use crate::store::json;
-use crate::store::ledger::Line;
+use crate::store::ledger::LedgerEntry;
 use crate::store::pools::NewEntry;
 use crate::store::refunds::{self, NewRefund, RefundLine};
 use crate::store::transactions::{self, Amended, NewDetail, NewTransaction};
@@ -21,7 +21,7 @@ use crate::store::transactions::{self, Amended, NewDetail, NewTransaction};
 impl Replay {
     pub(super) fn sale(
         &self,
-        line: &Line,
+        line: &LedgerEntry,
         sale: &SaleBody<'_>,
         found: &mut Findings,
     ) -> Result<()> {
@@ -106,7 +106,7 @@ impl Replay {
 
     pub(super) fn amendment(
         &self,
-        line: &Line,
+        line: &LedgerEntry,
         amendment: &AmendmentBody<'_>,
         found: &mut Findings,
     ) -> Result<()> {
@@ -164,7 +164,7 @@ impl Replay {
 
     pub(super) fn refund(
         &self,
-        line: &Line,
+        line: &LedgerEntry,
         refund: &RefundBody<'_>,
         found: &mut Findings,
     ) -> Result<()> {

@@ -1,0 +1,33 @@
+//! Damaged parts of the journal, stored so that somebody can look at them.
+
+use rusqlite::{Connection, params};
+
+use super::{Result, growth};
+
+/// Stores bytes that are not a record, unless too many were stored. Reading them again after a crash stores them once.
+pub fn keep(
+    db: &Connection,
+    now: i64,
+    segment: i64,
+    offset: u64,
+    reason: &str,
+    bytes: &[u8],
+) -> Result<()> {
+    if !growth::takes_fault(db)? {
+        return Ok(());
+    }
+    let kept = &bytes[..bytes.len().min(4_096)];
+    let offset = i64::try_from(offset).unwrap_or(i64::MAX);
+    db.prepare_cached(
+        "INSERT INTO journal_faults (created_at, segment, offset, reason, bytes) VALUES (?1, ?2, ?3, ?4, ?5) \
+         ON CONFLICT (segment, offset) DO NOTHING",
+    )?
+    .execute(params![now, segment, offset, reason, kept])?;
+    Ok(())
+}
+
+/// How many damaged records there were, including those that were not stored.
+pub fn count(db: &Connection) -> Result<i64> {
+    let kept: i64 = db.query_row("SELECT COUNT(*) FROM journal_faults", [], |row| row.get(0))?;
+    Ok(kept.saturating_add(growth::more_faults(db)?))
+}
