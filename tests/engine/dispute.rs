@@ -200,7 +200,7 @@ fn what_was_written_is_handed_out_and_forgotten_with_its_person() {
     let erased = world.ok("siren_erase_collaborator", json!([1]));
     assert_eq!(erased["changed"]["disputes"], 2);
     let texts: Vec<Json> = world
-        .rows("disputes", json!({"order": "asc"}))
+        .rows("disputes", json!({}))
         .iter()
         .map(|row| json!([row["text"], row["answers"][0]["text"], row["status"]]))
         .collect();

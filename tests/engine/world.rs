@@ -129,14 +129,24 @@ impl World {
         );
     }
 
-    /// The rows of a list that are asked for, oldest first.
+    /// All rows of a list that a query asks for, oldest first.
     pub fn rows(&self, what: &str, mut query: Json) -> Vec<Json> {
-        merge(
-            &mut query,
-            json!({"order_by": "id", "order": "asc", "per_page": 100}),
-        );
-        let mut answer = self.ok("siren_find", json!([what, query]));
-        serde_json::from_value(answer["items"].take()).expect("a list of rows")
+        let mut rows = Vec::new();
+        loop {
+            let page = rows.len() / 100 + 1;
+            merge(
+                &mut query,
+                json!({"order_by": "id", "order": "asc", "page": page, "per_page": 100}),
+            );
+            let mut answer = self.ok("siren_find", json!([what, query]));
+            let items: Vec<Json> =
+                serde_json::from_value(answer["items"].take()).expect("a list of rows");
+            let is_last = items.len() < 100;
+            rows.extend(items);
+            if is_last {
+                return rows;
+            }
+        }
     }
 
     /// Everything there is to see: every list, every distribution with its parts, and the standings of those that are
@@ -155,7 +165,7 @@ impl World {
             "events",
             "metrics",
         ] {
-            all.insert(what.to_owned(), self.all_of(what));
+            all.insert(what.to_owned(), self.rows(what, json!({})).into());
         }
         for distribution in ids(&all["distributions"]) {
             let row = self.ok("siren_get", json!(["distributions", distribution]));
@@ -167,20 +177,6 @@ impl World {
             all.insert(format!("standings {id}"), standings);
         }
         Json::Object(all)
-    }
-
-    fn all_of(&self, what: &str) -> Json {
-        let mut rows = Vec::new();
-        for page in 1.. {
-            let query = json!({"order_by": "id", "order": "asc", "page": page, "per_page": 100});
-            let answer = self.ok("siren_find", json!([what, query]));
-            let items = answer["items"].as_array().expect("a list of rows");
-            if items.is_empty() {
-                break;
-            }
-            rows.extend(items.iter().cloned());
-        }
-        Json::Array(rows)
     }
 
     /// How many events are kept, which is how many different keys were folded.

@@ -56,17 +56,8 @@ fn wait_for_queue(world: &World, count: usize) {
 
 /// The names of all collaborators, in the order they were saved.
 fn names(world: &World) -> Vec<String> {
-    let mut names = Vec::new();
-    for page in 1.. {
-        let query = json!({"order_by": "id", "order": "asc", "page": page, "per_page": 100});
-        let answer = world.ok("siren_find", json!(["collaborators", query]));
-        let rows = answer["items"].as_array().expect("a list of rows");
-        if rows.is_empty() {
-            break;
-        }
-        names.extend(rows.iter().map(|row| text(&row["name"])));
-    }
-    names
+    let rows = world.rows("collaborators", json!({}));
+    rows.iter().map(|row| text(&row["name"])).collect()
 }
 
 fn text(value: &Json) -> String {
