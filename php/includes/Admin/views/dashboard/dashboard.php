@@ -47,7 +47,7 @@ $aliases = $view['collaborator']['aliases'];
 		<h2><?php esc_html_e( 'Your account', 'siren-distributors' ); ?></h2>
 		<?php foreach ( $view['balances'] as $balance ) : ?>
 			<dl class="siren-dashboard-figures siren-dashboard-card">
-				<div><dt><?php esc_html_e( 'Ready to pay', 'siren-distributors' ); ?></dt><dd><?php echo Format::amount( $balance['payable'], $balance['currency'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></dd></div>
+				<div><dt><?php esc_html_e( 'Due to you', 'siren-distributors' ); ?></dt><dd><?php echo Format::amount( $balance['payable'], $balance['currency'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></dd></div>
 				<?php if ( ! Money::is_zero( $balance['waiting'] ) ) : ?>
 					<div><dt><?php esc_html_e( 'Owed once your account is active', 'siren-distributors' ); ?></dt><dd><?php echo Format::amount( $balance['waiting'], $balance['currency'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- Format escapes. ?></dd></div>
 				<?php endif; ?>

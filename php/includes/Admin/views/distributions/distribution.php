@@ -62,7 +62,7 @@ $parts = [
 			<?php if ( null !== $view['visits'] ) : ?>
 				<p>
 					<strong><?php echo esc_html( implode( ' ', VisitSources::sentences( $view['visits'] ) ) ); ?></strong>
-					<a href="#siren-visit-sources"><?php esc_html_e( 'Review them', 'siren-distributors' ); ?></a>
+					<a href="#siren-visit-sources"><?php esc_html_e( 'View visit sources', 'siren-distributors' ); ?></a>
 				</p>
 			<?php endif; ?>
 			<?php if ( null !== $view['doubts'] ) : ?>
