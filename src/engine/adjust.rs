@@ -16,7 +16,7 @@ use crate::domain::outbox::MessageKind;
 use crate::domain::units::{self, Units};
 use crate::store::obligations::{NewObligation, Writer};
 use crate::store::outbox::{self, About};
-use crate::store::{Connection, Transaction, collaborators};
+use crate::store::{Read, Transaction, Write, collaborators};
 
 pub const ENTRY: Entry = Entry::change::<Adjust>().of("adjustment").refused_for(&[
     (
@@ -114,7 +114,7 @@ fn read_amount(cursor: &mut Cursor<'_, '_>, units: Units) -> Option<i64> {
     Some(amount)
 }
 
-fn make(db: &Connection, request: &Request<'_>, now: Instant) -> Result<Owed> {
+fn make(db: &Write<'_>, request: &Request<'_>, now: Instant) -> Result<Owed> {
     collaborators::known(db, request.collaborator)?
         .ok_or(Error::NotFound("collaborator", request.collaborator.0))?;
     let corrected = corrected(db, request)?;
@@ -142,7 +142,7 @@ fn make(db: &Connection, request: &Request<'_>, now: Instant) -> Result<Owed> {
 }
 
 /// The obligation to be corrected, which must be owed to the same collaborator in the same currency.
-fn corrected(db: &Connection, request: &Request<'_>) -> Result<Option<Obligation>> {
+fn corrected(db: &Read<'_>, request: &Request<'_>) -> Result<Option<Obligation>> {
     let Some(id) = request.obligation else {
         return Ok(None);
     };

@@ -15,8 +15,7 @@ use crate::domain::ids::{DistributionId, ObligationId};
 use crate::domain::input::{Cursor, number};
 use crate::domain::obligation::{NOT_ACTIVE, ObligationStatus};
 use crate::store::obligations::{self, Writer};
-use crate::store::outbox;
-use crate::store::{Connection, Transaction, distributions, ledger};
+use crate::store::{Transaction, Write, distributions, ledger, outbox};
 
 pub const ENTRY: Entry = Entry::change::<ApproveDistribution>().refused_for(&[
     (Refusal::NotFound, "there is no such distribution"),
@@ -89,7 +88,7 @@ impl Change for ApproveDistribution {
     }
 }
 
-fn approve(db: &Connection, id: DistributionId, act: &Act<'_>) -> Result<DistributionDetail> {
+fn approve(db: &Write<'_>, id: DistributionId, act: &Act<'_>) -> Result<DistributionDetail> {
     let shown =
         get::distribution(db, id.0, Lists::With)?.ok_or(Error::NotFound("distribution", id.0))?;
     if shown.status() == DistributionStatus::Review {
@@ -103,7 +102,7 @@ fn approve(db: &Connection, id: DistributionId, act: &Act<'_>) -> Result<Distrib
     get::distribution(db, id.0, Lists::With)?.ok_or(Error::NotFound("distribution", id.0))
 }
 
-fn release(db: &Connection, id: DistributionId, act: &Act<'_>) -> Result<()> {
+fn release(db: &Write<'_>, id: DistributionId, act: &Act<'_>) -> Result<()> {
     let now = act.now;
     let closed = distributions::any(db, id)?.ok_or(Error::NotFound("distribution", id.0))?;
     let definition = preview::definition(db, closed.distributor, closed.version)?;
@@ -157,7 +156,7 @@ fn release(db: &Connection, id: DistributionId, act: &Act<'_>) -> Result<()> {
 
 /// Writes the approval into the ledger, in parts because there may be a million obligations.
 fn write_down(
-    db: &Connection,
+    db: &Write<'_>,
     act: &Act<'_>,
     id: DistributionId,
     released: &[Released],

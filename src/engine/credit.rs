@@ -16,7 +16,7 @@ use crate::store::events::{EventRow, Inserted, NewCredit, NewEvent};
 use crate::store::keys::Key;
 use crate::store::load::loader::Loader;
 use crate::store::metrics::{self, NewMetric};
-use crate::store::{Connection, Error as StoreError, Transaction, collaborators};
+use crate::store::{Error as StoreError, Transaction, Write, collaborators};
 
 pub const ENTRY: Entry = Entry::change::<Credit>()
     .of("credit")
@@ -109,7 +109,7 @@ fn read_points(cursor: &mut Cursor<'_, '_>) -> Option<i64> {
     Some(points)
 }
 
-fn give(db: &Connection, key: &str, request: &Request<'_>, now: Instant) -> Result<EventId> {
+fn give(db: &Write<'_>, key: &str, request: &Request<'_>, now: Instant) -> Result<EventId> {
     let head = find::head(db, request.distributor)?
         .ok_or(Error::NotFound("distributor", request.distributor.0))?;
     let known = collaborators::known(db, request.collaborator)?
@@ -152,7 +152,7 @@ fn give(db: &Connection, key: &str, request: &Request<'_>, now: Instant) -> Resu
 }
 
 fn take_event(
-    db: &Connection,
+    db: &Write<'_>,
     loader: &mut Loader,
     key: &str,
     request: &Request<'_>,

@@ -9,7 +9,7 @@ use crate::domain::words::Word;
 use crate::store::conflicts::{ConflictStatus, LISTING as CONFLICTS};
 use crate::store::dismissals::{self, Dismissible};
 use crate::store::refund_list::{self, LISTING as REFUNDS, ListedRefund, RefundStatus};
-use crate::store::{Connection, Transaction, conflicts as kept, lists::find};
+use crate::store::{Read, Transaction, Write, conflicts as kept, lists::find};
 
 pub const REFUND: Entry = Entry::change::<DismissRefund>().refused_for(&[
     (Refusal::NotFound, "there is no such refund"),
@@ -83,7 +83,7 @@ fn read<'v>(
     })
 }
 
-fn dismiss_refund(db: &Connection, id: i64, details: &Act<'_>) -> Result<ListedRefund> {
+fn dismiss_refund(db: &Write<'_>, id: i64, details: &Act<'_>) -> Result<ListedRefund> {
     let refund = refund(db, id)?;
     match refund.status {
         RefundStatus::Waiting => {
@@ -102,24 +102,24 @@ fn dismiss_refund(db: &Connection, id: i64, details: &Act<'_>) -> Result<ListedR
     self::refund(db, id)
 }
 
-fn dismiss_conflict(db: &Connection, id: i64, details: &Act<'_>) -> Result<ConflictRow> {
+fn dismiss_conflict(db: &Write<'_>, id: i64, details: &Act<'_>) -> Result<ConflictRow> {
     if conflict(db, id)?.status == ConflictStatus::Open {
         keep(db, Dismissible::Conflict, id, details)?;
     }
     conflict(db, id)
 }
 
-fn keep(db: &Connection, what: Dismissible, id: i64, details: &Act<'_>) -> Result<()> {
+fn keep(db: &Write<'_>, what: Dismissible, id: i64, details: &Act<'_>) -> Result<()> {
     let Act { now, by, note } = *details;
     Ok(dismissals::keep(db, what, id, now, by, note)?)
 }
 
-fn refund(db: &Connection, id: i64) -> Result<ListedRefund> {
+fn refund(db: &Read<'_>, id: i64) -> Result<ListedRefund> {
     let found = find::one(db, &REFUNDS, id, refund_list::row)?;
     found.ok_or(Error::NotFound("refund", id))
 }
 
-fn conflict(db: &Connection, id: i64) -> Result<ConflictRow> {
+fn conflict(db: &Read<'_>, id: i64) -> Result<ConflictRow> {
     let found = find::one(db, &CONFLICTS, id, kept::row)?;
     conflicts::shown(db, found.ok_or(Error::NotFound("conflict", id))?)
 }

@@ -19,7 +19,6 @@ use crate::domain::obligation::Obligation;
 use crate::domain::payout::{Fulfillment, Payout};
 use crate::domain::words::{Word, words};
 use crate::domain::zone::Zone;
-use crate::store::conflicts as kept;
 use crate::store::distributors::Head;
 use crate::store::events::EventRow;
 use crate::store::lists::find::{self, Filter, FilterKind, Listing, Page, Query, Wanted};
@@ -27,8 +26,8 @@ use crate::store::metrics::Metric;
 use crate::store::refund_list::{self, ListedRefund};
 use crate::store::transactions::TransactionRow;
 use crate::store::{
-    Connection, collaborators, disputes, distributions, distributors, events, fulfillments,
-    metrics, obligations, transactions,
+    Read, collaborators, conflicts as kept, disputes, distributions, distributors, events,
+    fulfillments, metrics, obligations, transactions,
 };
 
 /// One page of any noun.
@@ -283,13 +282,13 @@ fn completed<T, U>(page: Page<T>, complete: impl FnMut(T) -> Result<U>) -> Resul
     })
 }
 
-pub fn collaborator(db: &Connection, id: CollaboratorId) -> Result<Option<Collaborator>> {
+pub fn collaborator(db: &Read<'_>, id: CollaboratorId) -> Result<Option<Collaborator>> {
     let row = find::one(db, &collaborators::LISTING, id.0, collaborators::row)?;
     row.map(|row| with_aliases(db, row)).transpose()
 }
 
 fn with_aliases(
-    db: &Connection,
+    db: &Read<'_>,
     (mut row, payout): (Collaborator, Option<String>),
 ) -> Result<Collaborator> {
     row.aliases = collaborators::aliases(db, row.id, false)?;
@@ -298,7 +297,7 @@ fn with_aliases(
     Ok(row)
 }
 
-pub fn head(db: &Connection, id: DistributorId) -> Result<Option<Head>> {
+pub fn head(db: &Read<'_>, id: DistributorId) -> Result<Option<Head>> {
     Ok(find::one(
         db,
         &distributors::LISTING,
@@ -307,11 +306,11 @@ pub fn head(db: &Connection, id: DistributorId) -> Result<Option<Head>> {
     )?)
 }
 
-pub fn distributor(db: &Connection, id: DistributorId) -> Result<Option<DistributorRow>> {
+pub fn distributor(db: &Read<'_>, id: DistributorId) -> Result<Option<DistributorRow>> {
     head(db, id)?.map(|head| with_rules(db, &head)).transpose()
 }
 
-fn with_rules(db: &Connection, head: &Head) -> Result<DistributorRow> {
+fn with_rules(db: &Read<'_>, head: &Head) -> Result<DistributorRow> {
     let tracked = Tracked::read(db, head.id, head.status)?;
     let rules = tracked
         .versions
@@ -335,12 +334,12 @@ fn with_rules(db: &Connection, head: &Head) -> Result<DistributorRow> {
     })
 }
 
-pub(super) fn with_totals(db: &Connection, mut row: Fulfillment) -> Result<Fulfillment> {
+pub(super) fn with_totals(db: &Read<'_>, mut row: Fulfillment) -> Result<Fulfillment> {
     row.totals = fulfillments::totals(db, row.id)?;
     Ok(row)
 }
 
-pub fn obligation(db: &Connection, id: ObligationId) -> Result<Option<Obligation>> {
+pub fn obligation(db: &Read<'_>, id: ObligationId) -> Result<Option<Obligation>> {
     Ok(find::one(
         db,
         &obligations::LISTING,
@@ -349,12 +348,12 @@ pub fn obligation(db: &Connection, id: ObligationId) -> Result<Option<Obligation
     )?)
 }
 
-pub fn event(db: &Connection, id: EventId) -> Result<Option<EventRow>> {
+pub fn event(db: &Read<'_>, id: EventId) -> Result<Option<EventRow>> {
     let row = find::one(db, &events::LISTING, id.0, events::row)?;
     row.map(|row| with_credits(db, row)).transpose()
 }
 
-fn with_credits(db: &Connection, mut row: EventRow) -> Result<EventRow> {
+fn with_credits(db: &Read<'_>, mut row: EventRow) -> Result<EventRow> {
     row.collaborators = events::credits(db, row.id)?;
     for credit in &mut row.collaborators {
         if row.status == EventStatus::History && credit.status == EventStatus::Counted {

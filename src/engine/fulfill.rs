@@ -20,7 +20,7 @@ use crate::domain::payout::Total;
 use crate::domain::units::{self, Units};
 use crate::store::obligations::{Payable, Writer};
 use crate::store::{
-    Connection, Transaction, collaborators, fulfillments, json, ledger, obligations,
+    Read, Transaction, Write, collaborators, fulfillments, json, ledger, obligations,
 };
 
 pub const ENTRY: Entry = Entry::change::<CreateFulfillment>()
@@ -158,7 +158,7 @@ impl Change for CreateFulfillment {
     }
 }
 
-fn fulfill(db: &Connection, options: &Options<'_>) -> Result<Made> {
+fn fulfill(db: &Write<'_>, options: &Options<'_>) -> Result<Made> {
     let (payouts, left_out) = plan(db, options)?;
     if payouts.is_empty() {
         return Ok(as_plan((payouts, left_out)));
@@ -202,7 +202,7 @@ fn totals(payouts: &[Planned]) -> Vec<Total> {
     totals
 }
 
-fn plan(db: &Connection, options: &Options<'_>) -> Result<Plan> {
+fn plan(db: &Read<'_>, options: &Options<'_>) -> Result<Plan> {
     let until = options
         .until
         .unwrap_or_else(|| options.act.now.plus_minutes(1));
@@ -276,7 +276,7 @@ fn wanted(options: &Options<'_>, payable: &Payable) -> bool {
             .is_none_or(|ids| ids.contains(&payable.collaborator))
 }
 
-fn write(db: &Connection, plan: &[Planned], act: &Act<'_>) -> Result<FulfillmentDetail> {
+fn write(db: &Write<'_>, plan: &[Planned], act: &Act<'_>) -> Result<FulfillmentDetail> {
     let Act { now, by, note } = *act;
     let id = fulfillments::insert(db, now)?;
     let mut payouts = Vec::with_capacity(plan.len());
@@ -301,7 +301,7 @@ fn write(db: &Connection, plan: &[Planned], act: &Act<'_>) -> Result<Fulfillment
 }
 
 /// Who made a fulfillment, if that was given.
-pub(super) fn made_by(db: &Connection, id: FulfillmentId) -> Result<Option<String>> {
+pub(super) fn made_by(db: &Read<'_>, id: FulfillmentId) -> Result<Option<String>> {
     #[derive(Deserialize)]
     struct Made {
         #[serde(default)]
@@ -320,7 +320,7 @@ pub(super) fn made_by(db: &Connection, id: FulfillmentId) -> Result<Option<Strin
 
 /// Puts obligations into their payouts, in the order of their numbers, which is their order on the disk.
 fn take(
-    db: &Connection,
+    db: &Write<'_>,
     fulfillment: FulfillmentId,
     mut taken: Vec<(ObligationId, PayoutId, Units)>,
 ) -> Result<()> {

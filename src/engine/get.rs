@@ -17,7 +17,6 @@ use crate::domain::instant::Instant;
 use crate::domain::obligation::Obligation;
 use crate::domain::payout::{Fulfillment, Payout, PayoutStatus};
 use crate::store::amendments::{self, AmendmentRow};
-use crate::store::conflicts as kept;
 use crate::store::events::EventRow;
 use crate::store::lists::find as rows;
 use crate::store::metrics::Metric;
@@ -25,8 +24,8 @@ use crate::store::refund_list::{self, ListedRefund};
 use crate::store::refunds::{self, RefundRow};
 use crate::store::transactions::{DetailRow, TransactionRow};
 use crate::store::{
-    Connection, Error as StoreError, Result as StoreResult, disputes, distributions, fulfillments,
-    metrics, obligations, transactions,
+    Error as StoreError, Read, Result as StoreResult, conflicts as kept, disputes, distributions,
+    fulfillments, metrics, obligations, transactions,
 };
 
 /// One row of any noun, with its parts.
@@ -203,7 +202,7 @@ pub fn get(ledger: &Ledger, noun: Noun, id: i64, lists: Lists) -> Result<Option<
     })
 }
 
-pub fn distribution(db: &Connection, id: i64, lists: Lists) -> Result<Option<DistributionDetail>> {
+pub fn distribution(db: &Read<'_>, id: i64, lists: Lists) -> Result<Option<DistributionDetail>> {
     let Some(distribution) = rows::one(db, &distributions::LISTING, id, distributions::row)? else {
         return Ok(None);
     };
@@ -217,12 +216,12 @@ pub fn distribution(db: &Connection, id: i64, lists: Lists) -> Result<Option<Dis
 }
 
 /// A distribution that other rows point at.
-pub fn existing_distribution(db: &Connection, id: DistributionId) -> Result<Distribution> {
+pub fn existing_distribution(db: &Read<'_>, id: DistributionId) -> Result<Distribution> {
     let found = rows::one(db, &distributions::LISTING, id.0, distributions::row)?;
     Ok(found.ok_or_else(|| StoreError::Inconsistent(format!("distribution {id} is missing")))?)
 }
 
-pub fn fulfillment(db: &Connection, id: i64, lists: Lists) -> Result<Option<FulfillmentDetail>> {
+pub fn fulfillment(db: &Read<'_>, id: i64, lists: Lists) -> Result<Option<FulfillmentDetail>> {
     let Some(row) = rows::one(db, &fulfillments::LISTING, id, fulfillments::row)? else {
         return Ok(None);
     };
@@ -234,7 +233,7 @@ pub fn fulfillment(db: &Connection, id: i64, lists: Lists) -> Result<Option<Fulf
     }))
 }
 
-pub fn payout(db: &Connection, id: i64) -> Result<Option<PayoutDetail>> {
+pub fn payout(db: &Read<'_>, id: i64) -> Result<Option<PayoutDetail>> {
     let Some(payout) = rows::one(db, &fulfillments::PAYOUTS, id, fulfillments::payout_row)? else {
         return Ok(None);
     };
@@ -248,7 +247,7 @@ pub fn payout(db: &Connection, id: i64) -> Result<Option<PayoutDetail>> {
     }))
 }
 
-fn transaction(db: &Connection, id: i64) -> Result<Option<TransactionDetail>> {
+fn transaction(db: &Read<'_>, id: i64) -> Result<Option<TransactionDetail>> {
     let Some(transaction) = rows::one(db, &transactions::LISTING, id, transactions::row)? else {
         return Ok(None);
     };

@@ -19,7 +19,7 @@ use crate::domain::outbox::MessageKind;
 use crate::domain::schedule::LAST_INSTANT;
 use crate::store::obligations::{Advance, Writer};
 use crate::store::outbox::{self, About};
-use crate::store::{Connection, Transaction, ledger};
+use crate::store::{Read, Transaction, Write, ledger};
 
 pub const HOLD_CALL: Entry = Entry::change::<HoldObligation>().refused_for(&[
     (Refusal::NotFound, "there is no such obligation"),
@@ -112,7 +112,7 @@ impl Change for HoldObligation {
     }
 }
 
-fn hold(db: &Connection, asked: &AskedHold<'_>) -> Result<Obligation> {
+fn hold(db: &Write<'_>, asked: &AskedHold<'_>) -> Result<Obligation> {
     let id = asked.id;
     let old = obligation(db, id)?;
     if is_held_by_hand(&old) {
@@ -132,7 +132,7 @@ fn hold(db: &Connection, asked: &AskedHold<'_>) -> Result<Obligation> {
     stand_in(db, &old, asked.reason, &asked.act)
 }
 
-fn stand_in(db: &Connection, old: &Obligation, reason: &str, act: &Act<'_>) -> Result<Obligation> {
+fn stand_in(db: &Write<'_>, old: &Obligation, reason: &str, act: &Act<'_>) -> Result<Obligation> {
     let Act { now, by, note } = *act;
     let (from, to) = (ObligationStatus::Pending, ObligationStatus::Rejected);
     let mut writer = Writer::new(db);
@@ -195,7 +195,7 @@ impl Change for ReleaseObligation {
     }
 }
 
-fn release(db: &Connection, settings: &Settings, id: i64, act: &Act<'_>) -> Result<Obligation> {
+fn release(db: &Write<'_>, settings: &Settings, id: i64, act: &Act<'_>) -> Result<Obligation> {
     let Act { now, by, note } = *act;
     let held = obligation(db, id)?;
     if held.kind != ObligationKind::Hold {
@@ -257,7 +257,7 @@ fn move_on(
 }
 
 fn write_down(
-    db: &Connection,
+    db: &Write<'_>,
     now: Instant,
     act: &'static str,
     id: ObligationId,
@@ -266,12 +266,12 @@ fn write_down(
     append(db, now, act, &id.to_string(), body)
 }
 
-fn obligation(db: &Connection, id: i64) -> Result<Obligation> {
+fn obligation(db: &Read<'_>, id: i64) -> Result<Obligation> {
     find::obligation(db, ObligationId(id))?.ok_or(Error::NotFound("obligation", id))
 }
 
 /// The ledger's entries about holding and releasing an obligation, if it was held by hand.
-pub(super) fn acts(db: &Connection, row: &Obligation) -> Result<Option<(Held, Option<Ended>)>> {
+pub(super) fn acts(db: &Read<'_>, row: &Obligation) -> Result<Option<(Held, Option<Ended>)>> {
     let (ObligationKind::Hold, Some(old)) = (row.kind, row.corrects) else {
         return Ok(None);
     };

@@ -13,7 +13,9 @@ use crate::domain::units::{self, Units};
 use crate::domain::zone::{self, Zone};
 use crate::journal::Content;
 use crate::journal::file::Appender;
-use crate::store::{Connection, Store, Transaction, WriteLock, begin, commit, disk::identity};
+use crate::store::{
+    Connection, Read, Store, Transaction, WriteLock, begin, commit, disk::identity,
+};
 
 /// Opening touches nothing on the disk.
 #[derive(Debug)]
@@ -48,7 +50,7 @@ impl Ledger {
     }
 
     /// Folds, then reads in one snapshot. If nothing waits to be folded, it does not wait for the write lock.
-    pub(super) fn read<T>(&self, act: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+    pub(super) fn read<T>(&self, act: impl FnOnce(&Read<'_>) -> Result<T>) -> Result<T> {
         // A database that cannot be opened yet is created by the writer below, or its error is reported there.
         if let Ok(db) = self.store.reader() {
             // Without a transaction, every query would lock the file and check it for changes.
@@ -67,9 +69,9 @@ impl Ledger {
     }
 
     /// Folds, then reads in one snapshot without keeping others from writing: for questions that take long.
-    pub(super) fn read_apart<T>(&self, act: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+    pub(super) fn read_apart<T>(&self, act: impl FnOnce(&Read<'_>) -> Result<T>) -> Result<T> {
         let done = match self.store.reader() {
-            Ok(db) => fold::is_done(&self.store, &db)?,
+            Ok(db) => fold::is_done(&self.store, &Read::of(&db))?,
             // Created by the fold below, or its error is reported there.
             Err(_) => false,
         };
@@ -131,7 +133,7 @@ impl Ledger {
         let mut turn = self.turn_without_fold(doing)?;
         while !backlog.fold(&self.store, &mut turn.db)? {
             turn.lock = None;
-            backlog.prepare(&self.store, &turn.db)?;
+            backlog.prepare(&self.store, &turn.read())?;
             turn.lock = Some(self.store.write_lock(doing)?);
         }
         turn.folded = backlog.done();
@@ -208,6 +210,11 @@ impl Turn<'_> {
                 "change {id} was done but gave no answer"
             )))
         })
+    }
+
+    /// The database, to read from.
+    pub fn read(&self) -> Read<'_> {
+        Read::of(&self.db)
     }
 
     /// Folds the log and starts a new one.

@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 
 use super::{Error, Result};
 use crate::domain::instant::Instant;
-use crate::store::{Connection, Error as StoreError, ledger};
+use crate::store::{Error as StoreError, Write, ledger};
 
 #[derive(Serialize)]
 struct Body<'b, Request, Answer> {
@@ -23,7 +23,7 @@ struct Done<Answer> {
 /// Does `act`, unless it was done with this key before; then the answer is the same as before. The same key with another
 /// request is an [`Error::Conflict`].
 pub fn once<Request: Serialize, Answer: Serialize + DeserializeOwned>(
-    db: &Connection,
+    db: &Write<'_>,
     now: Instant,
     name: &'static str,
     key: &str,

@@ -8,9 +8,9 @@ use crate::domain::distribution::{Distribution, PoolContribution};
 use crate::domain::distributor::Definition;
 use crate::domain::money;
 use crate::domain::units::Units;
-use crate::store::Connection;
+use crate::store::Read;
 
-pub fn of(db: &Connection, distribution: &Distribution) -> Result<Vec<PoolContribution>> {
+pub fn of(db: &Read<'_>, distribution: &Distribution) -> Result<Vec<PoolContribution>> {
     let definition = definition(db, distribution.distributor, distribution.version)?;
     let pool = fill(db, distribution.id, &definition)?;
     Ok(lines(&definition, &pool))

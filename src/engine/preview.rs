@@ -26,7 +26,7 @@ use crate::store::pools::{
     CLAWBACK, CLAWBACK_EVENT, CORRECTION, CustomerMoney, LATE_EVENT, OPENING, TOP_UP, UNCARRIED,
 };
 use crate::store::repeats::Repeat;
-use crate::store::{Connection, Error as StoreError, collaborators, distributors, metrics, pools};
+use crate::store::{Error as StoreError, Read, collaborators, distributors, metrics, pools};
 
 /// What a source counted, and what it brings.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,7 +53,7 @@ pub struct Preview {
 }
 
 /// The rules of a version.
-pub fn definition(db: &Connection, distributor: DistributorId, number: i64) -> Result<Definition> {
+pub fn definition(db: &Read<'_>, distributor: DistributorId, number: i64) -> Result<Definition> {
     let text = distributors::definition(db, distributor, number)?.ok_or_else(|| {
         StoreError::Inconsistent(format!("distributor {distributor} has no version {number}"))
     })?;
@@ -61,7 +61,7 @@ pub fn definition(db: &Connection, distributor: DistributorId, number: i64) -> R
 }
 
 /// Works out a period that is not over: what customers who came again gave is left out, and booked nowhere.
-pub fn so_far(db: &Connection, open: &Open, definition: Definition) -> Result<Preview> {
+pub fn so_far(db: &Read<'_>, open: &Open, definition: Definition) -> Result<Preview> {
     let repeats = repeats::unbooked_in(db, open, &definition)?;
     let seen = Seen::AsDivided;
     work_out(db, open.id, definition, &BTreeMap::new(), &repeats, seen)
@@ -70,7 +70,7 @@ pub fn so_far(db: &Connection, open: &Open, definition: Definition) -> Result<Pr
 /// Works a period out, where it is known of some how they stand, without points that are still to be taken; as it was
 /// divided, or as it would have been without what refunds took back since it was final (Q29).
 pub fn work_out(
-    db: &Connection,
+    db: &Read<'_>,
     distribution: DistributionId,
     definition: Definition,
     known: &BTreeMap<CollaboratorId, Standing>,
@@ -111,11 +111,7 @@ pub fn work_out(
 }
 
 /// Fills the pool of a period.
-pub fn fill(
-    db: &Connection,
-    distribution: DistributionId,
-    definition: &Definition,
-) -> Result<Pool> {
+pub fn fill(db: &Read<'_>, distribution: DistributionId, definition: &Definition) -> Result<Pool> {
     let sources = &definition.pool.sources;
     let mut contents = Contents {
         bases: vec![0; sources.len()],
@@ -164,7 +160,7 @@ pub fn correction(rate: &str, base: i64) -> Result<Correction> {
 }
 
 fn entrants(
-    db: &Connection,
+    db: &Read<'_>,
     distribution: DistributionId,
     definition: &Definition,
     known: &BTreeMap<CollaboratorId, Standing>,
@@ -190,7 +186,7 @@ fn entrants(
 }
 
 /// How a collaborator stands toward a distributor now.
-pub fn standing(db: &Connection, id: CollaboratorId, definition: &Definition) -> Result<Standing> {
+pub fn standing(db: &Read<'_>, id: CollaboratorId, definition: &Definition) -> Result<Standing> {
     let known = collaborators::known(db, id)?;
     let groups = known.as_ref().map_or(&[][..], |known| &known.groups);
     if !definition.audience.holds(id, groups) {
@@ -206,7 +202,7 @@ pub fn standing(db: &Connection, id: CollaboratorId, definition: &Definition) ->
 
 /// Finds out when those who are tied reached their score, which nobody else needs to know.
 fn settle_ties(
-    db: &Connection,
+    db: &Read<'_>,
     distribution: DistributionId,
     definition: &Definition,
     entrants: &mut [Entrant],
@@ -229,7 +225,7 @@ pub fn entrant_mut(entrants: &mut [Entrant], id: CollaboratorId) -> Option<&mut 
 
 /// The steps by which somebody came to a score in a distribution, without points that are still to be taken.
 pub fn steps(
-    db: &Connection,
+    db: &Read<'_>,
     distribution: DistributionId,
     (collaborator, seen): (CollaboratorId, Seen),
     repeats: &[Repeat],
@@ -285,7 +281,7 @@ pub fn first_reached(
 }
 
 fn customers(
-    db: &Connection,
+    db: &Read<'_>,
     distribution: DistributionId,
     repeats: &[Repeat],
     seen: Seen,

@@ -15,7 +15,7 @@ use crate::domain::payout::{FulfillmentStatus, Payout, PayoutStatus};
 use crate::store::fulfillments::{self, Move};
 use crate::store::obligations::{self, Writer};
 use crate::store::outbox::{self, About};
-use crate::store::{Connection, Transaction, json, ledger};
+use crate::store::{Read, Transaction, Write, json, ledger};
 
 pub const ENTRY: Entry = Entry::change::<SetPayout>().refused_for(&[
     (Refusal::NotFound, "there is no such payout"),
@@ -89,7 +89,7 @@ impl Change for SetPayout {
     }
 }
 
-fn move_one(db: &Connection, settings: &Settings, asked: &Asked<'_>) -> Result<PayoutDetail> {
+fn move_one(db: &Write<'_>, settings: &Settings, asked: &Asked<'_>) -> Result<PayoutDetail> {
     let Asked { id, to, details } = asked;
     let payout = get::payout(db, *id)?.ok_or(Error::NotFound("payout", *id))?;
     if payout.status() == *to {
@@ -122,7 +122,7 @@ pub(super) fn refusal(payout: &Payout, to: PayoutStatus) -> Option<String> {
 
 /// Moves a payout that may move there, and its obligations. Its fulfillment has to [`follow`].
 pub(super) fn advance(
-    db: &Connection,
+    db: &Write<'_>,
     payout: &Payout,
     to: PayoutStatus,
     details: &Details<'_>,
@@ -176,14 +176,14 @@ pub(super) fn advance(
 }
 
 /// Updates the status of a fulfillment from those of its payouts.
-pub(super) fn follow(db: &Connection, id: FulfillmentId) -> Result<()> {
+pub(super) fn follow(db: &Write<'_>, id: FulfillmentId) -> Result<()> {
     let status = FulfillmentStatus::of(&fulfillments::statuses(db, id)?);
     Ok(fulfillments::set_status(db, id, status)?)
 }
 
 /// Tells others about the payout and about what is owed again, through the outbox.
 fn tell(
-    db: &Connection,
+    db: &Write<'_>,
     payout: PayoutId,
     to: PayoutStatus,
     reissued: &[(ObligationId, ObligationId)],
@@ -204,7 +204,7 @@ fn tell(
 
 /// Owes the obligations of a failed or returned payout again, each by a new one that points at it.
 fn reissue(
-    db: &Connection,
+    db: &Read<'_>,
     writer: &mut Writer<'_>,
     payout: PayoutId,
     moved: &[ObligationId],

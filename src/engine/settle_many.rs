@@ -11,7 +11,7 @@ use super::{Error, Result, fulfill};
 use crate::domain::ids::FulfillmentId;
 use crate::domain::input::{At, Cursor, Problems, number};
 use crate::domain::payout::{Payout, PayoutStatus};
-use crate::store::{Connection, Transaction, fulfillments, lists::find as rows};
+use crate::store::{Read, Transaction, Write, fulfillments, lists::find as rows};
 
 pub const ENTRY: Entry = Entry::change::<SetPayouts>().refused_for(&[(
     Refusal::Conflict,
@@ -69,7 +69,7 @@ impl Change for SetPayouts {
     }
 }
 
-fn move_all(db: &Connection, settings: &Settings, asked: &Asked<'_>) -> Result<Vec<PayoutDetail>> {
+fn move_all(db: &Write<'_>, settings: &Settings, asked: &Asked<'_>) -> Result<Vec<PayoutDetail>> {
     let mut moved = BTreeSet::new();
     for payout in that_move(db, settings, asked)? {
         settle::advance(db, &payout, asked.to, &asked.details)?;
@@ -86,7 +86,7 @@ fn move_all(db: &Connection, settings: &Settings, asked: &Asked<'_>) -> Result<V
 }
 
 /// The payouts that do not have the status yet, in the order of `ids`. All of them can move.
-fn that_move(db: &Connection, settings: &Settings, asked: &Asked<'_>) -> Result<Vec<Payout>> {
+fn that_move(db: &Read<'_>, settings: &Settings, asked: &Asked<'_>) -> Result<Vec<Payout>> {
     let mut refused = Problems::default();
     let mut moving = Vec::with_capacity(asked.ids.len());
     let mut approvals = Approvals {
@@ -126,7 +126,7 @@ struct Approvals<'a> {
 
 impl Approvals<'_> {
     /// Why somebody else must move a payout, if so.
-    fn refusal(&mut self, db: &Connection, payout: &Payout) -> Result<Option<String>> {
+    fn refusal(&mut self, db: &Read<'_>, payout: &Payout) -> Result<Option<String>> {
         let fulfillment = payout.fulfillment;
         let maker = match self.makers.entry(fulfillment) {
             btree_map::Entry::Occupied(known) => known.into_mut(),

@@ -12,7 +12,7 @@ use crate::domain::instant::Instant;
 use crate::domain::words::Word;
 use crate::store::privacy::wipe;
 use crate::store::{
-    self, Connection, SCHEMA, conflicts, disk::directory, disputes, distributions, events, faults,
+    self, Read, SCHEMA, conflicts, disk::directory, disputes, distributions, events, faults,
     growth, meta, outbox, refund_list,
 };
 
@@ -149,7 +149,7 @@ impl Run for AskStatus {
 
 fn status(ledger: &Ledger, clocks: Clocks) -> Result<Status> {
     let looked = match ledger.store.reader() {
-        Ok(db) => Some(look(ledger, &db, clocks)?),
+        Ok(db) => Some(look(ledger, &Read::of(&db), clocks)?),
         Err(_) => None,
     };
     match looked {
@@ -159,7 +159,7 @@ fn status(ledger: &Ledger, clocks: Clocks) -> Result<Status> {
     }
 }
 
-fn look(ledger: &Ledger, db: &Connection, clocks: Clocks) -> Result<Status> {
+fn look(ledger: &Ledger, db: &Read<'_>, clocks: Clocks) -> Result<Status> {
     let counts = Counts {
         events: events::count(db)?,
         faults: faults::count(db)?,
@@ -213,7 +213,7 @@ fn look(ledger: &Ledger, db: &Connection, clocks: Clocks) -> Result<Status> {
     })
 }
 
-fn unknown_codes(db: &Connection) -> Result<Vec<UnknownCode>> {
+fn unknown_codes(db: &Read<'_>) -> Result<Vec<UnknownCode>> {
     let found = growth::unknown_codes(db, SHOWN_CODES)?.into_iter();
     Ok(found
         .map(|found| UnknownCode {
@@ -226,7 +226,7 @@ fn unknown_codes(db: &Connection) -> Result<Vec<UnknownCode>> {
 }
 
 /// A log that does not continue where the database stopped folding.
-fn lost_log(ledger: &Ledger, db: &Connection) -> Result<Option<HealthProblem>> {
+fn lost_log(ledger: &Ledger, db: &Read<'_>) -> Result<Option<HealthProblem>> {
     match fold::is_done(&ledger.store, db) {
         Err(Error::Storage(lost @ store::Error::LogLost(_))) => Ok(Some(HealthProblem {
             code: lost.code(),
@@ -239,7 +239,7 @@ fn lost_log(ledger: &Ledger, db: &Connection) -> Result<Option<HealthProblem>> {
 }
 
 /// Visits by links that exceeded the daily limit in the last thirty days.
-fn dropped_visits(db: &Connection, now: Instant) -> Result<Option<HealthProblem>> {
+fn dropped_visits(db: &Read<'_>, now: Instant) -> Result<Option<HealthProblem>> {
     let since = now.micros().div_euclid(DAY).saturating_sub(30);
     let (visits, days) = growth::dropped_link_visits(db, since)?;
     Ok((visits > 0).then(|| HealthProblem {
@@ -253,7 +253,7 @@ fn dropped_visits(db: &Connection, now: Instant) -> Result<Option<HealthProblem>
 }
 
 /// Messages that are not delivered, if the oldest has waited for more than a day.
-fn undelivered(db: &Connection, counts: &Counts, now: Instant) -> Result<Option<HealthProblem>> {
+fn undelivered(db: &Read<'_>, counts: &Counts, now: Instant) -> Result<Option<HealthProblem>> {
     let late = outbox::oldest(db)?.is_some_and(|oldest| now.micros() - oldest.micros() > DAY);
     Ok(late.then(|| HealthProblem {
         code: "outbox",

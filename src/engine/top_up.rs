@@ -14,7 +14,7 @@ use crate::domain::instant::Instant;
 use crate::domain::money::{self, Money, Sign};
 use crate::domain::units::Units;
 use crate::store::pools::{NewEntry, TOP_UP};
-use crate::store::{Connection, Transaction};
+use crate::store::{Transaction, Write};
 
 pub const ENTRY: Entry = Entry::change::<TopUp>().of("top_up").refused_for(&[
     (Refusal::NotFound, "there is no such distributor"),
@@ -108,7 +108,7 @@ impl Change for TopUp {
     }
 }
 
-fn top_up(db: &Connection, asked: &Asked<'_>) -> Result<Added> {
+fn top_up(db: &Write<'_>, asked: &Asked<'_>) -> Result<Added> {
     let id = asked.distributor;
     let head = find::head(db, id)?.ok_or(Error::NotFound("distributor", id.0))?;
     let amount = read_amount(asked.amount, head.units)?;
@@ -142,7 +142,7 @@ fn top_up(db: &Connection, asked: &Asked<'_>) -> Result<Added> {
 }
 
 fn add(
-    db: &Connection,
+    db: &Write<'_>,
     distribution: DistributionId,
     request: &Request<'_>,
     now: Instant,

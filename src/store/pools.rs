@@ -1,12 +1,13 @@
 //! The entries that fill reward pools, and their running sums.
 
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Row, params};
 
 use super::Result;
 use super::interval::Interval;
 use super::transactions::dated_within;
 use crate::domain::ids::{DistributionId, DistributorId, EventId, TransactionId};
 use crate::domain::instant::Instant;
+use crate::store::{Read, Write};
 
 /// Where an entry goes: the number of the source in its version, or one of the fixed places below.
 pub type Place = i64;
@@ -53,7 +54,7 @@ pub struct NewEntry<'a> {
 }
 
 /// Inserts an entry and adds it to the sum; answers its number.
-pub fn insert(db: &Connection, new: &NewEntry<'_>) -> Result<i64> {
+pub fn insert(db: &Write<'_>, new: &NewEntry<'_>) -> Result<i64> {
     db.prepare_cached(
         "INSERT INTO pool_entries (distribution_id, source, rate, kind, base, occurred_at, late, transaction_id, \
          detail_id, refund_id, customer, reason, event_id) \
@@ -95,7 +96,7 @@ pub struct PoolTotal {
 }
 
 /// The sums of a distribution.
-pub fn totals(db: &Connection, distribution: DistributionId) -> Result<Vec<PoolTotal>> {
+pub fn totals(db: &Read<'_>, distribution: DistributionId) -> Result<Vec<PoolTotal>> {
     let mut query = db.prepare_cached(
         "SELECT source, rate, base FROM pool_totals WHERE distribution_id = ?1 ORDER BY source, rate",
     )?;
@@ -131,7 +132,7 @@ pub struct PaidEvent {
 }
 
 /// What an event brought to pools of periods other than its own.
-pub fn of_event(db: &Connection, event: EventId) -> Result<Vec<PaidEvent>> {
+pub fn of_event(db: &Read<'_>, event: EventId) -> Result<Vec<PaidEvent>> {
     let mut query = db.prepare_cached(
         "SELECT n.distributor_id, SUM(e.base) FROM pool_entries e JOIN distributions n ON n.id = e.distribution_id \
          WHERE e.event_id = ?1 AND e.kind = 'event' GROUP BY n.distributor_id ORDER BY n.distributor_id",
@@ -146,7 +147,7 @@ pub fn of_event(db: &Connection, event: EventId) -> Result<Vec<PaidEvent>> {
 }
 
 /// The pools that counted a detail of a sale.
-pub fn of_detail(db: &Connection, detail: i64) -> Result<Vec<Pooled>> {
+pub fn of_detail(db: &Read<'_>, detail: i64) -> Result<Vec<Pooled>> {
     let mut query = db.prepare_cached(
         "SELECT n.distributor_id, e.distribution_id, n.version, e.source, e.customer, e.rate \
          FROM pool_entries e JOIN distributions n ON n.id = e.distribution_id \
@@ -178,7 +179,7 @@ pub struct CustomerMoney {
 }
 
 /// The entries of a distribution summed by customer and source.
-pub fn by_customer(db: &Connection, distribution: DistributionId) -> Result<Vec<CustomerMoney>> {
+pub fn by_customer(db: &Read<'_>, distribution: DistributionId) -> Result<Vec<CustomerMoney>> {
     let mut query = db.prepare_cached(
         "SELECT customer, source, rate, SUM(base) FROM pool_entries WHERE distribution_id = ?1 \
          GROUP BY customer, source, rate ORDER BY customer, source, rate",
@@ -194,7 +195,7 @@ pub fn by_customer(db: &Connection, distribution: DistributionId) -> Result<Vec<
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-pub fn count(db: &Connection, distribution: DistributionId) -> Result<i64> {
+pub fn count(db: &Read<'_>, distribution: DistributionId) -> Result<i64> {
     let mut query = db.prepare_cached(
         "SELECT COALESCE(SUM(entries), 0) FROM pool_totals WHERE distribution_id = ?1",
     )?;
@@ -202,7 +203,7 @@ pub fn count(db: &Connection, distribution: DistributionId) -> Result<i64> {
 }
 
 /// What was claimed back from those whom a distribution paid: the negative sum of the bases for each percentage.
-pub fn clawbacks(db: &Connection, distribution: DistributionId) -> Result<Vec<(String, i64)>> {
+pub fn clawbacks(db: &Read<'_>, distribution: DistributionId) -> Result<Vec<(String, i64)>> {
     let mut query = db.prepare_cached(
         "SELECT rate, base FROM pool_totals WHERE distribution_id = ?1 AND source = -4 ORDER BY rate",
     )?;
@@ -211,16 +212,16 @@ pub fn clawbacks(db: &Connection, distribution: DistributionId) -> Result<Vec<(S
 }
 
 /// What was claimed back of what a pool held for single events, in minor units, negative.
-pub fn clawed_events(db: &Connection, distribution: DistributionId) -> Result<i64> {
+pub fn clawed_events(db: &Read<'_>, distribution: DistributionId) -> Result<i64> {
     sum(db, distribution, CLAWBACK_EVENT)
 }
 
 /// What was taken from what a divided pool had left to the next, in minor units, negative.
-pub fn uncarried(db: &Connection, distribution: DistributionId) -> Result<i64> {
+pub fn uncarried(db: &Read<'_>, distribution: DistributionId) -> Result<i64> {
     sum(db, distribution, UNCARRIED)
 }
 
-fn sum(db: &Connection, distribution: DistributionId, place: Place) -> Result<i64> {
+fn sum(db: &Read<'_>, distribution: DistributionId, place: Place) -> Result<i64> {
     let mut query = db.prepare_cached(
         "SELECT COALESCE(SUM(base), 0) FROM pool_totals WHERE distribution_id = ?1 AND source = ?2",
     )?;
@@ -242,7 +243,7 @@ pub struct Counted {
 /// Forgets what the sales and events of an interval brought to the open pools of a distributor, refunds of those sales
 /// included; answers what was forgotten. [`rebuild_totals`] follows.
 pub fn forget(
-    db: &Connection,
+    db: &Write<'_>,
     distributor: DistributorId,
     interval: Interval,
 ) -> Result<Vec<Counted>> {
@@ -300,7 +301,7 @@ pub struct Claim {
 }
 
 /// Removes all claims from a pool. Returns them in the order in which they came.
-pub fn take_clawbacks(db: &Connection, distribution: DistributionId) -> Result<Vec<Claim>> {
+pub fn take_clawbacks(db: &Write<'_>, distribution: DistributionId) -> Result<Vec<Claim>> {
     let mut delete = db.prepare_cached(
         "DELETE FROM pool_entries WHERE distribution_id = ?1 AND source IN (-4, -7) RETURNING id, distribution_id, source, \
          rate, kind, base, occurred_at, late, transaction_id, detail_id, refund_id, reason, event_id, customer",
@@ -320,7 +321,7 @@ pub fn take_clawbacks(db: &Connection, distribution: DistributionId) -> Result<V
 /// Removes from a pool what refunds dated from an instant on took from it or will claim from it. Returns the entries in the order
 /// in which they came. The caller calls [`rebuild_totals`].
 pub fn take_refunds(
-    db: &Connection,
+    db: &Write<'_>,
     distribution: DistributionId,
     from: Instant,
 ) -> Result<Vec<Moved>> {
@@ -354,7 +355,7 @@ fn moved(row: &Row<'_>) -> rusqlite::Result<Moved> {
 }
 
 /// The entries of a pool with the time of what they book, in the order in which they came.
-pub fn dated(db: &Connection, distribution: DistributionId) -> Result<Vec<(i64, Instant)>> {
+pub fn dated(db: &Read<'_>, distribution: DistributionId) -> Result<Vec<(i64, Instant)>> {
     let mut query = db.prepare_cached(
         "SELECT id, occurred_at FROM pool_entries WHERE distribution_id = ?1 ORDER BY id",
     )?;
@@ -363,7 +364,7 @@ pub fn dated(db: &Connection, distribution: DistributionId) -> Result<Vec<(i64, 
 }
 
 /// Moves an entry into another pool and returns the moved entry. The caller calls [`rebuild_totals`].
-pub fn move_entry(db: &Connection, entry: i64, to: DistributionId) -> Result<Moved> {
+pub fn move_entry(db: &Write<'_>, entry: i64, to: DistributionId) -> Result<Moved> {
     let mut update = db.prepare_cached(
         "UPDATE pool_entries SET distribution_id = ?2 WHERE id = ?1 RETURNING id, distribution_id, source, rate, kind, \
          base, occurred_at, late, transaction_id, detail_id, refund_id, reason, event_id",
@@ -372,7 +373,7 @@ pub fn move_entry(db: &Connection, entry: i64, to: DistributionId) -> Result<Mov
 }
 
 /// Recalculates the sums of a distribution from its entries.
-pub fn rebuild_totals(db: &Connection, distribution: DistributionId) -> Result<()> {
+pub fn rebuild_totals(db: &Write<'_>, distribution: DistributionId) -> Result<()> {
     db.prepare_cached("DELETE FROM pool_totals WHERE distribution_id = ?1")?
         .execute([distribution])?;
     db.prepare_cached(

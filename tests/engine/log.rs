@@ -28,12 +28,12 @@ fn save(world: &World, times: u64) {
 /// Does something while a foreign program reads what was before.
 fn under_a_reader(world: &World, act: impl FnOnce()) {
     let db = world.site.store.reader().expect("a connection");
-    let snapshot = siren::store::snapshot(&db).expect("a snapshot");
-    let before: i64 = snapshot
+    db.execute_batch("BEGIN").expect("a transaction");
+    let before: i64 = db
         .query_row("SELECT COUNT(*) FROM collaborators", [], |row| row.get(0))
         .expect("a count");
     act();
-    let after: i64 = snapshot
+    let after: i64 = db
         .query_row("SELECT COUNT(*) FROM collaborators", [], |row| row.get(0))
         .expect("a count");
     assert_eq!(after, before);

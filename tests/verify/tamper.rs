@@ -5,6 +5,7 @@
 
 use rusqlite::Connection;
 use serde_json::json;
+use siren::store::Read;
 use siren::store::proof::audit::{MONEY, MoneyTable, columns};
 
 use super::history::rich;
@@ -144,7 +145,7 @@ fn a_change_of_any_column_of_any_money_table_is_found() {
     let mut tried = 0;
     for table in &MONEY {
         let schema = world.open();
-        for column in columns(&schema, table.name).expect("columns") {
+        for column in columns(&Read::of(&schema), table.name).expect("columns") {
             let left_out = table.left_out.iter().any(|(name, _)| *name == column);
             let other = world.copy();
             let db = other.open();
@@ -265,7 +266,7 @@ fn a_row_that_is_added_is_found() {
                 "SELECT DISTINCT i.name FROM pragma_index_list('{name}') l, pragma_index_info(l.name) i WHERE l.\"unique\" = 1"
             ),
         );
-        let values: Vec<String> = columns(&db, name)
+        let values: Vec<String> = columns(&Read::of(&db), name)
             .expect("columns")
             .iter()
             .map(|column| {

@@ -18,11 +18,11 @@ pub use sale::{
 
 use crate::domain::instant::Instant;
 use crate::engine::Result;
-use crate::store::{Connection, Error as StoreError, json, ledger};
+use crate::store::{Error as StoreError, Write, json, ledger};
 
 /// Appends an act of one part. The caller has just made the row it is about, so the ledger cannot have it yet.
 pub fn append(
-    db: &Connection,
+    db: &Write<'_>,
     now: Instant,
     act: &str,
     subject: &str,
@@ -33,7 +33,7 @@ pub fn append(
 
 /// Appends one part of an act.
 pub fn append_part(
-    db: &Connection,
+    db: &Write<'_>,
     now: Instant,
     act: &str,
     subject: &str,

@@ -7,7 +7,7 @@ use crate::domain::ids::{DistributionId, DistributorId};
 use crate::domain::instant::Instant;
 use crate::engine::Result;
 use crate::store::pools::Counted;
-use crate::store::{Connection, ledger};
+use crate::store::{Write, ledger};
 
 /// The act. Each of its parts is a list of [`PoolChange`].
 pub const RECOUNT: &str = "recount";
@@ -63,7 +63,7 @@ impl From<Counted> for Counts {
 
 /// Writes changes of pools into the ledger, if there are any.
 pub fn append_changes(
-    db: &Connection,
+    db: &Write<'_>,
     distributor: DistributorId,
     now: Instant,
     changes: &[PoolChange],

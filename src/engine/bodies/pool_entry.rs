@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::ids::{DistributionId, EventId, TransactionId};
 use crate::engine::Result;
-use crate::store::Connection;
+use crate::store::Write;
 use crate::store::pools::{self, Moved, NewEntry};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,7 +66,7 @@ impl PoolEntry {
 }
 
 /// Inserts a pool entry, and answers what the ledger keeps of it.
-pub fn insert_entry(db: &Connection, new: &NewEntry<'_>) -> Result<PoolEntry> {
+pub fn insert_entry(db: &Write<'_>, new: &NewEntry<'_>) -> Result<PoolEntry> {
     Ok(PoolEntry {
         id: pools::insert(db, new)?,
         distribution: new.distribution,

@@ -10,12 +10,12 @@ use crate::engine::bodies::{PoolChange, PoolEntry, append, append_changes, inser
 use crate::engine::periods::{Tracked, period_at_or_next};
 use crate::engine::{Error, Result, find, get, preview};
 use crate::store::pools::{self, CLAWBACK_EVENT, CORRECTION, LATE_EVENT, NewEntry};
-use crate::store::{Connection, clawed_back, ledger, metrics};
+use crate::store::{Read, Write, clawed_back, ledger, metrics};
 
 /// Settles it as if the heartbeat had been in time. If the period was divided, it is claimed from those who were paid; else
 /// it is taken from the period's own pool.
 pub fn settle_at_close(
-    db: &Connection,
+    db: &Write<'_>,
     id: DistributionId,
     next: Option<DistributionId>,
     now: Instant,
@@ -65,13 +65,13 @@ pub fn settle_at_close(
 }
 
 /// Whether nothing was refunded after the end of a period that is to be claimed.
-fn is_nothing_noted(db: &Connection, id: DistributionId) -> Result<bool> {
+fn is_nothing_noted(db: &Read<'_>, id: DistributionId) -> Result<bool> {
     Ok(pools::clawbacks(db, id)?.is_empty() && !clawed_back::are_there(db, id)?)
 }
 
 /// Takes what was to be claimed from the pools, and the points from the scores, of the periods of the refunds' dates.
 fn take_instead(
-    db: &Connection,
+    db: &Write<'_>,
     tracked: &mut Tracked,
     id: DistributionId,
     now: Instant,

@@ -31,7 +31,7 @@ use crate::store::metrics::CLAWBACK_COUNTED;
 use crate::store::metrics::Seen;
 use crate::store::obligations::{self, NewObligation, Writer};
 use crate::store::repeats::Repeat;
-use crate::store::{self, Connection, Error as StoreError, distributions, ledger, pools};
+use crate::store::{self, Error as StoreError, Read, Write, distributions, ledger, pools};
 
 pub use record::{Head, Part, Row};
 
@@ -74,7 +74,7 @@ impl DividedWithout {
         self.claims.from_carried != 0
     }
 
-    pub fn read(db: &Connection, closed: &Distribution) -> Result<DividedWithout> {
+    pub fn read(db: &Read<'_>, closed: &Distribution) -> Result<DividedWithout> {
         let id = closed.id;
         let missing = || StoreError::Inconsistent(format!("distribution {id} has no snapshot"));
         let row = distributions::any(db, id)?.ok_or_else(missing)?;
@@ -121,7 +121,7 @@ impl DividedWithout {
     /// much.
     pub fn claim(
         self,
-        db: &Connection,
+        db: &Write<'_>,
         closed: &Distribution,
         open: Option<DistributionId>,
         why: Why<'_>,
@@ -180,7 +180,7 @@ impl DividedWithout {
     }
 
     /// Makes the obligations, and a row for everybody who took part.
-    fn rows(&self, db: &Connection, closed: &Distribution, now: Instant) -> Result<Vec<Row<'_>>> {
+    fn rows(&self, db: &Write<'_>, closed: &Distribution, now: Instant) -> Result<Vec<Row<'_>>> {
         let status = match closed.status {
             DistributionStatus::Review => ObligationStatus::Draft,
             _ => ObligationStatus::Pending,
@@ -251,7 +251,7 @@ fn allocation(preview: &Preview, who: CollaboratorId) -> Option<&Allocation> {
     allocations.get(index.ok()?)
 }
 
-fn work_out(db: &Connection, closed: &Distribution, kept: &Kept) -> Result<(Preview, Vec<Repeat>)> {
+fn work_out(db: &Read<'_>, closed: &Distribution, kept: &Kept) -> Result<(Preview, Vec<Repeat>)> {
     let definition = preview::definition(db, closed.distributor, closed.version)?;
     let seen = Seen::AfterRefunds;
     let is_any = clawed_back::is_any(db, closed.id)?;
@@ -294,7 +294,7 @@ pub fn shares(rows: &[CustomerRow]) -> Result<Vec<CustomerShare>> {
 
 /// What was claimed from each before, positive. The ledger knows it; the obligations may have been paid, have failed, or have
 /// been replaced by others since.
-fn claimed_before(db: &Connection, id: DistributionId) -> Result<BTreeMap<CollaboratorId, i64>> {
+fn claimed_before(db: &Read<'_>, id: DistributionId) -> Result<BTreeMap<CollaboratorId, i64>> {
     let mut claimed = BTreeMap::new();
     let heads = ledger::numbered(db, ACT, &id.to_string())?;
     let Some(newest) = heads.last() else {

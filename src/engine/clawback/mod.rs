@@ -23,7 +23,7 @@ use crate::domain::obligation::{ObligationKind, ObligationStatus};
 use crate::domain::pool;
 use crate::store::obligations::{self, NewObligation, Writer};
 use crate::store::pools::{self, NewEntry, OPENING, UNCARRIED};
-use crate::store::{Connection, Error as StoreError, distributions, ledger};
+use crate::store::{Error as StoreError, Read, Write, distributions, ledger};
 
 /// The act by which a closed period leaves something to the next one.
 pub const CARRY: &str = "carry";
@@ -68,7 +68,7 @@ pub struct Lowered {
 
 /// Takes part of what a divided pool left to the next period from the pool that is open now, and keeps the amount beside the
 /// divided pool.
-pub fn lower_carried(db: &Connection, lowered: Lowered) -> Result<[PoolEntry; 2]> {
+pub fn lower_carried(db: &Write<'_>, lowered: Lowered) -> Result<[PoolEntry; 2]> {
     let entry = |distribution, place| {
         insert_entry(
             db,
@@ -96,7 +96,7 @@ pub fn lower_carried(db: &Connection, lowered: Lowered) -> Result<[PoolEntry; 2]
 }
 
 /// What a closed period left to the next, in minor units.
-fn carried(db: &Connection, closed: DistributionId) -> Result<i64> {
+fn carried(db: &Read<'_>, closed: DistributionId) -> Result<i64> {
     let mut carried = 0;
     // There are several if it was divided again.
     for carry in ledger::numbered(db, CARRY, &closed.to_string())? {
@@ -111,7 +111,7 @@ fn carried(db: &Connection, closed: DistributionId) -> Result<i64> {
 }
 
 /// Makes the obligations that claim back what was taken from a divided pool and has not been claimed yet.
-pub fn claim_from(db: &Connection, closed: &Distribution, now: Instant) -> Result<Claimed> {
+pub fn claim_from(db: &Write<'_>, closed: &Distribution, now: Instant) -> Result<Claimed> {
     let id = closed.id;
     let definition = preview::definition(db, closed.distributor, closed.version)?;
     let pool = preview::fill(db, id, &definition)?;

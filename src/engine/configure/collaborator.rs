@@ -12,7 +12,7 @@ use crate::domain::instant::Instant;
 use crate::engine::calls::{Call, Change, Entry, Given, Refusal, Settings};
 use crate::engine::{Error, Result, find};
 use crate::store::collaborators::{self, Saved};
-use crate::store::{Connection, Transaction, json};
+use crate::store::{Read, Transaction, Write, json};
 
 pub const ENTRY: Entry = Entry::change::<SaveCollaborator>()
     .of("collaborator")
@@ -64,7 +64,7 @@ impl Change for SaveCollaborator {
     }
 }
 
-fn write(db: &Connection, asked: &Asked<'_>) -> Result<Collaborator> {
+fn write(db: &Write<'_>, asked: &Asked<'_>) -> Result<Collaborator> {
     let before = match asked.id {
         Some(id) => Some(find::collaborator(db, id)?.ok_or(Error::NotFound("collaborator", id.0))?),
         None => None,
@@ -112,11 +112,7 @@ fn write(db: &Connection, asked: &Asked<'_>) -> Result<Collaborator> {
     find::collaborator(db, id)?.ok_or(Error::NotFound("collaborator", id.0))
 }
 
-fn refuse_taken_user(
-    db: &Connection,
-    user: Option<i64>,
-    own: Option<CollaboratorId>,
-) -> Result<()> {
+fn refuse_taken_user(db: &Read<'_>, user: Option<i64>, own: Option<CollaboratorId>) -> Result<()> {
     let Some(user) = user else { return Ok(()) };
     match collaborators::by_wp_user(db, user)? {
         Some(taken) if Some(taken) != own => Err(Error::Conflict(format!(
@@ -127,11 +123,7 @@ fn refuse_taken_user(
 }
 
 /// Refuses codes of other collaborators, with the name of each owner.
-fn refuse_taken_codes(
-    db: &Connection,
-    aliases: &[Alias],
-    own: Option<CollaboratorId>,
-) -> Result<()> {
+fn refuse_taken_codes(db: &Read<'_>, aliases: &[Alias], own: Option<CollaboratorId>) -> Result<()> {
     let mut problems = Problems::default();
     for (index, alias) in aliases.iter().enumerate() {
         let Some(holder) = collaborators::holder(db, alias)?.filter(|id| Some(*id) != own) else {

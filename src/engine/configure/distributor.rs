@@ -17,7 +17,7 @@ use crate::engine::calls::{Call, Change, Entry, Given, Refusal, Run, Settings};
 use crate::engine::find::{self, DistributorRow};
 use crate::engine::{Error, Ledger, Result, json};
 use crate::store::distributors::{self, Head};
-use crate::store::{Connection, Transaction};
+use crate::store::{Read, Transaction};
 
 pub const ENTRY: Entry = Entry::change::<SaveDistributor>()
     .of("distributor")
@@ -133,7 +133,7 @@ impl Run for CheckDistributor {
 /// The rules of a definition that is not saved. With an `id`, the given fields override the newest rules.
 pub fn asked_rules(
     ledger: &Ledger,
-    db: &Connection,
+    db: &Read<'_>,
     input: &Value<'_>,
     clock: Instant,
 ) -> Result<Definition> {
@@ -165,7 +165,7 @@ fn ask(ledger: &Ledger, input: Input<'_>) -> Result<Asked> {
     }
 }
 
-fn read(settings: &Settings, db: Option<&Connection>, input: Input<'_>) -> Result<Asked> {
+fn read(settings: &Settings, db: Option<&Read<'_>>, input: Input<'_>) -> Result<Asked> {
     let given_id = input.value.field("id");
     let id = match given_id {
         Some(Value::Int(id)) if *id > 0 => Some(DistributorId(*id)),
@@ -291,7 +291,7 @@ fn check_change(
     }
 }
 
-fn existing(db: &Connection, id: DistributorId) -> Result<(Head, Value<'static>)> {
+fn existing(db: &Read<'_>, id: DistributorId) -> Result<(Head, Value<'static>)> {
     let head = find::head(db, id)?.ok_or(Error::NotFound("distributor", id.0))?;
     let versions = distributors::versions(db, id)?;
     let newest = versions

@@ -11,7 +11,7 @@ use crate::engine::recount::{count_from, rebook_refunds, remove_periods};
 use crate::engine::{Error, Result};
 use crate::store::distributions::{self, Open};
 use crate::store::distributors::{self, Version};
-use crate::store::{Connection, Transaction};
+use crate::store::{Transaction, Write};
 
 /// Ends the open period now; it is divided at the first heartbeat after the distributor is resumed. Periods that have not begun
 /// are removed, and what is dated later does not count unless the distributor is resumed before that date. Until then, refunds
@@ -113,19 +113,14 @@ pub fn resume(db: &Transaction<'_>, id: DistributorId, now: Instant) -> Result<(
 }
 
 /// Lets rules that were saved since a pause take effect at an instant at the latest.
-fn bring_forward(
-    db: &Connection,
-    id: DistributorId,
-    paused: Instant,
-    until: Instant,
-) -> Result<()> {
+fn bring_forward(db: &Write<'_>, id: DistributorId, paused: Instant, until: Instant) -> Result<()> {
     if distributors::newest_saved_at(db, id)?.is_some_and(|saved| saved >= paused) {
         distributors::bring_forward(db, id, until)?;
     }
     Ok(())
 }
 
-fn begin(db: &Connection, tracked: &Tracked, start: Instant, now: Instant) -> Result<()> {
+fn begin(db: &Write<'_>, tracked: &Tracked, start: Instant, now: Instant) -> Result<()> {
     let version = tracked.version_at(start);
     let (end, due_at) = end_of(tracked.id, version, start)?;
     let begun = Open {

@@ -13,12 +13,12 @@ pub use reversal::{Reversal, counted};
 pub use scores::Scores;
 
 use crate::engine::periods::Tracked;
-use crate::store::Connection;
+use crate::store::Write;
 use crate::store::load::loader::Loader;
 
 /// Counts for one distributor.
 pub struct Counter<'c> {
-    pub db: &'c Connection,
+    pub db: &'c Write<'c>,
     pub tracked: &'c mut Tracked,
     pub scores: &'c mut Scores,
     pub loader: &'c mut Loader,

@@ -16,10 +16,10 @@ use crate::engine::bodies::{PoolEntry, insert_entry};
 use crate::engine::periods::refund_window::{self, period_of_amendment, period_of_refund};
 use crate::engine::periods::{FoundPeriod, Tracked, cut_by_pause};
 use crate::engine::{Result, get};
-use crate::store::Connection;
 use crate::store::pools::{
     CLAWBACK, CLAWBACK_EVENT, CORRECTION, LATE_EVENT, NewEntry, Place, Pooled,
 };
+use crate::store::{Read, Write};
 
 /// A detail of a sale, as far as pools need it.
 #[derive(Debug, Clone, Copy)]
@@ -39,7 +39,7 @@ pub struct SoldPart<'s> {
 
 /// Adds a detail to the pool of a distributor, once for each source that counts it in the period of the sale.
 pub fn pool_detail(
-    db: &Connection,
+    db: &Write<'_>,
     tracked: &mut Tracked,
     part: &SoldPart<'_>,
     seen: &Seen<'_>,
@@ -115,7 +115,7 @@ pub struct TakenBack {
 /// back from those who were paid, if the rules of the closed period say so. `None` if the distributor has no period left to
 /// take it from.
 pub fn take_back(
-    db: &Connection,
+    db: &Write<'_>,
     tracked: &mut Tracked,
     pooled: &Pooled,
     taken: TakenBack,
@@ -158,7 +158,7 @@ pub fn take_back(
 /// Whether what is taken from the pool of a distribution is claimed back from those who were paid out of it. The version is
 /// the one by which that distribution is divided.
 pub(super) fn claims_back(
-    db: &Connection,
+    db: &Read<'_>,
     tracked: &mut Tracked,
     (counted_in, version): (DistributionId, i64),
     at: Instant,
@@ -217,7 +217,7 @@ pub(super) struct EventMoney {
 
 /// Adds an amount for an event of another period, unless it is zero.
 pub(super) fn add_event(
-    db: &Connection,
+    db: &Write<'_>,
     period: FoundPeriod,
     money: EventMoney,
 ) -> Result<Option<PoolEntry>> {
@@ -226,7 +226,7 @@ pub(super) fn add_event(
 
 /// Notes an amount for an event that is claimed back from the period that counted it, unless it is zero.
 pub(super) fn claim_event(
-    db: &Connection,
+    db: &Write<'_>,
     period: FoundPeriod,
     money: EventMoney,
 ) -> Result<Option<PoolEntry>> {
@@ -234,7 +234,7 @@ pub(super) fn claim_event(
 }
 
 fn add_event_to(
-    db: &Connection,
+    db: &Write<'_>,
     period: FoundPeriod,
     slot: Place,
     money: EventMoney,

@@ -11,7 +11,7 @@ use crate::engine::periods::FoundPeriod;
 use crate::engine::periods::refund_window::period_of_refund;
 use crate::store::metrics::{self, NewMetric};
 use crate::store::metrics::{CLAWBACK_UNDONE, CLAWED_BACK};
-use crate::store::{Connection, pools as stored};
+use crate::store::{Read, pools as stored};
 
 /// What happens to a counted event.
 #[derive(Debug, Clone, Copy)]
@@ -50,7 +50,7 @@ impl<'r> Reversal<'r> {
 
 /// What each distributor counted for an event, with the type of the event.
 pub fn counted(
-    db: &Connection,
+    db: &Read<'_>,
     event: EventId,
 ) -> Result<Vec<(DistributorId, String, CountedEvent)>> {
     let mut all: Vec<(DistributorId, String, CountedEvent)> = Vec::new();

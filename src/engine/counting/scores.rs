@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::domain::ids::{CollaboratorId, DistributionId};
 use crate::engine::{Error, Result};
-use crate::store::{Connection, metrics};
+use crate::store::{Write, metrics};
 
 /// The part of a score that has one denominator.
 pub type ScoreKey = (DistributionId, CollaboratorId, i64);
@@ -29,7 +29,7 @@ impl Scores {
     }
 
     /// Writes the sums in order, so that the same batch writes the same pages.
-    pub fn write(&mut self, db: &Connection) -> Result<()> {
+    pub fn write(&mut self, db: &Write<'_>) -> Result<()> {
         let mut sums: Vec<_> = self.sums.drain().collect();
         sums.sort_unstable_by_key(|(key, _)| *key);
         for ((distribution, collaborator, parts), (points, events)) in sums {

@@ -8,7 +8,7 @@ use crate::engine::bodies::append;
 use crate::engine::calls::{Call, Change, Entry, Given, Refusal, Settings};
 use crate::engine::{Error, Ledger, Result};
 use crate::store::disputes::{self, KeptAnswer};
-use crate::store::{Connection, Transaction};
+use crate::store::{Transaction, Write};
 
 pub const ENTRY: Entry = Entry::change::<AnswerDispute>().refused_for(&[
     (Refusal::NotFound, "there is no such dispute"),
@@ -76,7 +76,7 @@ impl Change for AnswerDispute {
     }
 }
 
-fn answer(db: &Connection, settings: &Settings, asked: &AskedAnswer<'_>) -> Result<DisputeRow> {
+fn answer(db: &Write<'_>, settings: &Settings, asked: &AskedAnswer<'_>) -> Result<DisputeRow> {
     let AskedAnswer { id, answer, words } = *asked;
     let Words { text, by, now } = words;
     let old = row(db, id)?;

@@ -16,7 +16,7 @@ use crate::engine::calls::{Call, Change, Entry, Given, Refusal, Settings};
 use crate::engine::{Error, Result, find};
 use crate::store::disputes::{self, Kept};
 use crate::store::lists::find::one;
-use crate::store::{Connection, Transaction, distributions, ledger};
+use crate::store::{Read, Transaction, Write, distributions, ledger};
 
 pub const ENTRY: Entry = Entry::change::<Dispute>()
     .of("dispute")
@@ -144,7 +144,7 @@ impl Change for Dispute {
     }
 }
 
-fn dispute(db: &Connection, asked: &Asked<'_>) -> Result<DisputeRow> {
+fn dispute(db: &Write<'_>, asked: &Asked<'_>) -> Result<DisputeRow> {
     let id = asked.collaborator;
     let Words { text, by, now } = asked.words;
     find::collaborator(db, id)?.ok_or(Error::NotFound("collaborator", id.0))?;
@@ -227,7 +227,7 @@ fn read_words<'v>(
 }
 
 /// Refuses a dispute about somebody else's obligation.
-fn is_theirs(db: &Connection, asked: &Asked<'_>) -> Result<()> {
+fn is_theirs(db: &Read<'_>, asked: &Asked<'_>) -> Result<()> {
     match &asked.about {
         About::Obligation(id) => {
             let obligation =
@@ -256,12 +256,12 @@ fn subject(id: i64, number: i64) -> String {
     }
 }
 
-fn row(db: &Connection, id: i64) -> Result<DisputeRow> {
+fn row(db: &Read<'_>, id: i64) -> Result<DisputeRow> {
     let kept = one(db, &disputes::LISTING, id, disputes::row)?;
     shown(db, kept.ok_or(Error::NotFound("dispute", id))?)
 }
 
-pub fn shown(db: &Connection, kept: Kept) -> Result<DisputeRow> {
+pub fn shown(db: &Read<'_>, kept: Kept) -> Result<DisputeRow> {
     let made: Option<Made> = said(db, DISPUTE, &kept.id.to_string())?;
     let mut answers = Vec::new();
     for answer in disputes::answers(db, kept.id)? {
@@ -289,7 +289,7 @@ pub fn shown(db: &Connection, kept: Kept) -> Result<DisputeRow> {
 }
 
 fn said<T: serde::de::DeserializeOwned>(
-    db: &Connection,
+    db: &Read<'_>,
     act: &str,
     subject: &str,
 ) -> Result<Option<T>> {

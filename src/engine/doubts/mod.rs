@@ -25,7 +25,7 @@ use crate::domain::input::Cursor;
 use crate::domain::instant::Instant;
 use crate::domain::points::Points;
 use crate::store::doubts::{self as stored, Counted};
-use crate::store::{Connection, distributions, lists::find, metrics};
+use crate::store::{Read, distributions, lists::find, metrics};
 
 /// How many events an answer lists for a doubt.
 const EXAMPLES: usize = 5;
@@ -163,7 +163,7 @@ type Found = BTreeMap<CollaboratorId, Vec<Doubt>>;
 
 /// Doubts about the events of customers and students.
 fn of_events(
-    db: &Connection,
+    db: &Read<'_>,
     distribution: DistributionId,
     only: Option<CollaboratorId>,
     scores: &BTreeMap<CollaboratorId, Points>,

@@ -13,7 +13,7 @@ use crate::domain::units::Units;
 use crate::engine::configure::stored;
 use crate::engine::run_due::snapshot::{self, ACT};
 use crate::engine::{Error, Result};
-use crate::store::{Connection, Error as StoreError, ledger};
+use crate::store::{Error as StoreError, Read, ledger};
 
 /// The first part of a snapshot, as far as an explanation needs it.
 #[derive(Debug, Deserialize)]
@@ -98,7 +98,7 @@ impl Proof {
     /// Reads the snapshot of a distribution that an obligation is of, else the newest. `None` where the ledger has nothing
     /// about this collaborator.
     pub fn read(
-        db: &Connection,
+        db: &Read<'_>,
         distribution: &Distribution,
         collaborator: CollaboratorId,
         obligation: ObligationId,

@@ -9,10 +9,10 @@ use crate::engine::{Error, Result, json, record};
 use crate::journal::{Content, Record};
 use crate::store::keys::Key;
 use crate::store::load::loader::Loader;
-use crate::store::{self, Connection, faults};
+use crate::store::{self, Write, faults};
 
 pub(super) struct Batch<'b> {
-    pub db: &'b Connection,
+    pub db: &'b Write<'b>,
     pub book: &'b mut Book,
     pub loader: &'b mut Loader,
     pub done: Folded,

@@ -12,8 +12,8 @@ use super::events::Credit;
 use crate::domain::event::Event;
 use crate::domain::network::CROWD;
 use crate::engine::Result;
-use crate::store::Connection;
 use crate::store::crowds::{self, Crowd, Visited};
+use crate::store::{Read, Write};
 
 /// The visitors that count from each network, as far as they were looked up.
 #[derive(Debug, Default)]
@@ -35,7 +35,7 @@ impl Crowds {
     /// Whether a visitor counts already (`Some(true)`), may count (`Some(false)`), or exceeds the limit (`None`).
     fn ask(
         &mut self,
-        db: &Connection,
+        db: &Read<'_>,
         crowd: Crowd,
         visitor: i64,
         most: i64,
@@ -59,7 +59,7 @@ impl Crowds {
     }
 
     /// Writes the new visitors in order, so that the same batch writes the same pages.
-    pub fn write(&mut self, db: &Connection) -> Result<()> {
+    pub fn write(&mut self, db: &Write<'_>) -> Result<()> {
         self.new.sort_unstable();
         for (crowd, visitor) in self.new.drain(..) {
             crowds::add(db, crowd, visitor)?;

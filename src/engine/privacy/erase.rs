@@ -20,7 +20,7 @@ use crate::engine::calls::{Call, Change, Entry, Given, Refusal, Settings, read_r
 use crate::engine::{Error, Ledger, Result, find, snapshots};
 use crate::store::privacy::replace::{Changed, forget, replace};
 use crate::store::privacy::{self, wipe};
-use crate::store::{Connection, Transaction, fulfillments, obligations};
+use crate::store::{Read, Transaction, Write, fulfillments, obligations};
 
 pub const COLLABORATOR: Entry = Entry::change::<EraseCollaborator>()
     .with_random()
@@ -189,7 +189,7 @@ fn make_and_wipe<C: Change<Answer = Erased>>(
 }
 
 fn forget_all(
-    db: &Connection,
+    db: &Write<'_>,
     collaborator: Option<CollaboratorId>,
     whose: Whose,
     random: [u64; 2],
@@ -241,7 +241,7 @@ pub fn finish(ledger: &Ledger, machine: Instant) -> Result<()> {
 }
 
 /// What stays of erased people.
-fn kept(db: &Connection, names: &Pseudonyms, called: &[Collaborator]) -> Result<Vec<Kept>> {
+fn kept(db: &Read<'_>, names: &Pseudonyms, called: &[Collaborator]) -> Result<Vec<Kept>> {
     let (mut owed, mut paid) = (0, 0);
     for id in called.iter().map(|collaborator| collaborator.id) {
         owed += privacy::rows_of(db, &obligations::LISTING, id, obligations::row)?.len();

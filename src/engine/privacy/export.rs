@@ -22,7 +22,7 @@ use crate::store::lists::find::Page;
 use crate::store::privacy::Part;
 use crate::store::transactions::TransactionRow;
 use crate::store::{
-    Connection, Error as StoreError, disputes, distributions, fulfillments, obligations, privacy,
+    Error as StoreError, Read, disputes, distributions, fulfillments, obligations, privacy,
 };
 
 /// The maximum number of events, and of sales, in the export of a collaborator.
@@ -234,7 +234,7 @@ fn page<T>((items, total): (Vec<T>, i64)) -> Page<T> {
     Page { items, total }
 }
 
-fn earned(db: &Connection, id: CollaboratorId) -> Result<Earned> {
+fn earned(db: &Read<'_>, id: CollaboratorId) -> Result<Earned> {
     let collaborator = find::collaborator(db, id)?.ok_or(Error::NotFound("collaborator", id.0))?;
     Ok(Earned {
         balances: balances::of(db, id)?,
@@ -255,7 +255,7 @@ fn earned(db: &Connection, id: CollaboratorId) -> Result<Earned> {
     })
 }
 
-fn metric_sums(db: &Connection, id: CollaboratorId) -> Result<Vec<MetricSum>> {
+fn metric_sums(db: &Read<'_>, id: CollaboratorId) -> Result<Vec<MetricSum>> {
     let mut all: Vec<MetricSum> = Vec::new();
     for part in privacy::counted(db, id)? {
         let points = part.points().ok_or_else(|| {

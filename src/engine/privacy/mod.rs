@@ -20,7 +20,7 @@ use crate::domain::ids::CollaboratorId;
 use crate::domain::input::{Cursor, Value, text};
 use crate::domain::person::{self, folded};
 use crate::domain::pseudonyms::{is_erased, is_pseudonym};
-use crate::store::{Connection, collaborators, persons};
+use crate::store::{Read, collaborators, persons};
 
 #[derive(Debug, Default)]
 struct Whose {
@@ -56,11 +56,7 @@ fn read_name(cursor: &mut Cursor<'_, '_>) -> Option<String> {
 }
 
 /// Finds out whose data it is, by names in the form in which they are compared, or by a collaborator.
-fn whose(
-    db: &Connection,
-    asked: Vec<String>,
-    collaborator: Option<CollaboratorId>,
-) -> Result<Whose> {
+fn whose(db: &Read<'_>, asked: Vec<String>, collaborator: Option<CollaboratorId>) -> Result<Whose> {
     let bearers = bearers(db)?;
     let mut names: Vec<String> = Vec::new();
     add(&mut names, asked);
@@ -124,7 +120,7 @@ impl Bearer {
     }
 }
 
-fn bearers(db: &Connection) -> Result<Vec<Bearer>> {
+fn bearers(db: &Read<'_>) -> Result<Vec<Bearer>> {
     let all = collaborators::accounts(db)?.into_iter();
     let bearers = all.map(|(id, user, email)| Bearer {
         id,

@@ -7,17 +7,16 @@ use crate::engine::bodies::PoolEntry;
 use crate::engine::counting::{Counter, Fact, Reversal, Scores};
 use crate::engine::periods::Tracked;
 use crate::store::events::{self, Stored, StoredCredit};
-use crate::store::history;
 use crate::store::interval::Interval;
 use crate::store::load::loader::Loader;
-use crate::store::{Connection, worth};
+use crate::store::{Write, history, worth};
 
 /// How many events are read at once.
 const PAGE: i64 = 10_000;
 
 /// Answers the pool entries that were made.
 pub(super) fn count(
-    db: &Connection,
+    db: &Write<'_>,
     tracked: &mut Tracked,
     interval: Interval,
 ) -> Result<Vec<PoolEntry>> {

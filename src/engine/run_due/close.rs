@@ -26,14 +26,10 @@ use crate::store::metrics::{self, Seen};
 use crate::store::obligations::{NewObligation, Writer};
 use crate::store::outbox::{self, About};
 use crate::store::pools::{NewEntry, OPENING};
-use crate::store::{Connection, Error as StoreError};
+use crate::store::{Error as StoreError, Write};
 
 /// Closes a period and opens the next. Closing it a second time is an [`Error::Conflict`].
-pub fn close(
-    db: &Connection,
-    open: &Open,
-    now: Instant,
-) -> Result<(ClosedRow, DistributionStatus)> {
+pub fn close(db: &Write<'_>, open: &Open, now: Instant) -> Result<(ClosedRow, DistributionStatus)> {
     let definition = preview::definition(db, open.distributor, open.version)?;
     repeats::book(db, open, &definition)?;
     let preview = preview::work_out(
@@ -138,7 +134,7 @@ pub fn close(
 
 /// Tells others about the result through the outbox.
 fn tell(
-    db: &Connection,
+    db: &Write<'_>,
     id: DistributionId,
     status: DistributionStatus,
     written: &[WrittenAllocation<'_>],
@@ -167,7 +163,7 @@ pub struct Terms {
 
 /// Writes the allocations, and the obligations that they make.
 pub fn write_allocations<'p>(
-    db: &Connection,
+    db: &Write<'_>,
     open: &Open,
     preview: &'p Preview,
     verdict: &Verdict,
@@ -254,7 +250,7 @@ fn write_allocation<'p>(
 
 /// Opens the next period with what this one carries over.
 fn open_next(
-    db: &Connection,
+    db: &Write<'_>,
     open: &Open,
     tracked: &Tracked,
     verdict: &Verdict,
@@ -298,7 +294,7 @@ fn open_next(
 }
 
 fn carry(
-    db: &Connection,
+    db: &Write<'_>,
     open: &Open,
     next: DistributionId,
     verdict: &Verdict,

@@ -22,7 +22,7 @@ use crate::domain::instant::Instant;
 use crate::domain::money::Money;
 use crate::domain::units::Units;
 use crate::store::distributions::{self, Open};
-use crate::store::{Connection, Savepoint, begin, commit, signs};
+use crate::store::{Read, Savepoint, Write, begin, commit, signs};
 
 /// The change that closes one period.
 pub const CLOSE: &str = "close_period";
@@ -172,7 +172,7 @@ struct Agenda {
 
 impl Agenda {
     /// The next distribution to close.
-    fn next(&mut self, db: &Connection, now: Instant) -> Result<Option<Open>> {
+    fn next(&mut self, db: &Read<'_>, now: Instant) -> Result<Option<Open>> {
         // Another heartbeat may have closed what was read, and more may be due since, so the agenda is read once more.
         for _ in 0..2 {
             while let Some(distributor) = self.waiting.last() {
@@ -202,13 +202,13 @@ fn prepare(ledger: &Ledger, clocks: Clocks, confirmed: bool) -> Result<Report> {
     let mut turn = ledger.turn("run_due")?;
     let report = Report {
         folded: turn.folded,
-        unconfirmed: unconfirmed(&turn.db, clocks, confirmed)?,
+        unconfirmed: unconfirmed(&turn.read(), clocks, confirmed)?,
         ..Report::default()
     };
     if report.unconfirmed.is_some() {
         return Ok(report);
     }
-    if release::is_due(&turn.db, clocks.now)? {
+    if release::is_due(&turn.read(), clocks.now)? {
         let now = clocks.now;
         turn.change(RELEASE, &named([]), now, |db| release::release(db, now))?;
     }
@@ -224,7 +224,7 @@ pub fn release_from_log(told: &Told<'_>) -> Result<()> {
 
 /// What is doubtful about the time, unless it is confirmed.
 pub(super) fn unconfirmed(
-    db: &Connection,
+    db: &Read<'_>,
     clocks: Clocks,
     confirmed: bool,
 ) -> Result<Option<Unconfirmed>> {
@@ -238,7 +238,7 @@ pub(super) fn unconfirmed(
 fn close_next(ledger: &Ledger, now: Instant, agenda: &mut Agenda, is_spent: bool) -> Result<Next> {
     // Folds again, because what was acknowledged a moment ago still belongs to the period that is about to close.
     let mut turn = ledger.turn("run_due")?;
-    let Some(open) = agenda.next(&turn.db, now)? else {
+    let Some(open) = agenda.next(&turn.read(), now)? else {
         return Ok(Next::Nothing);
     };
     if is_spent {
@@ -261,7 +261,7 @@ pub fn close_from_log(told: &Told<'_>) -> Result<()> {
 
 /// Closes a period that is due, or notes why it cannot be closed.
 fn close_one(
-    db: &Connection,
+    db: &Write<'_>,
     distributor: DistributorId,
     distribution: DistributionId,
     now: Instant,
@@ -287,7 +287,7 @@ fn close_one(
     }
 }
 
-fn note_failure(db: &Connection, open: &Open, error: &Error) -> Result<ClosedRow> {
+fn note_failure(db: &Write<'_>, open: &Open, error: &Error) -> Result<ClosedRow> {
     let reason = error.to_string();
     distributions::advance(
         db,
@@ -323,7 +323,7 @@ fn rehearse(ledger: &Ledger, clocks: Clocks, budget: Budget, started: Stopwatch)
     let mut turn = ledger.turn("run_due, dry run")?;
     let mut report = Report {
         folded: turn.folded,
-        unconfirmed: unconfirmed(&turn.db, clocks, budget.confirmed)?,
+        unconfirmed: unconfirmed(&turn.read(), clocks, budget.confirmed)?,
         ..Report::default()
     };
     if report.unconfirmed.is_some() {

@@ -24,13 +24,13 @@ use crate::store::metrics::Seen;
 use crate::store::obligations::Writer;
 use crate::store::pools::{NewEntry, OPENING};
 use crate::store::redivisions::{self, Again};
-use crate::store::{Connection, Error as StoreError, metrics};
+use crate::store::{Error as StoreError, Write, metrics};
 
 /// The reason of an obligation that was replaced.
 pub const RECOUNTED: &str = "recounted";
 
 /// Divides a provisional distribution again if refunds changed anything, and answers whether they did.
-pub fn redivide(db: &Connection, id: DistributionId, now: Instant) -> Result<bool> {
+pub fn redivide(db: &Write<'_>, id: DistributionId, now: Instant) -> Result<bool> {
     let closed = distributions::any(db, id)?.ok_or(Error::NotFound("distribution", id.0))?;
     let Some(kept) = snapshot::read(db, &closed)? else {
         return Ok(false);
@@ -50,7 +50,7 @@ pub fn redivide(db: &Connection, id: DistributionId, now: Instant) -> Result<boo
 }
 
 /// Ends the refund window of a distribution: divides it again if refunds changed it, and claims back what was refunded since.
-pub fn settle(db: &Connection, id: DistributionId, now: Instant) -> Result<()> {
+pub fn settle(db: &Write<'_>, id: DistributionId, now: Instant) -> Result<()> {
     let closed = distributions::any(db, id)?.ok_or(Error::NotFound("distribution", id.0))?;
     let definition = preview::definition(db, closed.distributor, closed.version)?;
     let next = target(db, &closed, held_until(&definition, closed.due_at), now)?;
@@ -72,7 +72,7 @@ fn is_same(kept: &Kept, preview: &Preview) -> bool {
 }
 
 fn write(
-    db: &Connection,
+    db: &Write<'_>,
     closed: &Open,
     kept: &Kept,
     preview: &Preview,
@@ -148,7 +148,7 @@ fn somebody_else(id: DistributionId) -> Error {
 /// The open period that gets what is left more, or less, than was carried over before: the one in which the obligations
 /// become payable. `None` if the distributor has ended.
 fn target(
-    db: &Connection,
+    db: &Write<'_>,
     closed: &Open,
     held_until: Option<Instant>,
     now: Instant,
@@ -166,7 +166,7 @@ fn target(
 
 /// Carries over what is left more than before, or takes the difference away if it is less.
 fn carry(
-    db: &Connection,
+    db: &Write<'_>,
     closed: &Open,
     kept: &Kept,
     preview: &Preview,

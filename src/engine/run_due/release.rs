@@ -11,7 +11,7 @@ use crate::engine::bodies::{append, append_part};
 use crate::engine::periods::refund_window::{FINAL, is_open};
 use crate::store::obligations::{self, Writer};
 use crate::store::outbox::{self, About};
-use crate::store::{Connection, Savepoint};
+use crate::store::{Read, Savepoint, Write};
 
 /// The act. Its body is a list of obligations and nothing else, because all of them get the same status.
 pub const ACT: &str = "release";
@@ -26,7 +26,7 @@ pub struct Final {
 }
 
 /// Whether there is anything to release, or a refund window to end.
-pub fn is_due(db: &Connection, now: Instant) -> Result<bool> {
+pub fn is_due(db: &Read<'_>, now: Instant) -> Result<bool> {
     if obligations::can_be_released(db, now)? {
         return Ok(true);
     }
@@ -40,7 +40,7 @@ pub fn is_due(db: &Connection, now: Instant) -> Result<bool> {
 
 /// Releases everything that can be. A distribution with refunds in the meantime is divided again first; if that fails, it is
 /// not released, and the next heartbeat tries again.
-pub fn release(db: &Connection, now: Instant) -> Result<()> {
+pub fn release(db: &Write<'_>, now: Instant) -> Result<()> {
     let mut refused = Vec::new();
     for id in obligations::held_distributions(db, now)? {
         let before = Savepoint::set(db)?;
@@ -71,7 +71,7 @@ pub fn release(db: &Connection, now: Instant) -> Result<()> {
 }
 
 /// Ends the refund window of a distribution whose hold days are over.
-fn end(db: &Connection, id: DistributionId, now: Instant) -> Result<()> {
+fn end(db: &Write<'_>, id: DistributionId, now: Instant) -> Result<()> {
     if !is_open(db, id)? {
         return Ok(());
     }
@@ -80,6 +80,6 @@ fn end(db: &Connection, id: DistributionId, now: Instant) -> Result<()> {
 }
 
 /// Writes into the ledger that refunds no longer change a distribution.
-pub fn end_window(db: &Connection, id: DistributionId, now: Instant) -> Result<()> {
+pub fn end_window(db: &Write<'_>, id: DistributionId, now: Instant) -> Result<()> {
     append(db, now, FINAL, &id.to_string(), &Final { distribution: id })
 }

@@ -26,7 +26,7 @@ use crate::engine::Result;
 use crate::engine::pool_lines;
 use crate::engine::preview::{Pool, Preview};
 use crate::store::distributions::{self, Open};
-use crate::store::{Connection, Error as StoreError, json, ledger, metrics, pools};
+use crate::store::{Error as StoreError, Read, Write, json, ledger, metrics, pools};
 
 pub const ROWS: usize = 1_000;
 
@@ -186,7 +186,7 @@ pub fn is_provisional(definition: &Definition, status: DistributionStatus) -> bo
 }
 
 /// The number of entries of the pool of a distribution, and of its scores.
-pub fn counted(db: &Connection, id: DistributionId) -> Result<(i64, i64)> {
+pub fn counted(db: &Read<'_>, id: DistributionId) -> Result<(i64, i64)> {
     Ok((pools::count(db, id)?, metrics::count(db, id)?))
 }
 
@@ -210,7 +210,7 @@ pub struct Kept {
 }
 
 /// Reads the newest snapshot of a distribution, if it has one.
-pub fn read(db: &Connection, closed: &Open) -> Result<Option<Kept>> {
+pub fn read(db: &Read<'_>, closed: &Open) -> Result<Option<Kept>> {
     let heads = ledger::numbered(db, ACT, &subject(closed.distributor, closed.start, 1))?;
     let Some(newest) = heads.last() else {
         return Ok(None);
@@ -267,7 +267,7 @@ pub fn customers(preview: &Preview) -> Vec<CustomerRow> {
 
 /// Writes the snapshot, and answers the hash of its last part; `None` if this period was closed before.
 pub fn write(
-    db: &Connection,
+    db: &Write<'_>,
     open: &Open,
     preview: &Preview,
     outcome: &ClosingOutcome<'_>,
@@ -301,7 +301,7 @@ pub fn write(
 }
 
 fn head(
-    db: &Connection,
+    db: &Read<'_>,
     open: &Open,
     preview: &Preview,
     outcome: &ClosingOutcome<'_>,

@@ -37,7 +37,7 @@ use crate::domain::instant::{self, Instant};
 use crate::domain::money::Money;
 use crate::domain::points::Points;
 use crate::engine::configure::distributor::{as_given, asked_rules};
-use crate::store::Connection;
+use crate::store::Read;
 use crate::store::interval::Interval;
 use calendar::{Calendar, MOST_PERIODS};
 use replay::Replay;
@@ -174,7 +174,7 @@ pub fn simulate(
 }
 
 fn play(
-    db: &Connection,
+    db: &Read<'_>,
     definition: &Definition,
     calendar: &Calendar,
     interval: Interval,
@@ -240,7 +240,7 @@ fn refuse_too_many_rows(counted: &[PeriodCounts], interval: Interval) -> Result<
 
 /// The current standing of everybody who scored.
 fn standings(
-    db: &Connection,
+    db: &Read<'_>,
     definition: &Definition,
     counted: &[PeriodCounts],
 ) -> Result<FxHashMap<CollaboratorId, Standing>> {

@@ -7,7 +7,7 @@ use crate::domain::distributor::{Definition, OnRefundAfterClose};
 use crate::domain::pool::Seen;
 use crate::engine::customers::Customers;
 use crate::engine::{Error, Result};
-use crate::store::Connection;
+use crate::store::Read;
 use crate::store::flows::{Flow, flows};
 use crate::store::interval::Interval;
 
@@ -51,7 +51,7 @@ pub struct Money {
 
 /// Pools all sales and refunds of an interval by a definition, in periods.
 pub fn pool(
-    db: &Connection,
+    db: &Read<'_>,
     definition: &Definition,
     calendar: &Calendar,
     interval: Interval,

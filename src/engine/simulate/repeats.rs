@@ -12,9 +12,8 @@ use crate::domain::repeats::{Worth, unbooked};
 use crate::engine::customers::Customers;
 use crate::engine::repeats::once_per_customer;
 use crate::engine::{Error, Result};
-use crate::store::Connection;
-use crate::store::history;
 use crate::store::interval::Interval;
+use crate::store::{Read, history};
 
 /// Points that are taken from a collaborator in a period, or given again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +45,7 @@ struct OfCustomer {
 type Group = (usize, CollaboratorId, usize, usize);
 
 pub fn repeats(
-    db: &Connection,
+    db: &Read<'_>,
     definition: &Definition,
     calendar: &Calendar,
     interval: Interval,

@@ -20,7 +20,7 @@ use crate::engine::customers::Customers;
 use crate::engine::{Error, Result};
 use crate::store::history::{self, EventView};
 use crate::store::interval::Interval;
-use crate::store::{Connection, amendments};
+use crate::store::{Read, amendments};
 
 /// What one period counts.
 #[derive(Debug)]
@@ -86,7 +86,7 @@ pub type PeriodMember = (usize, CollaboratorId);
 
 /// Counts all events of an interval, by period.
 pub fn count(
-    db: &Connection,
+    db: &Read<'_>,
     definition: &Definition,
     calendar: &Calendar,
     interval: Interval,
@@ -167,7 +167,7 @@ pub fn count(
 
 /// Visits every event of an interval, with the price of its sale if the rules have a minimum.
 fn each_event(
-    db: &Connection,
+    db: &Read<'_>,
     definition: &Definition,
     interval: Interval,
     visit: impl FnMut(&EventView<'_>) -> Result<()>,
@@ -182,7 +182,7 @@ fn each_event(
 
 /// The single steps of some scores, in the order in which they were recorded.
 pub fn steps(
-    db: &Connection,
+    db: &Read<'_>,
     definition: &Definition,
     calendar: &Calendar,
     interval: Interval,
@@ -250,7 +250,7 @@ fn take_from(steps: &mut Vec<(Step, Belongs)>, taken: Step, belongs: Belongs) {
 }
 
 /// When the sales of amendments' events were paid, in microseconds since 1970. It matters only with hold days.
-pub(super) fn amended(db: &Connection, calendar: &Calendar) -> Result<FxHashMap<EventId, i64>> {
+pub(super) fn amended(db: &Read<'_>, calendar: &Calendar) -> Result<FxHashMap<EventId, i64>> {
     if !calendar.has_windows() {
         return Ok(FxHashMap::default());
     }

@@ -1,17 +1,18 @@
 //! Changes the status of obligations without counting. [`Writer`](super::Writer) adds the counts, which a scratch database does
 //! without.
 
-use rusqlite::{Connection, params};
+use rusqlite::params;
 
 use super::super::Result;
 use crate::domain::ids::{DistributionId, FulfillmentId, ObligationId, PayoutId};
 use crate::domain::instant::Instant;
 use crate::domain::obligation::ObligationStatus;
 use crate::domain::units::Units;
+use crate::store::Write;
 
 /// Puts pending obligations into payouts of a fulfillment. Returns those that are no longer pending.
 pub fn put_into(
-    db: &Connection,
+    db: &Write<'_>,
     fulfillment: FulfillmentId,
     taken: impl IntoIterator<Item = (ObligationId, PayoutId)>,
 ) -> Result<Vec<ObligationId>> {
@@ -39,7 +40,7 @@ pub struct Advance<'a> {
 }
 
 /// Changes the status of an obligation. False when it is not in the expected status.
-pub fn advance(db: &Connection, id: ObligationId, advance: &Advance<'_>) -> Result<bool> {
+pub fn advance(db: &Write<'_>, id: ObligationId, advance: &Advance<'_>) -> Result<bool> {
     let changed = db
         .prepare_cached(
             "UPDATE obligations SET status = ?3, reason = ?4, payable_at = COALESCE(?5, payable_at) \
@@ -51,7 +52,7 @@ pub fn advance(db: &Connection, id: ObligationId, advance: &Advance<'_>) -> Resu
 
 /// Changes the status of every obligation in a payout. Returns those that changed, with their units.
 pub fn move_payout(
-    db: &Connection,
+    db: &Write<'_>,
     payout: PayoutId,
     from: ObligationStatus,
     to: ObligationStatus,
@@ -69,7 +70,7 @@ pub fn move_payout(
 
 /// Rejects the shares of a distribution that is divided again. Returns them with their units and former statuses.
 pub fn reject_all(
-    db: &Connection,
+    db: &Write<'_>,
     distribution: DistributionId,
     reason: &str,
 ) -> Result<Vec<(ObligationId, Units, ObligationStatus)>> {

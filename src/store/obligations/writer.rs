@@ -1,6 +1,6 @@
 //! Writes obligations. Whatever makes or moves one goes through a [`Writer`], which also keeps the counts.
 
-use rusqlite::{CachedStatement, Connection, params};
+use rusqlite::{CachedStatement, params};
 
 use super::super::Result;
 use super::counters::{Counters, IN_BUCKET};
@@ -10,6 +10,7 @@ use crate::domain::ids::{DistributionId, FulfillmentId, ObligationId, PayoutId};
 use crate::domain::instant::Instant;
 use crate::domain::obligation::{Obligation, ObligationStatus};
 use crate::domain::units::Units;
+use crate::store::Write;
 
 /// Obligations that were released, in order of id.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -22,14 +23,14 @@ pub struct Released {
 /// Makes and moves obligations. [`Writer::finish`] writes their counts and belongs in the same transaction.
 #[must_use = "without finish() the counts stay wrong for ever"]
 pub struct Writer<'db> {
-    db: &'db Connection,
+    db: &'db Write<'db>,
     counters: Counters,
     /// Prepared once: looking it up for each of twenty thousand obligations would add 2 % to a close.
     insertion: Option<CachedStatement<'db>>,
 }
 
 impl<'db> Writer<'db> {
-    pub fn new(db: &'db Connection) -> Self {
+    pub fn new(db: &'db Write<'db>) -> Self {
         Self {
             db,
             counters: Counters::default(),

@@ -1,7 +1,7 @@
 //! The evidence for an obligation: the events behind a score, the refunds behind a claim.
 //! Not here: the explanation (`engine::explain`).
 
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Row, params};
 use serde::Serialize;
 
 use crate::domain::ids::{CollaboratorId, DistributionId, EventId};
@@ -9,8 +9,8 @@ use crate::domain::instant::Instant;
 use crate::domain::money::Money;
 use crate::domain::points::Points;
 use crate::domain::units::Units;
-use crate::store::Result;
 use crate::store::metrics::points;
+use crate::store::{Read, Result};
 
 /// An event as it stands behind a score.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
@@ -32,7 +32,7 @@ pub struct Evidence {
 
 /// The events behind a collaborator's score in a distribution, newest first, without what refunds took back after it was final.
 pub fn events(
-    db: &Connection,
+    db: &Read<'_>,
     distribution: DistributionId,
     collaborator: CollaboratorId,
     limit: i64,
@@ -42,7 +42,7 @@ pub fn events(
 
 /// The points that refunds took back, or restored, after a distribution was final, newest first.
 pub fn clawed_back(
-    db: &Connection,
+    db: &Read<'_>,
     distribution: DistributionId,
     collaborator: CollaboratorId,
     limit: i64,
@@ -52,7 +52,7 @@ pub fn clawed_back(
 
 /// How many rows [`clawed_back`] would return without a limit.
 pub fn count_clawed_back(
-    db: &Connection,
+    db: &Read<'_>,
     distribution: DistributionId,
     collaborator: CollaboratorId,
 ) -> Result<i64> {
@@ -65,7 +65,7 @@ pub fn count_clawed_back(
 
 /// The events behind a score, or with `clawed_back` what refunds took of it since; newest first.
 fn pieces(
-    db: &Connection,
+    db: &Read<'_>,
     (distribution, collaborator): (DistributionId, CollaboratorId),
     clawed_back: bool,
     limit: i64,
@@ -108,7 +108,7 @@ pub struct EventGroup {
 
 /// The events behind a collaborator's score in a distribution, counted by type.
 pub fn event_groups(
-    db: &Connection,
+    db: &Read<'_>,
     distribution: DistributionId,
     collaborator: CollaboratorId,
 ) -> Result<Vec<EventGroup>> {
@@ -152,7 +152,7 @@ pub struct Claim {
 /// The refunds that were claimed back from a distribution at an instant: the instant they were booked, that another refund
 /// changed them, or of the close if that came later.
 pub fn claims(
-    db: &Connection,
+    db: &Read<'_>,
     distribution: DistributionId,
     at: Instant,
     units: Units,
@@ -187,7 +187,7 @@ pub fn claims(
 
 /// Refunds by their row ids, each with what it took in total from the sales that a distribution had counted.
 pub fn claims_of(
-    db: &Connection,
+    db: &Read<'_>,
     distribution: DistributionId,
     refunds: &[i64],
     units: Units,
@@ -225,7 +225,7 @@ fn claim(row: &Row<'_>, units: Units) -> rusqlite::Result<Claim> {
 /// What was claimed back from a distribution at an instant, in minor units and negative: from everybody, and from one
 /// collaborator.
 pub fn claimed_at(
-    db: &Connection,
+    db: &Read<'_>,
     distribution: DistributionId,
     at: Instant,
     from: CollaboratorId,

@@ -18,7 +18,7 @@ use crate::store::obligations::NewObligation;
 use crate::store::pools::{NewEntry, Place};
 use crate::store::refunds::{self, NewRefund, RefundLine};
 use crate::store::transactions::{NewDetail, NewTransaction};
-use crate::store::{Result, disk::sqlite, ledger};
+use crate::store::{Result, Write, disk::sqlite, ledger};
 
 #[derive(Debug)]
 pub struct Scratch {
@@ -61,8 +61,8 @@ impl Scratch {
 
     /// For queries and changes that are the same as in the real database.
     #[must_use]
-    pub fn db(&self) -> &Connection {
-        &self.db
+    pub fn db(&self) -> Write<'_> {
+        Write::of(&self.db)
     }
 
     /// A sale, without the texts that people can ask to have erased.
@@ -120,7 +120,7 @@ impl Scratch {
 
     /// What a refund did to a detail. False when there is no such detail.
     pub fn take(&self, line: RefundLine) -> Result<bool> {
-        refunds::add_line(&self.db, line)?;
+        refunds::add_line(&self.db(), line)?;
         let changed = self
             .db
             .prepare_cached(
@@ -143,7 +143,7 @@ impl Scratch {
 
     /// What a refund takes in all.
     pub fn taken_by(&self, refund: i64) -> Result<i128> {
-        let lines = refunds::lines(&self.db, refund)?;
+        let lines = refunds::lines(&self.db(), refund)?;
         Ok(lines.iter().map(|line| i128::from(line.amount)).sum())
     }
 

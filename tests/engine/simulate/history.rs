@@ -9,9 +9,9 @@ use siren::engine::find::{Find, Found};
 use siren::engine::json::from_json;
 use siren::engine::roll_up::RollUp;
 use siren::engine::verify::verify;
-use siren::store::Error;
 use siren::store::history::{self, EventView};
 use siren::store::interval::Interval;
+use siren::store::{Error, Read};
 
 use crate::here::{Here, instant};
 use crate::random_history::{Dice, START, rules};
@@ -144,6 +144,7 @@ fn seen(db: &Connection, interval: Interval, from_blocks: bool) -> Vec<String> {
         ));
         Ok::<(), Error>(())
     };
+    let db = &Read::of(db);
     let read = if from_blocks {
         history::events(db, interval, see)
     } else {

@@ -138,7 +138,7 @@ impl Replay {
 
     /// Rejects the obligations of a distribution, which others replace.
     pub(super) fn divides_again(&self, id: DistributionId) -> Result<()> {
-        let db = self.scratch.db();
+        let db = &self.scratch.db();
         obligations::moves::reject_all(db, id, RECOUNTED)?;
         Ok(redivisions::remove_allocations(db, id)?)
     }
@@ -153,7 +153,7 @@ impl Replay {
                 &closed.status,
             )));
         };
-        let db = self.scratch.db();
+        let db = &self.scratch.db();
         let stands = distributions::any(db, closed.id)?.map(|row| row.status);
         let moved = redivisions::divide_again(
             db,
@@ -204,7 +204,7 @@ impl Replay {
         let id = approval.distribution;
         if part == 0 {
             let (from, to) = (DistributionStatus::Review, DistributionStatus::Complete);
-            let db = self.scratch.db();
+            let db = &self.scratch.db();
             let moved = distributions::advance(db, id, from, to, None)?;
             let is_skipped = distributions::any(db, id)?
                 .is_some_and(|row| row.status == DistributionStatus::Skipped);

@@ -51,7 +51,7 @@ impl Replay {
                 .obligations
                 .iter()
                 .map(|obligation| (*obligation, id));
-            for refused in obligations::moves::put_into(self.scratch.db(), fulfillment, taken)? {
+            for refused in obligations::moves::put_into(&self.scratch.db(), fulfillment, taken)? {
                 note(stood(false, "obligations", refused.0, "pending"), found);
             }
         }
@@ -76,7 +76,7 @@ impl Replay {
     pub(super) fn end_hold(&self, line: &LedgerEntry, ended: &Ended) -> Result<Refused> {
         let (id, from) = (ended.obligation, ObligationStatus::Held);
         let moved = obligations::moves::advance(
-            self.scratch.db(),
+            &self.scratch.db(),
             id,
             &Advance {
                 from,
@@ -94,7 +94,7 @@ impl Replay {
         payout: &Move<'_>,
         found: &mut Findings,
     ) -> Result<()> {
-        let db = self.scratch.db();
+        let db = &self.scratch.db();
         let id = PayoutId(payout.payout);
         let statuses =
             PayoutStatus::from_name(&payout.from).zip(PayoutStatus::from_name(&payout.to));
