@@ -18,6 +18,7 @@ pub mod ids; // the ids of rows
 pub mod input; // reading what callers hand over
 pub mod instant; // points in time, in microseconds
 pub mod kind; // parts that are of one of several kinds
+pub mod ledger_act; // what the ledger has entries about
 pub mod message; // texts for people as facts
 pub mod metric; // an event as one distributor counts it
 pub mod money; // amounts

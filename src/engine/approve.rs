@@ -13,6 +13,7 @@ use crate::domain::distribution::DistributionStatus;
 use crate::domain::division::payable_at;
 use crate::domain::ids::{DistributionId, ObligationId};
 use crate::domain::input::{Cursor, number};
+use crate::domain::ledger_act::LedgerAct;
 use crate::domain::obligation::{NOT_ACTIVE, ObligationStatus};
 use crate::store::obligations::{self, Writer};
 use crate::store::outbox;
@@ -22,8 +23,6 @@ pub const ENTRY: Entry = Entry::change::<ApproveDistribution>().refused_for(&[
     (Refusal::NotFound, "there is no such distribution"),
     (Refusal::Conflict, "it is not waiting for approval"),
 ]);
-
-pub const ACT: &str = "approval";
 
 /// How many obligations one part holds.
 const ROWS: usize = 10_000;
@@ -94,7 +93,7 @@ fn approve(db: &Connection, id: DistributionId, act: &Act<'_>) -> Result<Distrib
         get::distribution(db, id.0, Lists::With)?.ok_or(Error::NotFound("distribution", id.0))?;
     if shown.status() == DistributionStatus::Review {
         release(db, id, act)?;
-    } else if ledger::body(db, ACT, &id.to_string())?.is_none() {
+    } else if ledger::body(db, LedgerAct::Approval, &id.to_string())?.is_none() {
         return Err(Error::Conflict(format!(
             "distribution {id} is {} and is not waiting for approval",
             shown.status()
@@ -174,7 +173,7 @@ fn write_down(
             note: act.note,
             obligations,
         };
-        append_part(db, act.now, ACT, &subject, part, &body)?;
+        append_part(db, act.now, LedgerAct::Approval, &subject, part, &body)?;
     }
     Ok(())
 }

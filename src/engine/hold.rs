@@ -14,6 +14,7 @@ use super::{Error, Ledger, Result, find};
 use crate::domain::ids::ObligationId;
 use crate::domain::input::{Cursor, number, trimmed_text};
 use crate::domain::instant::Instant;
+use crate::domain::ledger_act::LedgerAct;
 use crate::domain::obligation::{HELD_BY_HAND, Obligation, ObligationKind, ObligationStatus};
 use crate::domain::outbox::MessageKind;
 use crate::domain::schedule::LAST_INSTANT;
@@ -33,12 +34,6 @@ pub const RELEASE_CALL: Entry = Entry::change::<ReleaseObligation>().refused_for
         "it was never held by hand, or somebody else must release it because the site requires two people",
     ),
 ]);
-
-/// Its subject is the obligation that is rejected.
-pub const HOLD: &str = "hold";
-
-/// Its subject is the obligation that replaced the rejected one.
-pub const END: &str = "hold_end";
 
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Held {
@@ -150,7 +145,7 @@ fn stand_in(db: &Connection, old: &Obligation, reason: &str, act: &Act<'_>) -> R
         by: by.map(str::to_owned),
         note: note.map(str::to_owned),
     };
-    write_down(db, now, HOLD, old.id, &body)?;
+    write_down(db, now, LedgerAct::Hold, old.id, &body)?;
     obligation(db, id.0)
 }
 
@@ -224,7 +219,7 @@ fn release(db: &Connection, settings: &Settings, id: i64, act: &Act<'_>) -> Resu
         by: by.map(str::to_owned),
         note: note.map(str::to_owned),
     };
-    write_down(db, now, END, held.id, &body)?;
+    write_down(db, now, LedgerAct::HoldEnd, held.id, &body)?;
     obligation(db, id)
 }
 
@@ -259,7 +254,7 @@ fn move_on(
 fn write_down(
     db: &Connection,
     now: Instant,
-    act: &'static str,
+    act: LedgerAct,
     id: ObligationId,
     body: &impl Serialize,
 ) -> Result<()> {
@@ -275,10 +270,10 @@ pub(super) fn acts(db: &Connection, row: &Obligation) -> Result<Option<(Held, Op
     let (ObligationKind::Hold, Some(old)) = (row.kind, row.corrects) else {
         return Ok(None);
     };
-    let Some(held) = ledger::body(db, HOLD, &old.to_string())? else {
+    let Some(held) = ledger::body(db, LedgerAct::Hold, &old.to_string())? else {
         return Ok(None);
     };
-    let ended = ledger::body(db, END, &row.id.to_string())?;
+    let ended = ledger::body(db, LedgerAct::HoldEnd, &row.id.to_string())?;
     let ended = ended.as_deref().map(said).transpose()?;
     Ok(Some((said(&held)?, ended)))
 }

@@ -9,6 +9,7 @@ use super::{Error, Ledger, Result, fulfill, owed};
 use crate::domain::ids::{FulfillmentId, ObligationId, PayoutId};
 use crate::domain::input::{Cursor, Fields, number, text, word};
 use crate::domain::instant::Instant;
+use crate::domain::ledger_act::LedgerAct;
 use crate::domain::obligation::{Obligation, ObligationKind, ObligationStatus};
 use crate::domain::outbox::MessageKind;
 use crate::domain::payout::{FulfillmentStatus, Payout, PayoutStatus};
@@ -24,8 +25,6 @@ pub const ENTRY: Entry = Entry::change::<SetPayout>().refused_for(&[
         "it cannot move there, or somebody else must move it because the site requires two people",
     ),
 ]);
-
-pub const ACT: &str = "payout";
 
 /// The details of a move.
 #[derive(Debug)]
@@ -170,7 +169,7 @@ pub(super) fn advance(
     };
     let body = json::text(&body)?;
     let subject = format!("{}:{to}", payout.id);
-    ledger::append(db, now, ACT, &subject, 0, &body)?
+    ledger::append(db, now, LedgerAct::Payout, &subject, 0, &body)?
         .ok_or_else(|| Error::Conflict(format!("payout {} already became {to} once", payout.id)))?;
     Ok(())
 }

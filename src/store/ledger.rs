@@ -10,6 +10,8 @@ use sha2::{Digest, Sha256};
 
 use super::{Error, Result, meta};
 use crate::domain::instant::Instant;
+use crate::domain::ledger_act::LedgerAct;
+use crate::domain::words::Word;
 
 /// The hash before the first entry.
 pub const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
@@ -22,6 +24,7 @@ const HEAD: &str = "ledger_head";
 pub struct LedgerEntry {
     /// From 1, without gaps.
     pub seq: i64,
+    /// The name of a [`LedgerAct`], unless a newer version wrote it or somebody changed the file.
     pub act: String,
     /// What the act was done to. Act, subject and part are unique together.
     pub subject: String,
@@ -98,7 +101,7 @@ pub fn head(db: &Connection) -> Result<Option<Head>> {
 pub fn append(
     db: &Connection,
     now: Instant,
-    act: &str,
+    act: LedgerAct,
     subject: &str,
     part: i64,
     body: &str,
@@ -107,7 +110,7 @@ pub fn append(
         Some(head) => head.hash,
         None => last_hash(db)?,
     };
-    let hash = hash(&previous, act, subject, part, now.micros(), body);
+    let hash = hash(&previous, act.name(), subject, part, now.micros(), body);
     let inserted = db
         .prepare_cached("INSERT INTO ledger (act, subject, part, at, body, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
         .execute(params![act, subject, part, now, body, hash]);
@@ -132,11 +135,11 @@ fn last_hash(db: &Connection) -> Result<String> {
 }
 
 /// The body of the first part of an act on a subject, if it was done.
-pub fn body(db: &Connection, act: &str, subject: &str) -> Result<Option<String>> {
+pub fn body(db: &Connection, act: LedgerAct, subject: &str) -> Result<Option<String>> {
     let mut query =
         db.prepare_cached("SELECT body FROM ledger WHERE act = ?1 AND subject = ?2 AND part = 0")?;
     Ok(query
-        .query_row([act, subject], |row| row.get(0))
+        .query_row(params![act, subject], |row| row.get(0))
         .optional()?)
 }
 
@@ -151,12 +154,12 @@ pub struct Numbered {
 }
 
 /// All times that an act was done on a subject, in order.
-pub fn numbered(db: &Connection, act: &str, subject: &str) -> Result<Vec<Numbered>> {
+pub fn numbered(db: &Connection, act: LedgerAct, subject: &str) -> Result<Vec<Numbered>> {
     let mut query = db.prepare_cached(
         "SELECT subject, body, hash FROM ledger WHERE act = ?1 AND part = 0 \
          AND (subject = ?2 OR (subject > ?2 || ':' AND subject < ?2 || ';')) ORDER BY seq",
     )?;
-    let rows = query.query_map([act, subject], |row| {
+    let rows = query.query_map(params![act, subject], |row| {
         Ok(Numbered {
             subject: row.get(0)?,
             body: row.get(1)?,
@@ -169,7 +172,7 @@ pub fn numbered(db: &Connection, act: &str, subject: &str) -> Result<Vec<Numbere
 /// The times that an act was done on a subject at an instant, in order.
 pub fn numbered_at(
     db: &Connection,
-    act: &str,
+    act: LedgerAct,
     subject: &str,
     at: Instant,
 ) -> Result<Vec<Numbered>> {
@@ -188,11 +191,11 @@ pub fn numbered_at(
 }
 
 /// The parts of an act after the first, in order, with their hashes.
-pub fn parts(db: &Connection, act: &str, subject: &str) -> Result<Vec<(String, String)>> {
+pub fn parts(db: &Connection, act: LedgerAct, subject: &str) -> Result<Vec<(String, String)>> {
     let mut query = db.prepare_cached(
         "SELECT body, hash FROM ledger WHERE act = ?1 AND subject = ?2 AND part > 0 ORDER BY part",
     )?;
-    let rows = query.query_map([act, subject], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let rows = query.query_map(params![act, subject], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 

@@ -12,6 +12,7 @@ use crate::domain::ids::{
     ObligationId, PayoutId, TransactionId,
 };
 use crate::domain::instant::Instant;
+use crate::domain::ledger_act::LedgerAct;
 use crate::domain::obligation::{ObligationKind, ObligationStatus};
 use crate::domain::outbox::MessageKind;
 use crate::domain::payout::{FulfillmentStatus, PayoutStatus};
@@ -89,6 +90,7 @@ words!(
     DistributorStatus,
     EventStatus,
     FulfillmentStatus,
+    LedgerAct,
     MessageKind,
     ObligationKind,
     ObligationStatus,

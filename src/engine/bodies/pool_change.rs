@@ -5,12 +5,10 @@ use serde::{Deserialize, Serialize};
 use super::{PoolEntry, append_part};
 use crate::domain::ids::{DistributionId, DistributorId};
 use crate::domain::instant::Instant;
+use crate::domain::ledger_act::LedgerAct;
 use crate::engine::Result;
 use crate::store::pools::Counted;
 use crate::store::{Connection, ledger};
-
-/// The act. Each of its parts is a list of [`PoolChange`].
-pub const RECOUNT: &str = "recount";
 
 /// How many changes one part holds.
 const ROWS: usize = 1_000;
@@ -72,7 +70,7 @@ pub fn append_changes(
     let number = ledger::head(db)?.map_or(0, |head| head.seq) + 1;
     let subject = format!("{distributor}:{number}");
     for (part, changes) in (0..).zip(changes.chunks(ROWS)) {
-        append_part(db, now, RECOUNT, &subject, part, &changes)?;
+        append_part(db, now, LedgerAct::Recount, &subject, part, &changes)?;
     }
     Ok(())
 }

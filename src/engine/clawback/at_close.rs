@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::credited::{DividedWithout, Why};
-use super::{ACT, Lowered, claim_from, is_divided, lower_carried, numbered};
+use super::{Lowered, claim_from, is_divided, lower_carried, numbered};
 use crate::domain::ids::DistributionId;
 use crate::domain::instant::Instant;
+use crate::domain::ledger_act::LedgerAct;
 use crate::engine::bodies::{PoolChange, PoolEntry, append, append_changes, insert_entry};
 use crate::engine::periods::{Tracked, period_at_or_next};
 use crate::engine::{Error, Result, find, get, preview};
@@ -39,9 +40,9 @@ pub fn settle_at_close(
     if is_divided(&closed) {
         let made = claim_from(db, &closed, now)?;
         // It may have been settled before: claims are also made when a period in review closes.
-        let before = ledger::numbered(db, ACT, &id.to_string())?.len();
+        let before = ledger::numbered(db, LedgerAct::Clawback, &id.to_string())?.len();
         let subject = numbered(id, i64::try_from(before).unwrap_or(i64::MAX) + 1);
-        append(db, now, ACT, &subject, &made.adjustments)?;
+        append(db, now, LedgerAct::Clawback, &subject, &made.adjustments)?;
         if let Some(open) = next.filter(|_| made.from_carried != 0) {
             let lowered = Lowered {
                 closed: id,

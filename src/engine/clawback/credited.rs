@@ -19,6 +19,7 @@ use crate::domain::distribution::{AllocationRow, Distribution, DistributionStatu
 use crate::domain::division::{Allocation, distribute};
 use crate::domain::ids::{CollaboratorId, DistributionId};
 use crate::domain::instant::Instant;
+use crate::domain::ledger_act::LedgerAct;
 use crate::domain::obligation::{ObligationKind, ObligationStatus};
 use crate::domain::structure::CustomerShare;
 use crate::domain::verdict::judge;
@@ -34,9 +35,6 @@ use crate::store::repeats::Repeat;
 use crate::store::{self, Connection, Error as StoreError, distributions, ledger, pools};
 
 pub use record::{Head, Part, Row};
-
-/// The act. Its first part is a [`Head`], the others are [`Part`]s.
-pub const ACT: &str = "credited";
 
 /// The distributions that points or money are to be claimed from, each with the refunds that took them.
 pub type Touched = BTreeMap<DistributionId, Vec<i64>>;
@@ -157,12 +155,12 @@ impl DividedWithout {
             people: rows.len(),
             customers: self.preview.customers.len(),
         };
-        let before = ledger::numbered(db, ACT, &id.to_string())?.len();
+        let before = ledger::numbered(db, LedgerAct::Credited, &id.to_string())?.len();
         let subject = numbered(
             id,
             i64::try_from(before).unwrap_or(i64::MAX).saturating_add(1),
         );
-        append(db, why.now, ACT, &subject, &head)?;
+        append(db, why.now, LedgerAct::Credited, &subject, &head)?;
         let customers: Vec<CustomerRow> = self
             .preview
             .customers
@@ -174,7 +172,7 @@ impl DividedWithout {
             .chunks(ROWS)
             .map(|rows| Part::Customers(rows.to_vec()));
         for (part, rows) in (1..).zip(people.chain(customers)) {
-            append_part(db, why.now, ACT, &subject, part, &rows)?;
+            append_part(db, why.now, LedgerAct::Credited, &subject, part, &rows)?;
         }
         Ok(())
     }
@@ -296,11 +294,11 @@ pub fn shares(rows: &[CustomerRow]) -> Result<Vec<CustomerShare>> {
 /// been replaced by others since.
 fn claimed_before(db: &Connection, id: DistributionId) -> Result<BTreeMap<CollaboratorId, i64>> {
     let mut claimed = BTreeMap::new();
-    let heads = ledger::numbered(db, ACT, &id.to_string())?;
+    let heads = ledger::numbered(db, LedgerAct::Credited, &id.to_string())?;
     let Some(newest) = heads.last() else {
         return Ok(claimed);
     };
-    for (body, _) in ledger::parts(db, ACT, &newest.subject)? {
+    for (body, _) in ledger::parts(db, LedgerAct::Credited, &newest.subject)? {
         let part: Part<'_> = serde_json::from_str(&body).map_err(|error| {
             StoreError::Inconsistent(format!(
                 "the ledger entry about what was claimed from distribution {id} cannot be read: {error}"

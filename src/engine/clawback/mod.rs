@@ -19,17 +19,12 @@ use crate::domain::clawback::{Divided, claims};
 use crate::domain::distribution::{Distribution, DistributionStatus};
 use crate::domain::ids::DistributionId;
 use crate::domain::instant::Instant;
+use crate::domain::ledger_act::LedgerAct;
 use crate::domain::obligation::{ObligationKind, ObligationStatus};
 use crate::domain::pool;
 use crate::store::obligations::{self, NewObligation, Writer};
 use crate::store::pools::{self, NewEntry, OPENING, UNCARRIED};
 use crate::store::{Connection, Error as StoreError, distributions, ledger};
-
-/// The act by which a closed period leaves something to the next one.
-pub const CARRY: &str = "carry";
-
-/// The act that claims, when a period closes, what was refunded between its end and its close.
-pub const ACT: &str = "clawback";
 
 /// The subject of an act that a distribution may have several times: the distribution, and from the second time on which time
 /// it is.
@@ -99,7 +94,7 @@ pub fn lower_carried(db: &Connection, lowered: Lowered) -> Result<[PoolEntry; 2]
 fn carried(db: &Connection, closed: DistributionId) -> Result<i64> {
     let mut carried = 0;
     // There are several if it was divided again.
-    for carry in ledger::numbered(db, CARRY, &closed.to_string())? {
+    for carry in ledger::numbered(db, LedgerAct::Carry, &closed.to_string())? {
         let entry: PoolEntry = serde_json::from_str(&carry.body).map_err(|error| {
             StoreError::Inconsistent(format!(
                 "the ledger entry about what distribution {closed} left to the next period cannot be read: {error}"

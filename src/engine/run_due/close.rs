@@ -10,13 +10,14 @@ use crate::domain::division::{
 };
 use crate::domain::ids::DistributionId;
 use crate::domain::instant::Instant;
+use crate::domain::ledger_act::LedgerAct;
 use crate::domain::money::Money;
 use crate::domain::obligation::ObligationKind;
 use crate::domain::outbox::MessageKind;
 use crate::domain::points::Points;
 use crate::domain::verdict::{Verdict, judge};
 use crate::engine::bodies::{append, insert_entry};
-use crate::engine::clawback::{self, settle_at_close};
+use crate::engine::clawback::settle_at_close;
 use crate::engine::periods::refund_window::is_open;
 use crate::engine::periods::{Tracked, planned_at, planned_between};
 use crate::engine::preview::{self, Preview};
@@ -324,7 +325,7 @@ fn carry(
                 reason: verdict.reason,
             },
         )?;
-        append(db, now, clawback::CARRY, &open.id.to_string(), &entry)?;
+        append(db, now, LedgerAct::Carry, &open.id.to_string(), &entry)?;
     }
     for entrant in &preview.entrants {
         // A negative score counted as zero, and the next period makes up for it.

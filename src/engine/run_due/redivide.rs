@@ -11,6 +11,7 @@ use crate::domain::distribution::DistributionStatus;
 use crate::domain::division::Entrant;
 use crate::domain::ids::{CollaboratorId, DistributionId};
 use crate::domain::instant::Instant;
+use crate::domain::ledger_act::LedgerAct;
 use crate::domain::points::Points;
 use crate::domain::verdict::{Verdict, judge};
 use crate::engine::bodies::{append, insert_entry};
@@ -203,7 +204,7 @@ fn carry(
             },
         )?;
         let subject = clawback::numbered(closed.id, kept.number + 1);
-        append(db, now, clawback::CARRY, &subject, &entry)?;
+        append(db, now, LedgerAct::Carry, &subject, &entry)?;
     }
     for entrant in &preview.entrants {
         let carried_before = kept.points.get(&entrant.collaborator);
