@@ -31,6 +31,7 @@ pub mod period; // half-open intervals of time
 pub mod person; // the names that identify a person
 pub mod points; // exact scores
 pub mod pool; // what fills a reward pool
+pub mod pool_entry; // the slots of a pool, and why there is an entry
 pub mod pseudonyms; // what replaces a name that is erased
 pub mod quantity; // how many units, exactly
 pub mod refunding; // what refunds leave of a sale

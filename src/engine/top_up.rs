@@ -13,8 +13,9 @@ use crate::domain::input::{At, Cursor, Problems, Value, id, text};
 use crate::domain::instant::Instant;
 use crate::domain::ledger_act::LedgerAct;
 use crate::domain::money::{self, Money, Sign};
+use crate::domain::pool_entry::{EntryKind, Slot};
 use crate::domain::units::Units;
-use crate::store::pools::{NewEntry, TOP_UP};
+use crate::store::pools::NewEntry;
 use crate::store::{Connection, Transaction};
 
 pub const ENTRY: Entry = Entry::change::<TopUp>().of("top_up").refused_for(&[
@@ -150,9 +151,9 @@ fn add(
         db,
         &NewEntry {
             distribution,
-            place: TOP_UP,
+            slot: Slot::TopUp,
             rate: "",
-            kind: "top_up",
+            kind: EntryKind::TopUp,
             base: request.amount,
             at: now,
             late: false,

@@ -16,6 +16,7 @@ use crate::domain::ledger_act::LedgerAct;
 use crate::domain::obligation::{ObligationKind, ObligationStatus};
 use crate::domain::outbox::MessageKind;
 use crate::domain::payout::{FulfillmentStatus, PayoutStatus};
+use crate::domain::pool_entry::{EntryKind, Slot};
 use crate::domain::quantity::Quantity;
 use crate::domain::transaction::{DetailKind, TransactionStatus};
 use crate::domain::units::Units;
@@ -88,6 +89,7 @@ words!(
     DisputeStatus,
     DistributionStatus,
     DistributorStatus,
+    EntryKind,
     EventStatus,
     FulfillmentStatus,
     LedgerAct,
@@ -109,6 +111,19 @@ impl FromSql for Instant {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         let micros = i64::column_result(value)?;
         Instant::from_micros(micros).ok_or(FromSqlError::OutOfRange(micros))
+    }
+}
+
+impl ToSql for Slot {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::from(self.number()))
+    }
+}
+
+impl FromSql for Slot {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let number = i64::column_result(value)?;
+        Slot::from_number(number).ok_or(FromSqlError::OutOfRange(number))
     }
 }
 

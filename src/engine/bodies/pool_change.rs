@@ -6,6 +6,7 @@ use super::{PoolEntry, append_part};
 use crate::domain::ids::{DistributionId, DistributorId};
 use crate::domain::instant::Instant;
 use crate::domain::ledger_act::LedgerAct;
+use crate::domain::pool_entry::Slot;
 use crate::engine::Result;
 use crate::store::pools::Counted;
 use crate::store::{Connection, ledger};
@@ -26,7 +27,8 @@ pub enum PoolChange {
 pub struct Counts {
     pub id: i64,
     pub distribution: DistributionId,
-    pub source: i64,
+    #[serde(rename = "source")]
+    pub slot: Slot,
     /// A percentage; empty for whole amounts.
     pub rate: String,
     /// Minor units before any percentage.
@@ -40,7 +42,7 @@ impl PoolChange {
         PoolChange::Removed(Counts {
             id: entry.id,
             distribution,
-            source: entry.source,
+            slot: entry.slot,
             rate: entry.rate.clone(),
             base: entry.base,
         })
@@ -52,7 +54,7 @@ impl From<Counted> for Counts {
         Counts {
             id: counted.entry,
             distribution: counted.distribution,
-            source: counted.place,
+            slot: counted.slot,
             rate: counted.rate,
             base: counted.base,
         }

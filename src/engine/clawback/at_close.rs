@@ -7,10 +7,11 @@ use super::{Lowered, claim_from, is_divided, lower_carried, numbered};
 use crate::domain::ids::DistributionId;
 use crate::domain::instant::Instant;
 use crate::domain::ledger_act::LedgerAct;
+use crate::domain::pool_entry::{EntryKind, Slot};
 use crate::engine::bodies::{PoolChange, PoolEntry, append, append_changes, insert_entry};
 use crate::engine::periods::{Tracked, period_at_or_next};
 use crate::engine::{Error, Result, find, get, preview};
-use crate::store::pools::{self, CLAWBACK_EVENT, CORRECTION, LATE_EVENT, NewEntry};
+use crate::store::pools::{self, NewEntry};
 use crate::store::{Connection, clawed_back, ledger, metrics};
 
 /// Settles it as if the heartbeat had been in time. If the period was divided, it is claimed from those who were paid; else
@@ -91,15 +92,16 @@ fn take_instead(
         {
             continue;
         }
-        let (slot, kind) = match claimed.source {
-            CLAWBACK_EVENT => (LATE_EVENT, "reversal"),
-            _ => (CORRECTION, "refund"),
+        let (slot, kind) = if claimed.slot == Slot::ClawbackOfEvent {
+            (Slot::LateEvent, EntryKind::Reversal)
+        } else {
+            (Slot::Correction, EntryKind::Refund)
         };
         let entry = insert_entry(
             db,
             &NewEntry {
                 distribution: period.distribution,
-                place: slot,
+                slot,
                 rate: &claimed.rate,
                 kind,
                 base: claimed.base,

@@ -22,8 +22,9 @@ use crate::domain::instant::Instant;
 use crate::domain::ledger_act::LedgerAct;
 use crate::domain::obligation::{ObligationKind, ObligationStatus};
 use crate::domain::pool;
+use crate::domain::pool_entry::{EntryKind, Slot};
 use crate::store::obligations::{self, NewObligation, Writer};
-use crate::store::pools::{self, NewEntry, OPENING, UNCARRIED};
+use crate::store::pools::{self, NewEntry};
 use crate::store::{Connection, Error as StoreError, distributions, ledger};
 
 /// The subject of an act that a distribution may have several times: the distribution, and from the second time on which time
@@ -64,14 +65,14 @@ pub struct Lowered {
 /// Takes part of what a divided pool left to the next period from the pool that is open now, and keeps the amount beside the
 /// divided pool.
 pub fn lower_carried(db: &Connection, lowered: Lowered) -> Result<[PoolEntry; 2]> {
-    let entry = |distribution, place| {
+    let entry = |distribution, slot| {
         insert_entry(
             db,
             &NewEntry {
                 distribution,
-                place,
+                slot,
                 rate: "",
-                kind: "clawback",
+                kind: EntryKind::Clawback,
                 base: lowered.amount,
                 at: lowered.at,
                 late: false,
@@ -85,8 +86,8 @@ pub fn lower_carried(db: &Connection, lowered: Lowered) -> Result<[PoolEntry; 2]
         )
     };
     Ok([
-        entry(lowered.closed, UNCARRIED)?,
-        entry(lowered.open, OPENING)?,
+        entry(lowered.closed, Slot::Uncarried)?,
+        entry(lowered.open, Slot::Opening)?,
     ])
 }
 

@@ -15,6 +15,7 @@ use crate::domain::money::Money;
 use crate::domain::obligation::ObligationKind;
 use crate::domain::outbox::MessageKind;
 use crate::domain::points::Points;
+use crate::domain::pool_entry::{EntryKind, Slot};
 use crate::domain::verdict::{Verdict, judge};
 use crate::engine::bodies::{append, insert_entry};
 use crate::engine::clawback::settle_at_close;
@@ -26,7 +27,7 @@ use crate::store::distributions::{self, AllocationWriter, Closing, NewAllocation
 use crate::store::metrics::{self, Seen};
 use crate::store::obligations::{NewObligation, Writer};
 use crate::store::outbox::{self, About};
-use crate::store::pools::{NewEntry, OPENING};
+use crate::store::pools::NewEntry;
 use crate::store::{Connection, Error as StoreError};
 
 /// Closes a period and opens the next. Closing it a second time is an [`Error::Conflict`].
@@ -311,9 +312,9 @@ fn carry(
             db,
             &NewEntry {
                 distribution: next,
-                place: OPENING,
+                slot: Slot::Opening,
                 rate: "",
-                kind: "opening",
+                kind: EntryKind::Opening,
                 base: verdict.carried,
                 at: open.end,
                 late: false,

@@ -13,6 +13,7 @@ use crate::domain::ids::{CollaboratorId, DistributionId};
 use crate::domain::instant::Instant;
 use crate::domain::ledger_act::LedgerAct;
 use crate::domain::points::Points;
+use crate::domain::pool_entry::{EntryKind, Slot};
 use crate::domain::verdict::{Verdict, judge};
 use crate::engine::bodies::{append, insert_entry};
 use crate::engine::clawback;
@@ -23,7 +24,7 @@ use crate::engine::{Error, Result, find, repeats};
 use crate::store::distributions::{self, Open};
 use crate::store::metrics::Seen;
 use crate::store::obligations::Writer;
-use crate::store::pools::{NewEntry, OPENING};
+use crate::store::pools::NewEntry;
 use crate::store::redivisions::{self, Again};
 use crate::store::{Connection, Error as StoreError, metrics};
 
@@ -189,9 +190,9 @@ fn carry(
             db,
             &NewEntry {
                 distribution: target,
-                place: OPENING,
+                slot: Slot::Opening,
                 rate: "",
-                kind: "opening",
+                kind: EntryKind::Opening,
                 base: more,
                 at,
                 late: false,
