@@ -14,7 +14,7 @@ use crate::domain::division::payable_at;
 use crate::domain::ids::{DistributionId, ObligationId};
 use crate::domain::input::{Cursor, number};
 use crate::domain::ledger_act::LedgerAct;
-use crate::domain::obligation::{NOT_ACTIVE, ObligationStatus};
+use crate::domain::obligation::{ObligationReason, ObligationStatus};
 use crate::store::obligations::{self, Writer};
 use crate::store::outbox;
 use crate::store::{Connection, Transaction, distributions, ledger};
@@ -28,7 +28,7 @@ pub const ENTRY: Entry = Entry::change::<ApproveDistribution>().refused_for(&[
 const ROWS: usize = 10_000;
 
 /// An obligation with its new status, and the reason if it is held.
-type Released = (ObligationId, ObligationStatus, Option<&'static str>);
+type Released = (ObligationId, ObligationStatus, Option<ObligationReason>);
 
 #[derive(Serialize)]
 struct Body<'b> {
@@ -133,13 +133,13 @@ fn release(db: &Connection, id: DistributionId, act: &Act<'_>) -> Result<()> {
     let mut writer = Writer::new(db);
     for draft in obligations::drafts_of(db, id)? {
         let (status, reason) = if !draft.active {
-            (ObligationStatus::Held, Some(NOT_ACTIVE))
+            (ObligationStatus::Held, Some(ObligationReason::NotActive))
         } else if draft.payable_at > now {
-            (ObligationStatus::Held, Some("hold_days"))
+            (ObligationStatus::Held, Some(ObligationReason::HoldDays))
         } else {
             (
                 ObligationStatus::Pending,
-                draft.is_clawback.then_some("clawback"),
+                draft.is_clawback.then_some(ObligationReason::Clawback),
             )
         };
         writer.leave_draft(&draft, status, reason)?;

@@ -15,7 +15,7 @@ use crate::domain::ids::ObligationId;
 use crate::domain::input::{Cursor, number, trimmed_text};
 use crate::domain::instant::Instant;
 use crate::domain::ledger_act::LedgerAct;
-use crate::domain::obligation::{HELD_BY_HAND, Obligation, ObligationKind, ObligationStatus};
+use crate::domain::obligation::{Obligation, ObligationKind, ObligationReason, ObligationStatus};
 use crate::domain::outbox::MessageKind;
 use crate::domain::schedule::LAST_INSTANT;
 use crate::store::obligations::{Advance, Writer};
@@ -131,7 +131,14 @@ fn stand_in(db: &Connection, old: &Obligation, reason: &str, act: &Act<'_>) -> R
     let Act { now, by, note } = *act;
     let (from, to) = (ObligationStatus::Pending, ObligationStatus::Rejected);
     let mut writer = Writer::new(db);
-    move_on(&mut writer, old, from, to, Some(HELD_BY_HAND), None)?;
+    move_on(
+        &mut writer,
+        old,
+        from,
+        to,
+        Some(ObligationReason::HeldByHand),
+        None,
+    )?;
     let (status, kind) = (ObligationStatus::Held, ObligationKind::Hold);
     let new = owed::instead_of(old, status, kind, reason, LAST_INSTANT.into());
     let held = owed::insert(&mut writer, now, &new)?;
@@ -233,7 +240,7 @@ fn move_on(
     obligation: &Obligation,
     from: ObligationStatus,
     to: ObligationStatus,
-    reason: Option<&str>,
+    reason: Option<ObligationReason>,
     payable_at: Option<Instant>,
 ) -> Result<()> {
     let advance = Advance {

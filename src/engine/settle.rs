@@ -10,9 +10,10 @@ use crate::domain::ids::{FulfillmentId, ObligationId, PayoutId};
 use crate::domain::input::{Cursor, Fields, number, text, word};
 use crate::domain::instant::Instant;
 use crate::domain::ledger_act::LedgerAct;
-use crate::domain::obligation::{Obligation, ObligationKind, ObligationStatus};
+use crate::domain::obligation::{Obligation, ObligationKind, ObligationReason, ObligationStatus};
 use crate::domain::outbox::MessageKind;
 use crate::domain::payout::{FulfillmentStatus, Payout, PayoutStatus};
+use crate::domain::words::Word;
 use crate::store::fulfillments::{self, Move};
 use crate::store::obligations::{self, Writer};
 use crate::store::outbox::{self, About};
@@ -207,7 +208,7 @@ fn reissue(
     writer: &mut Writer<'_>,
     payout: PayoutId,
     moved: &[ObligationId],
-    reason: &str,
+    reason: ObligationReason,
     now: Instant,
 ) -> Result<Vec<(ObligationId, ObligationId)>> {
     let held = obligations::of_payout(db, payout)?;
@@ -215,7 +216,7 @@ fn reissue(
     let is_moved = |old: &&Obligation| moved.binary_search(&old.id).is_ok();
     for old in held.iter().filter(is_moved) {
         let (status, kind) = (ObligationStatus::Pending, ObligationKind::Reissue);
-        let new = owed::instead_of(old, status, kind, reason, now);
+        let new = owed::instead_of(old, status, kind, reason.name(), now);
         pairs.push((old.id, writer.insert(now, &new)?));
     }
     Ok(pairs)

@@ -13,7 +13,7 @@ use crate::domain::ids::{
 };
 use crate::domain::instant::Instant;
 use crate::domain::ledger_act::LedgerAct;
-use crate::domain::obligation::{ObligationKind, ObligationStatus};
+use crate::domain::obligation::{ObligationKind, ObligationReason, ObligationStatus};
 use crate::domain::outbox::MessageKind;
 use crate::domain::payout::{FulfillmentStatus, PayoutStatus};
 use crate::domain::pool_entry::{EntryKind, Slot};
@@ -95,6 +95,7 @@ words!(
     LedgerAct,
     MessageKind,
     ObligationKind,
+    ObligationReason,
     ObligationStatus,
     PayoutStatus,
     RefundStatus,

@@ -20,9 +20,10 @@ use crate::domain::division::{Allocation, distribute};
 use crate::domain::ids::{CollaboratorId, DistributionId};
 use crate::domain::instant::Instant;
 use crate::domain::ledger_act::LedgerAct;
-use crate::domain::obligation::{ObligationKind, ObligationStatus};
+use crate::domain::obligation::{ObligationKind, ObligationReason, ObligationStatus};
 use crate::domain::structure::CustomerShare;
 use crate::domain::verdict::judge;
+use crate::domain::words::Word;
 use crate::engine::bodies::{append, append_part};
 use crate::engine::owed::{self, Owed};
 use crate::engine::preview::{self, Preview};
@@ -196,7 +197,7 @@ impl DividedWithout {
                 allocation: None,
                 amount: *amount,
                 units: closed.currency,
-                reason: Some("clawback"),
+                reason: Some(ObligationReason::Clawback.name()),
                 corrects: obligations::of_allocation(db, row.id)?,
                 payable_at: now,
             };

@@ -20,9 +20,10 @@ use crate::domain::distribution::{Distribution, DistributionStatus};
 use crate::domain::ids::DistributionId;
 use crate::domain::instant::Instant;
 use crate::domain::ledger_act::LedgerAct;
-use crate::domain::obligation::{ObligationKind, ObligationStatus};
+use crate::domain::obligation::{ObligationKind, ObligationReason, ObligationStatus};
 use crate::domain::pool;
 use crate::domain::pool_entry::{EntryKind, Slot};
+use crate::domain::words::Word;
 use crate::store::obligations::{self, NewObligation, Writer};
 use crate::store::pools::{self, NewEntry};
 use crate::store::{Connection, Error as StoreError, distributions, ledger};
@@ -148,7 +149,7 @@ pub fn claim_from(db: &Connection, closed: &Distribution, now: Instant) -> Resul
                 allocation: None,
                 amount,
                 units: closed.currency,
-                reason: Some("clawback"),
+                reason: Some(ObligationReason::Clawback.name()),
                 corrects: obligations::of_allocation(db, row.id)?,
                 payable_at: now,
             },

@@ -6,7 +6,7 @@ use super::{ClosedRow, PoolAmount, snapshot};
 use crate::domain::distribution::{DistributionStatus, PeriodRow};
 use crate::domain::distributor::{Definition, DistributorStatus};
 use crate::domain::division::{
-    Allocation, ObligationDraft, WrittenAllocation, WrittenObligation, payable_at,
+    Allocation, AllocationReason, ObligationDraft, WrittenAllocation, WrittenObligation, payable_at,
 };
 use crate::domain::ids::DistributionId;
 use crate::domain::instant::Instant;
@@ -17,6 +17,7 @@ use crate::domain::outbox::MessageKind;
 use crate::domain::points::Points;
 use crate::domain::pool_entry::{EntryKind, Slot};
 use crate::domain::verdict::{Verdict, judge};
+use crate::domain::words::Word;
 use crate::engine::bodies::{append, insert_entry};
 use crate::engine::clawback::settle_at_close;
 use crate::engine::periods::refund_window::is_open;
@@ -101,7 +102,7 @@ pub fn close(
             amount: pool,
             obligations,
             closed_at: now,
-            reason: verdict.reason,
+            reason: verdict.reason.map(Word::name),
             hash: &hash,
         },
     )?;
@@ -133,7 +134,7 @@ pub fn close(
             currency: units,
         },
         obligations,
-        reason: verdict.reason.map(str::to_owned),
+        reason: verdict.reason.map(|reason| reason.name().to_owned()),
     };
     Ok((row, verdict.status))
 }
@@ -223,7 +224,7 @@ fn write_allocation<'p>(
         score: allocation.score.clone(),
         share: &allocation.share.to_string(),
         amount: allocation.amount,
-        reason,
+        reason: reason.map(AllocationReason::name),
     })?;
     let obligation = match ObligationDraft::of(allocation, definition.hold_days, status_of_all) {
         Some(draft) => {
@@ -236,7 +237,7 @@ fn write_allocation<'p>(
                 allocation: Some(id),
                 amount: allocation.amount,
                 units: definition.units,
-                reason: draft.reason,
+                reason: draft.reason.map(Word::name),
                 corrects: None,
                 payable_at: terms.payable_at,
             };
@@ -323,7 +324,7 @@ fn carry(
                 refund: None,
                 event: None,
                 customer: None,
-                reason: verdict.reason,
+                reason: verdict.reason.map(Word::name),
             },
         )?;
         append(db, now, LedgerAct::Carry, &open.id.to_string(), &entry)?;

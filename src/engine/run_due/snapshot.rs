@@ -340,7 +340,10 @@ fn head(
             end: open.end,
         },
         status: Cow::Borrowed(outcome.verdict.status.name()),
-        reason: outcome.verdict.reason.map(Cow::Borrowed),
+        reason: outcome
+            .verdict
+            .reason
+            .map(|reason| Cow::Borrowed(reason.name())),
         currency: Cow::Borrowed(units.code()),
         amount: money::to_text(preview.pool.filled.pool(), units),
         inputs: Inputs::of(&preview.pool),
@@ -390,7 +393,7 @@ fn row<'w>(written: &WrittenAllocation<'w>, entrant: Option<&Entrant>, units: Un
             .and_then(|entrant| entrant.reached_at)
             .map(Instant::from),
         status: Cow::Borrowed(status.name()),
-        reason: reason.map(Cow::Borrowed),
+        reason: reason.map(|reason| Cow::Borrowed(reason.name())),
         rank: allocation.rank,
         share: Cow::Owned(allocation.share.to_string()),
         amount: Cow::Owned(money::to_text(allocation.amount, units)),
@@ -399,7 +402,7 @@ fn row<'w>(written: &WrittenAllocation<'w>, entrant: Option<&Entrant>, units: Un
         owed: obligation.map(|obligation| Cow::Borrowed(obligation.draft.status.name())),
         owed_reason: obligation
             .and_then(|obligation| obligation.draft.reason)
-            .map(Cow::Borrowed),
+            .map(|reason| Cow::Borrowed(reason.name())),
     }
 }
 

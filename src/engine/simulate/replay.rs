@@ -14,7 +14,9 @@ use super::ties::{Steps, settle, steps_of};
 use super::{TriedAllocation, TriedPeriod};
 use crate::domain::distribution::DistributionStatus;
 use crate::domain::distributor::Definition;
-use crate::domain::division::{Entrant, Outcome, Standing, distribute, ties_to_settle};
+use crate::domain::division::{
+    AllocationReason, Entrant, Outcome, Standing, distribute, ties_to_settle,
+};
 use crate::domain::ids::CollaboratorId;
 use crate::domain::instant::Instant;
 use crate::domain::money::Money as Amount;
@@ -23,6 +25,7 @@ use crate::domain::pool::{self, Contents, Correction};
 use crate::domain::pool_entry::Slot;
 use crate::domain::structure::CustomerShare;
 use crate::domain::verdict::{Verdict, judge};
+use crate::domain::words::Word;
 use crate::engine::pool_lines;
 use crate::engine::preview::{self, Pool};
 use crate::engine::standings::PoolSoFar;
@@ -343,7 +346,7 @@ impl Replay<'_> {
         TriedPeriod {
             period: self.calendar.periods()[number],
             status,
-            reason: verdict.and_then(|verdict| verdict.reason),
+            reason: verdict.and_then(|verdict| verdict.reason).map(Word::name),
             pool: PoolSoFar {
                 amount: Amount {
                     minor: pool.filled.pool(),
@@ -370,7 +373,7 @@ impl Replay<'_> {
                             units,
                         },
                         status,
-                        reason,
+                        reason: reason.map(AllocationReason::name),
                     }
                 })
                 .collect(),

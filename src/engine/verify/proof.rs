@@ -353,7 +353,7 @@ impl Proof {
         expect(
             "reason",
             self.said.reason.as_deref().unwrap_or("none"),
-            verdict.reason.unwrap_or("none"),
+            verdict.reason.map_or("none", Word::name),
         );
         expect(
             "carried",
