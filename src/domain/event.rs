@@ -13,7 +13,7 @@ use super::instant::{self, Instant};
 use super::network::{self, Network};
 use super::quantity::Quantity;
 use super::units;
-use super::words::{Word, words};
+use super::words::words;
 
 /// The sale of a product that collaborators own. Follows from a transaction.
 pub const PRODUCT_SOLD: &str = "product_sold";
@@ -203,13 +203,6 @@ words! {
         Link = "link",
         /// The id of a WordPress user.
         WpUser = "wp_user",
-    }
-}
-
-impl<'de> Deserialize<'de> for AliasKind {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let name = Cow::<str>::deserialize(deserializer)?;
-        AliasKind::from_name(&name).ok_or_else(|| serde::de::Error::custom("not a kind of alias"))
     }
 }
 

@@ -18,6 +18,7 @@ pub mod ids; // the ids of rows
 pub mod input; // reading what callers hand over
 pub mod instant; // points in time, in microseconds
 pub mod kind; // parts that are of one of several kinds
+pub mod ledger_act; // what the ledger has entries about
 pub mod message; // texts for people as facts
 pub mod metric; // an event as one distributor counts it
 pub mod money; // amounts
@@ -30,6 +31,7 @@ pub mod period; // half-open intervals of time
 pub mod person; // the names that identify a person
 pub mod points; // exact scores
 pub mod pool; // what fills a reward pool
+pub mod pool_entry; // the slots of a pool, and why there is an entry
 pub mod pseudonyms; // what replaces a name that is erased
 pub mod quantity; // how many units, exactly
 pub mod refunding; // what refunds leave of a sale

@@ -10,6 +10,7 @@ use crate::domain::event::LONGEST_KEY;
 use crate::domain::ids::{CollaboratorId, ObligationId};
 use crate::domain::input::{Cursor, id, text};
 use crate::domain::instant::Instant;
+use crate::domain::ledger_act::LedgerAct;
 use crate::domain::money::{self, Sign};
 use crate::domain::obligation::{Obligation, ObligationKind, ObligationStatus};
 use crate::domain::outbox::MessageKind;
@@ -28,8 +29,6 @@ pub const ENTRY: Entry = Entry::change::<Adjust>().of("adjustment").refused_for(
 
 #[derive(Debug)]
 pub struct Adjust;
-
-pub const ACT: &str = "adjustment";
 
 #[derive(Debug)]
 pub struct Asked<'v> {
@@ -101,7 +100,9 @@ impl Call for Adjust {
 impl Change for Adjust {
     fn apply(db: &Transaction<'_>, _: &Settings, asked: &Asked<'_>) -> Result<Obligation> {
         let Asked { key, now, request } = asked;
-        let made = once(db, *now, ACT, key, request, || make(db, request, *now))?;
+        let made = once(db, *now, LedgerAct::Adjustment, key, request, || {
+            make(db, request, *now)
+        })?;
         find::obligation(db, made.id)?.ok_or(Error::NotFound("obligation", made.id.0))
     }
 }

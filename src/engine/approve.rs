@@ -13,7 +13,8 @@ use crate::domain::distribution::DistributionStatus;
 use crate::domain::division::payable_at;
 use crate::domain::ids::{DistributionId, ObligationId};
 use crate::domain::input::{Cursor, number};
-use crate::domain::obligation::{NOT_ACTIVE, ObligationStatus};
+use crate::domain::ledger_act::LedgerAct;
+use crate::domain::obligation::{ObligationReason, ObligationStatus};
 use crate::store::obligations::{self, Writer};
 use crate::store::{Transaction, Write, distributions, ledger, outbox};
 
@@ -22,13 +23,11 @@ pub const ENTRY: Entry = Entry::change::<ApproveDistribution>().refused_for(&[
     (Refusal::Conflict, "it is not waiting for approval"),
 ]);
 
-pub const ACT: &str = "approval";
-
 /// How many obligations one part holds.
 const ROWS: usize = 10_000;
 
 /// An obligation with its new status, and the reason if it is held.
-type Released = (ObligationId, ObligationStatus, Option<&'static str>);
+type Released = (ObligationId, ObligationStatus, Option<ObligationReason>);
 
 #[derive(Serialize)]
 struct Body<'b> {
@@ -93,7 +92,7 @@ fn approve(db: &Write<'_>, id: DistributionId, act: &Act<'_>) -> Result<Distribu
         get::distribution(db, id.0, Lists::With)?.ok_or(Error::NotFound("distribution", id.0))?;
     if shown.status() == DistributionStatus::Review {
         release(db, id, act)?;
-    } else if ledger::body(db, ACT, &id.to_string())?.is_none() {
+    } else if ledger::body(db, LedgerAct::Approval, &id.to_string())?.is_none() {
         return Err(Error::Conflict(format!(
             "distribution {id} is {} and is not waiting for approval",
             shown.status()
@@ -133,13 +132,13 @@ fn release(db: &Write<'_>, id: DistributionId, act: &Act<'_>) -> Result<()> {
     let mut writer = Writer::new(db);
     for draft in obligations::drafts_of(db, id)? {
         let (status, reason) = if !draft.active {
-            (ObligationStatus::Held, Some(NOT_ACTIVE))
+            (ObligationStatus::Held, Some(ObligationReason::NotActive))
         } else if draft.payable_at > now {
-            (ObligationStatus::Held, Some("hold_days"))
+            (ObligationStatus::Held, Some(ObligationReason::HoldDays))
         } else {
             (
                 ObligationStatus::Pending,
-                draft.is_clawback.then_some("clawback"),
+                draft.is_clawback.then_some(ObligationReason::Clawback),
             )
         };
         writer.leave_draft(&draft, status, reason)?;
@@ -173,7 +172,7 @@ fn write_down(
             note: act.note,
             obligations,
         };
-        append_part(db, act.now, ACT, &subject, part, &body)?;
+        append_part(db, act.now, LedgerAct::Approval, &subject, part, &body)?;
     }
     Ok(())
 }

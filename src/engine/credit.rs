@@ -11,6 +11,7 @@ use crate::domain::event::{EventStatus, LONGEST_KEY, MANUAL};
 use crate::domain::ids::{CollaboratorId, DistributorId, EventId};
 use crate::domain::input::{Cursor, id, int, text};
 use crate::domain::instant::Instant;
+use crate::domain::ledger_act::LedgerAct;
 use crate::domain::quantity::Quantity;
 use crate::store::events::{EventRow, Inserted, NewCredit, NewEvent};
 use crate::store::keys::Key;
@@ -30,8 +31,6 @@ pub const ENTRY: Entry = Entry::change::<Credit>()
 
 #[derive(Debug)]
 pub struct Credit;
-
-pub const ACT: &str = "credit";
 
 /// The maximum number of points that one credit can give or take.
 const MOST: i64 = 1_000_000_000;
@@ -96,7 +95,9 @@ impl Call for Credit {
 impl Change for Credit {
     fn apply(db: &Transaction<'_>, _: &Settings, asked: &Asked<'_>) -> Result<EventRow> {
         let Asked { key, now, request } = asked;
-        let id = once(db, *now, ACT, key, request, || give(db, key, request, *now))?;
+        let id = once(db, *now, LedgerAct::Credit, key, request, || {
+            give(db, key, request, *now)
+        })?;
         find::event(db, id)?.ok_or(Error::NotFound("event", id.0))
     }
 }

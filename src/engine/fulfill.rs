@@ -15,6 +15,7 @@ use super::{Error, Ledger, Result};
 use crate::domain::ids::{CollaboratorId, FulfillmentId, ObligationId, PayoutId};
 use crate::domain::input::{Cursor, Fields, Value, boolean, id};
 use crate::domain::instant::{self, Instant};
+use crate::domain::ledger_act::LedgerAct;
 use crate::domain::money::{self, Money, Sign};
 use crate::domain::payout::Total;
 use crate::domain::units::{self, Units};
@@ -32,8 +33,6 @@ pub const ENTRY: Entry = Entry::change::<CreateFulfillment>()
 
 /// The maximum number of collaborators that a fulfillment can be restricted to.
 const MOST_COLLABORATORS: usize = 100_000;
-
-pub const ACT: &str = "fulfillment";
 
 #[derive(Debug)]
 pub struct Options<'v> {
@@ -295,7 +294,7 @@ fn write(db: &Write<'_>, plan: &[Planned], act: &Act<'_>) -> Result<FulfillmentD
         note,
         payouts,
     })?;
-    ledger::append(db, now, ACT, &id.to_string(), 0, &body)?
+    ledger::append(db, now, LedgerAct::Fulfillment, &id.to_string(), 0, &body)?
         .ok_or_else(|| Error::Conflict(format!("fulfillment {id} already exists")))?;
     get::fulfillment(db, id.0, Lists::With)?.ok_or(Error::NotFound("fulfillment", id.0))
 }
@@ -307,7 +306,7 @@ pub(super) fn made_by(db: &Read<'_>, id: FulfillmentId) -> Result<Option<String>
         #[serde(default)]
         by: Option<String>,
     }
-    let Some(body) = ledger::body(db, ACT, &id.to_string())? else {
+    let Some(body) = ledger::body(db, LedgerAct::Fulfillment, &id.to_string())? else {
         return Ok(None);
     };
     let made: Made = serde_json::from_str(&body).map_err(|error| {

@@ -14,7 +14,8 @@ use super::{Error, Ledger, Result, find};
 use crate::domain::ids::ObligationId;
 use crate::domain::input::{Cursor, number, trimmed_text};
 use crate::domain::instant::Instant;
-use crate::domain::obligation::{HELD_BY_HAND, Obligation, ObligationKind, ObligationStatus};
+use crate::domain::ledger_act::LedgerAct;
+use crate::domain::obligation::{Obligation, ObligationKind, ObligationReason, ObligationStatus};
 use crate::domain::outbox::MessageKind;
 use crate::domain::schedule::LAST_INSTANT;
 use crate::store::obligations::{Advance, Writer};
@@ -33,12 +34,6 @@ pub const RELEASE_CALL: Entry = Entry::change::<ReleaseObligation>().refused_for
         "it was never held by hand, or somebody else must release it because the site requires two people",
     ),
 ]);
-
-/// Its subject is the obligation that is rejected.
-pub const HOLD: &str = "hold";
-
-/// Its subject is the obligation that replaced the rejected one.
-pub const END: &str = "hold_end";
 
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Held {
@@ -136,7 +131,14 @@ fn stand_in(db: &Write<'_>, old: &Obligation, reason: &str, act: &Act<'_>) -> Re
     let Act { now, by, note } = *act;
     let (from, to) = (ObligationStatus::Pending, ObligationStatus::Rejected);
     let mut writer = Writer::new(db);
-    move_on(&mut writer, old, from, to, Some(HELD_BY_HAND), None)?;
+    move_on(
+        &mut writer,
+        old,
+        from,
+        to,
+        Some(ObligationReason::HeldByHand),
+        None,
+    )?;
     let (status, kind) = (ObligationStatus::Held, ObligationKind::Hold);
     let new = owed::instead_of(old, status, kind, reason, LAST_INSTANT.into());
     let held = owed::insert(&mut writer, now, &new)?;
@@ -150,7 +152,7 @@ fn stand_in(db: &Write<'_>, old: &Obligation, reason: &str, act: &Act<'_>) -> Re
         by: by.map(str::to_owned),
         note: note.map(str::to_owned),
     };
-    write_down(db, now, HOLD, old.id, &body)?;
+    write_down(db, now, LedgerAct::Hold, old.id, &body)?;
     obligation(db, id.0)
 }
 
@@ -224,7 +226,7 @@ fn release(db: &Write<'_>, settings: &Settings, id: i64, act: &Act<'_>) -> Resul
         by: by.map(str::to_owned),
         note: note.map(str::to_owned),
     };
-    write_down(db, now, END, held.id, &body)?;
+    write_down(db, now, LedgerAct::HoldEnd, held.id, &body)?;
     obligation(db, id)
 }
 
@@ -238,7 +240,7 @@ fn move_on(
     obligation: &Obligation,
     from: ObligationStatus,
     to: ObligationStatus,
-    reason: Option<&str>,
+    reason: Option<ObligationReason>,
     payable_at: Option<Instant>,
 ) -> Result<()> {
     let advance = Advance {
@@ -259,7 +261,7 @@ fn move_on(
 fn write_down(
     db: &Write<'_>,
     now: Instant,
-    act: &'static str,
+    act: LedgerAct,
     id: ObligationId,
     body: &impl Serialize,
 ) -> Result<()> {
@@ -275,10 +277,10 @@ pub(super) fn acts(db: &Read<'_>, row: &Obligation) -> Result<Option<(Held, Opti
     let (ObligationKind::Hold, Some(old)) = (row.kind, row.corrects) else {
         return Ok(None);
     };
-    let Some(held) = ledger::body(db, HOLD, &old.to_string())? else {
+    let Some(held) = ledger::body(db, LedgerAct::Hold, &old.to_string())? else {
         return Ok(None);
     };
-    let ended = ledger::body(db, END, &row.id.to_string())?;
+    let ended = ledger::body(db, LedgerAct::HoldEnd, &row.id.to_string())?;
     let ended = ended.as_deref().map(said).transpose()?;
     Ok(Some((said(&held)?, ended)))
 }

@@ -5,6 +5,8 @@ use serde::de::DeserializeOwned;
 
 use super::{Error, Result};
 use crate::domain::instant::Instant;
+use crate::domain::ledger_act::LedgerAct;
+use crate::domain::words::Word;
 use crate::store::{Error as StoreError, Write, ledger};
 
 #[derive(Serialize)]
@@ -25,7 +27,7 @@ struct Done<Answer> {
 pub fn once<Request: Serialize, Answer: Serialize + DeserializeOwned>(
     db: &Write<'_>,
     now: Instant,
-    name: &'static str,
+    name: LedgerAct,
     key: &str,
     request: &Request,
     act: impl FnOnce() -> Result<Answer>,
@@ -44,7 +46,7 @@ pub fn once<Request: Serialize, Answer: Serialize + DeserializeOwned>(
 }
 
 fn before<Answer: DeserializeOwned>(
-    name: &str,
+    name: LedgerAct,
     key: &str,
     request: &impl Serialize,
     body: &str,
@@ -54,7 +56,7 @@ fn before<Answer: DeserializeOwned>(
     if done.request != asked {
         return Err(Error::Conflict(format!(
             "the key \"{key}\" was already used for another {}; use a new key",
-            name.replace('_', " ")
+            name.name().replace('_', " ")
         )));
     }
     Ok(done.result)

@@ -18,13 +18,12 @@ use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId};
 use crate::domain::instant::Instant;
 use crate::domain::points::Points;
 use crate::domain::pool::{self, Contents, Correction, Filled};
+use crate::domain::pool_entry::Slot;
 use crate::domain::structure::CustomerShare;
 use crate::store::distributions::Open;
 use crate::store::engagements::{self, Engagement};
 use crate::store::metrics::Seen;
-use crate::store::pools::{
-    CLAWBACK, CLAWBACK_EVENT, CORRECTION, CustomerMoney, LATE_EVENT, OPENING, TOP_UP, UNCARRIED,
-};
+use crate::store::pools::CustomerMoney;
 use crate::store::repeats::Repeat;
 use crate::store::{Error as StoreError, Read, collaborators, distributors, metrics, pools};
 
@@ -118,23 +117,21 @@ pub fn fill(db: &Read<'_>, distribution: DistributionId, definition: &Definition
         ..Contents::default()
     };
     for total in pools::totals(db, distribution)? {
-        match total.place {
-            OPENING => contents.opening = total.base,
-            TOP_UP => contents.top_ups = total.base,
-            LATE_EVENT => contents.late_events = total.base,
-            CLAWBACK | CLAWBACK_EVENT | UNCARRIED => {}
+        match total.slot {
+            Slot::Opening => contents.opening = total.base,
+            Slot::TopUp => contents.top_ups = total.base,
+            Slot::LateEvent => contents.late_events = total.base,
+            Slot::Clawback | Slot::ClawbackOfEvent | Slot::Uncarried => {}
             // Refunded and undone.
-            CORRECTION if total.base == 0 => {}
-            CORRECTION => contents
+            Slot::Correction if total.base == 0 => {}
+            Slot::Correction => contents
                 .corrections
                 .push(correction(&total.rate, total.base)?),
-            place => {
-                let base = usize::try_from(place)
-                    .ok()
-                    .and_then(|place| contents.bases.get_mut(place));
+            Slot::Source(source) => {
+                let base = contents.bases.get_mut(source as usize);
                 *base.ok_or_else(|| {
                     StoreError::Inconsistent(format!(
-                        "the pool of distribution {distribution} has sales from source {place}, and its rules have {} \
+                        "the pool of distribution {distribution} has sales from source {source}, and its rules have {} \
                          sources",
                         sources.len()
                     ))
@@ -288,7 +285,7 @@ fn customers(
 ) -> Result<Vec<CustomerShare>> {
     let mut money = pools::by_customer(db, distribution)?;
     if seen == Seen::AsDivided {
-        money.retain(|money| money.place != CLAWBACK);
+        money.retain(|money| money.slot != Slot::Clawback);
     }
     let mut customers = Customers::default();
     for name in money.iter().filter_map(|money| money.customer.as_ref()) {
@@ -337,20 +334,24 @@ pub fn customer_shares(
 /// percentages to be whole.
 fn weight(money: &CustomerMoney) -> Result<i128> {
     const SMALL: u32 = 6;
-    let percent = match money.place {
-        OPENING | TOP_UP => Decimal::ONE_HUNDRED,
+    let percent = match money.slot {
+        Slot::Opening | Slot::TopUp => Decimal::ONE_HUNDRED,
         // What is paid by the event is nobody's own money.
-        UNCARRIED | LATE_EVENT | CLAWBACK_EVENT => Decimal::ZERO,
-        _ => correction(&money.rate, money.base)?.percent,
+        Slot::Uncarried | Slot::LateEvent | Slot::ClawbackOfEvent => Decimal::ZERO,
+        Slot::Clawback | Slot::Correction | Slot::Source(_) => {
+            correction(&money.rate, money.base)?.percent
+        }
     };
     let mut scaled = percent;
     scaled.rescale(SMALL);
     Ok(i128::from(money.base) * scaled.mantissa())
 }
 
-/// The percentage of a source, where it is a share of sales.
+/// The percentage of a slot, where it belongs to a source that is a share of sales.
 #[must_use]
-pub fn percent(definition: &Definition, source: i64) -> Option<Decimal> {
-    let source = usize::try_from(source).ok()?;
-    definition.pool.sources.get(source)?.percent()
+pub fn percent(definition: &Definition, slot: Slot) -> Option<Decimal> {
+    let Slot::Source(source) = slot else {
+        return None;
+    };
+    definition.pool.sources.get(source as usize)?.percent()
 }

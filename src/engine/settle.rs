@@ -9,9 +9,11 @@ use super::{Error, Ledger, Result, fulfill, owed};
 use crate::domain::ids::{FulfillmentId, ObligationId, PayoutId};
 use crate::domain::input::{Cursor, Fields, number, text, word};
 use crate::domain::instant::Instant;
-use crate::domain::obligation::{Obligation, ObligationKind, ObligationStatus};
+use crate::domain::ledger_act::LedgerAct;
+use crate::domain::obligation::{Obligation, ObligationKind, ObligationReason, ObligationStatus};
 use crate::domain::outbox::MessageKind;
 use crate::domain::payout::{FulfillmentStatus, Payout, PayoutStatus};
+use crate::domain::words::Word;
 use crate::store::fulfillments::{self, Move};
 use crate::store::obligations::{self, Writer};
 use crate::store::outbox::{self, About};
@@ -24,8 +26,6 @@ pub const ENTRY: Entry = Entry::change::<SetPayout>().refused_for(&[
         "it cannot move there, or somebody else must move it because the site requires two people",
     ),
 ]);
-
-pub const ACT: &str = "payout";
 
 /// The details of a move.
 #[derive(Debug)]
@@ -170,7 +170,7 @@ pub(super) fn advance(
     };
     let body = json::text(&body)?;
     let subject = format!("{}:{to}", payout.id);
-    ledger::append(db, now, ACT, &subject, 0, &body)?
+    ledger::append(db, now, LedgerAct::Payout, &subject, 0, &body)?
         .ok_or_else(|| Error::Conflict(format!("payout {} already became {to} once", payout.id)))?;
     Ok(())
 }
@@ -208,7 +208,7 @@ fn reissue(
     writer: &mut Writer<'_>,
     payout: PayoutId,
     moved: &[ObligationId],
-    reason: &str,
+    reason: ObligationReason,
     now: Instant,
 ) -> Result<Vec<(ObligationId, ObligationId)>> {
     let held = obligations::of_payout(db, payout)?;
@@ -216,7 +216,7 @@ fn reissue(
     let is_moved = |old: &&Obligation| moved.binary_search(&old.id).is_ok();
     for old in held.iter().filter(is_moved) {
         let (status, kind) = (ObligationStatus::Pending, ObligationKind::Reissue);
-        let new = owed::instead_of(old, status, kind, reason, now);
+        let new = owed::instead_of(old, status, kind, reason.name(), now);
         pairs.push((old.id, writer.insert(now, &new)?));
     }
     Ok(pairs)

@@ -18,6 +18,7 @@ use crate::domain::instant::Instant;
 use crate::domain::money::Money;
 use crate::domain::points::Points;
 use crate::domain::units::Units;
+use crate::domain::words::Word;
 use crate::store::distributions::Open;
 
 /// An open period as it would be divided now.
@@ -191,7 +192,7 @@ fn shown(open: &Open, preview: &Preview, asked: &Asked) -> Standings {
                 units,
             },
             reason: match allocation.status {
-                Status::Ineligible(reason) => Some(reason.as_str()),
+                Status::Ineligible(reason) => Some(reason.name()),
                 Status::Paid | Status::Held | Status::Zero => None,
             },
         });

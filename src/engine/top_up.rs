@@ -11,9 +11,11 @@ use crate::domain::event::LONGEST_KEY;
 use crate::domain::ids::{DistributionId, DistributorId};
 use crate::domain::input::{At, Cursor, Problems, Value, id, text};
 use crate::domain::instant::Instant;
+use crate::domain::ledger_act::LedgerAct;
 use crate::domain::money::{self, Money, Sign};
+use crate::domain::pool_entry::{EntryKind, Slot};
 use crate::domain::units::Units;
-use crate::store::pools::{NewEntry, TOP_UP};
+use crate::store::pools::NewEntry;
 use crate::store::{Transaction, Write};
 
 pub const ENTRY: Entry = Entry::change::<TopUp>().of("top_up").refused_for(&[
@@ -26,8 +28,6 @@ pub const ENTRY: Entry = Entry::change::<TopUp>().of("top_up").refused_for(&[
 
 #[derive(Debug)]
 pub struct TopUp;
-
-pub const ACT: &str = "top_up";
 
 /// Money that was added.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
@@ -117,7 +117,7 @@ fn top_up(db: &Write<'_>, asked: &Asked<'_>) -> Result<Added> {
         amount,
         reason: asked.reason,
     };
-    let made = once(db, asked.now, ACT, asked.key, &request, || {
+    let made = once(db, asked.now, LedgerAct::TopUp, asked.key, &request, || {
         let mut tracked = Tracked::read(db, id, head.status)?;
         let period = period_at(db, &mut tracked, asked.now, asked.now)?.ok_or_else(|| {
             Error::Conflict(format!(
@@ -151,9 +151,9 @@ fn add(
         db,
         &NewEntry {
             distribution,
-            place: TOP_UP,
+            slot: Slot::TopUp,
             rate: "",
-            kind: "top_up",
+            kind: EntryKind::TopUp,
             base: request.amount,
             at: now,
             late: false,

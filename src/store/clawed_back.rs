@@ -9,6 +9,7 @@ use super::Result;
 use super::metrics::{ScorePart, points};
 use crate::domain::ids::{CollaboratorId, DistributionId, EventId};
 use crate::domain::instant::Instant;
+use crate::domain::pool_entry::Slot;
 use crate::store::{Read, Write};
 
 /// The points that refunds took back after a distribution was final, by collaborator: negative, in parts of each
@@ -85,12 +86,15 @@ pub fn count_in(db: &Write<'_>, metric: i64, distribution: DistributionId) -> Re
 pub fn refunds(db: &Read<'_>, distribution: DistributionId) -> Result<Vec<i64>> {
     let mut query = db.prepare_cached(
         "SELECT refund_id FROM pool_entries \
-         WHERE distribution_id = ?1 AND source IN (-4, -7) AND refund_id IS NOT NULL \
+         WHERE distribution_id = ?1 AND source IN (?2, ?3) AND refund_id IS NOT NULL \
          UNION SELECT r.id FROM metrics m JOIN events e ON e.id = m.event_id \
          JOIN transactions t ON t.id = e.transaction_id \
          JOIN refunds r ON r.source = t.source AND r.external_id = t.external_id AND r.occurred_at = m.occurred_at \
          WHERE m.distribution_id = ?1 AND m.status < 'clax' AND m.status IN ('clawed_back', 'clawback_undone') ORDER BY 1",
     )?;
-    let rows = query.query_map([distribution], |row| row.get(0))?;
+    let rows = query.query_map(
+        params![distribution, Slot::Clawback, Slot::ClawbackOfEvent],
+        |row| row.get(0),
+    )?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

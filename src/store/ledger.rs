@@ -10,6 +10,8 @@ use sha2::{Digest, Sha256};
 
 use super::{Error, Result, meta};
 use crate::domain::instant::Instant;
+use crate::domain::ledger_act::LedgerAct;
+use crate::domain::words::Word;
 use crate::store::{Read, Write};
 
 /// The hash before the first entry.
@@ -23,6 +25,7 @@ const HEAD: &str = "ledger_head";
 pub struct LedgerEntry {
     /// From 1, without gaps.
     pub seq: i64,
+    /// The name of a [`LedgerAct`], unless a newer version wrote it or somebody changed the file.
     pub act: String,
     /// What the act was done to. Act, subject and part are unique together.
     pub subject: String,
@@ -99,7 +102,7 @@ pub fn head(db: &Read<'_>) -> Result<Option<Head>> {
 pub fn append(
     db: &Write<'_>,
     now: Instant,
-    act: &str,
+    act: LedgerAct,
     subject: &str,
     part: i64,
     body: &str,
@@ -108,7 +111,7 @@ pub fn append(
         Some(head) => head.hash,
         None => last_hash(db)?,
     };
-    let hash = hash(&previous, act, subject, part, now.micros(), body);
+    let hash = hash(&previous, act.name(), subject, part, now.micros(), body);
     let inserted = db
         .prepare_cached("INSERT INTO ledger (act, subject, part, at, body, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
         .execute(params![act, subject, part, now, body, hash]);
@@ -133,11 +136,11 @@ fn last_hash(db: &Read<'_>) -> Result<String> {
 }
 
 /// The body of the first part of an act on a subject, if it was done.
-pub fn body(db: &Read<'_>, act: &str, subject: &str) -> Result<Option<String>> {
+pub fn body(db: &Read<'_>, act: LedgerAct, subject: &str) -> Result<Option<String>> {
     let mut query =
         db.prepare_cached("SELECT body FROM ledger WHERE act = ?1 AND subject = ?2 AND part = 0")?;
     Ok(query
-        .query_row([act, subject], |row| row.get(0))
+        .query_row(params![act, subject], |row| row.get(0))
         .optional()?)
 }
 
@@ -152,12 +155,12 @@ pub struct Numbered {
 }
 
 /// All times that an act was done on a subject, in order.
-pub fn numbered(db: &Read<'_>, act: &str, subject: &str) -> Result<Vec<Numbered>> {
+pub fn numbered(db: &Read<'_>, act: LedgerAct, subject: &str) -> Result<Vec<Numbered>> {
     let mut query = db.prepare_cached(
         "SELECT subject, body, hash FROM ledger WHERE act = ?1 AND part = 0 \
          AND (subject = ?2 OR (subject > ?2 || ':' AND subject < ?2 || ';')) ORDER BY seq",
     )?;
-    let rows = query.query_map([act, subject], |row| {
+    let rows = query.query_map(params![act, subject], |row| {
         Ok(Numbered {
             subject: row.get(0)?,
             body: row.get(1)?,
@@ -168,7 +171,12 @@ pub fn numbered(db: &Read<'_>, act: &str, subject: &str) -> Result<Vec<Numbered>
 }
 
 /// The times that an act was done on a subject at an instant, in order.
-pub fn numbered_at(db: &Read<'_>, act: &str, subject: &str, at: Instant) -> Result<Vec<Numbered>> {
+pub fn numbered_at(
+    db: &Read<'_>,
+    act: LedgerAct,
+    subject: &str,
+    at: Instant,
+) -> Result<Vec<Numbered>> {
     let mut query = db.prepare_cached(
         "SELECT subject, body, hash FROM ledger WHERE act = ?1 AND part = 0 AND at = ?3 \
          AND (subject = ?2 OR (subject > ?2 || ':' AND subject < ?2 || ';')) ORDER BY seq",
@@ -184,11 +192,11 @@ pub fn numbered_at(db: &Read<'_>, act: &str, subject: &str, at: Instant) -> Resu
 }
 
 /// The parts of an act after the first, in order, with their hashes.
-pub fn parts(db: &Read<'_>, act: &str, subject: &str) -> Result<Vec<(String, String)>> {
+pub fn parts(db: &Read<'_>, act: LedgerAct, subject: &str) -> Result<Vec<(String, String)>> {
     let mut query = db.prepare_cached(
         "SELECT body, hash FROM ledger WHERE act = ?1 AND subject = ?2 AND part > 0 ORDER BY part",
     )?;
-    let rows = query.query_map([act, subject], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let rows = query.query_map(params![act, subject], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 

@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::Result;
 use crate::domain::ids::{DistributionId, ObligationId, PayoutId};
 use crate::domain::instant::Instant;
-use crate::domain::obligation::{NOT_ACTIVE, ObligationStatus};
+use crate::domain::obligation::{ObligationReason, ObligationStatus};
 use crate::domain::outbox::MessageKind;
 use crate::store::{Read, Write};
 
@@ -110,11 +110,12 @@ pub fn tell_of_all(
 
 /// Adds the messages for a completed distribution: that it is complete, which obligations can be paid, and which are held
 /// because their collaborators are not active. `obligations` has the status and reason of each.
-pub fn tell_completed<'o>(
+pub fn tell_completed(
     db: &Write<'_>,
     now: Instant,
     id: DistributionId,
-    obligations: impl Iterator<Item = (ObligationId, ObligationStatus, Option<&'o str>)> + Clone,
+    obligations: impl Iterator<Item = (ObligationId, ObligationStatus, Option<ObligationReason>)>
+    + Clone,
 ) -> Result<()> {
     let about = About::distribution(id);
     tell(db, now, MessageKind::DistributionCompleted, about)?;
@@ -122,13 +123,13 @@ pub fn tell_completed<'o>(
         .clone()
         // A pending clawback cannot be paid.
         .filter(|(_, status, reason)| {
-            *status == ObligationStatus::Pending && *reason != Some("clawback")
+            *status == ObligationStatus::Pending && *reason != Some(ObligationReason::Clawback)
         })
         .map(|(id, ..)| id);
     tell_of_all(db, now, MessageKind::ObligationReady, about, ready)?;
     let held = obligations
         .filter(|(_, status, reason)| {
-            *status == ObligationStatus::Held && *reason == Some(NOT_ACTIVE)
+            *status == ObligationStatus::Held && *reason == Some(ObligationReason::NotActive)
         })
         .map(|(id, ..)| id);
     tell_of_all(db, now, MessageKind::ObligationHeld, about, held)

@@ -18,7 +18,7 @@ pub use cap::units as cap_units;
 pub use distribute::{distribute, ties_to_settle};
 pub use entrants::{Entrant, Standing};
 pub use error::DivisionError;
-pub use outcome::{Allocation, Leftover, Outcome, Reason, Status, WhyLeft};
+pub use outcome::{Allocation, AllocationReason, Leftover, Outcome, Reason, Status, WhyLeft};
 pub use rules::{OnInactive, Rules};
 pub use share::Share;
 pub use split::{is_split, split};

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::event::Owner;
 use super::quantity::Quantity;
-use super::words::{Word, words};
+use super::words::words;
 
 pub use refund::{Refund, RefundLine, Takes};
 
@@ -120,13 +120,6 @@ words! {
         Cancelled = "cancelled",
         /// All of it was refunded.
         Refunded = "refunded",
-    }
-}
-
-impl<'de> Deserialize<'de> for DetailKind {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let name = Cow::<str>::deserialize(deserializer)?;
-        DetailKind::from_name(&name).ok_or_else(|| serde::de::Error::custom("not a kind of detail"))
     }
 }
 

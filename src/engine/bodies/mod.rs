@@ -9,14 +9,12 @@ mod sale; // sales, refunds and amendments
 
 use serde::Serialize;
 
-pub use pool_change::{Counts, PoolChange, RECOUNT, append_changes};
+pub use pool_change::{Counts, PoolChange, append_changes};
 pub use pool_entry::{PoolEntry, insert_entry};
-pub use sale::{
-    AMENDMENT, AmendmentBody, DetailBody, LATE_EVENT, REFUND, RefundBody, RefundChange, SALE,
-    SaleBody,
-};
+pub use sale::{AmendmentBody, DetailBody, RefundBody, RefundChange, SaleBody};
 
 use crate::domain::instant::Instant;
+use crate::domain::ledger_act::LedgerAct;
 use crate::engine::Result;
 use crate::store::{Error as StoreError, Write, json, ledger};
 
@@ -24,7 +22,7 @@ use crate::store::{Error as StoreError, Write, json, ledger};
 pub fn append(
     db: &Write<'_>,
     now: Instant,
-    act: &str,
+    act: LedgerAct,
     subject: &str,
     body: &impl Serialize,
 ) -> Result<()> {
@@ -35,7 +33,7 @@ pub fn append(
 pub fn append_part(
     db: &Write<'_>,
     now: Instant,
-    act: &str,
+    act: LedgerAct,
     subject: &str,
     part: i64,
     body: &impl Serialize,

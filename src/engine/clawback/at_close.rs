@@ -3,13 +3,15 @@
 use std::collections::BTreeSet;
 
 use super::credited::{DividedWithout, Why};
-use super::{ACT, Lowered, claim_from, is_divided, lower_carried, numbered};
+use super::{Lowered, claim_from, is_divided, lower_carried, numbered};
 use crate::domain::ids::DistributionId;
 use crate::domain::instant::Instant;
+use crate::domain::ledger_act::LedgerAct;
+use crate::domain::pool_entry::{EntryKind, Slot};
 use crate::engine::bodies::{PoolChange, PoolEntry, append, append_changes, insert_entry};
 use crate::engine::periods::{Tracked, period_at_or_next};
 use crate::engine::{Error, Result, find, get, preview};
-use crate::store::pools::{self, CLAWBACK_EVENT, CORRECTION, LATE_EVENT, NewEntry};
+use crate::store::pools::{self, NewEntry};
 use crate::store::{Read, Write, clawed_back, ledger, metrics};
 
 /// Settles it as if the heartbeat had been in time. If the period was divided, it is claimed from those who were paid; else
@@ -39,9 +41,9 @@ pub fn settle_at_close(
     if is_divided(&closed) {
         let made = claim_from(db, &closed, now)?;
         // It may have been settled before: claims are also made when a period in review closes.
-        let before = ledger::numbered(db, ACT, &id.to_string())?.len();
+        let before = ledger::numbered(db, LedgerAct::Clawback, &id.to_string())?.len();
         let subject = numbered(id, i64::try_from(before).unwrap_or(i64::MAX) + 1);
-        append(db, now, ACT, &subject, &made.adjustments)?;
+        append(db, now, LedgerAct::Clawback, &subject, &made.adjustments)?;
         if let Some(open) = next.filter(|_| made.from_carried != 0) {
             let lowered = Lowered {
                 closed: id,
@@ -90,15 +92,16 @@ fn take_instead(
         {
             continue;
         }
-        let (slot, kind) = match claimed.source {
-            CLAWBACK_EVENT => (LATE_EVENT, "reversal"),
-            _ => (CORRECTION, "refund"),
+        let (slot, kind) = if claimed.slot == Slot::ClawbackOfEvent {
+            (Slot::LateEvent, EntryKind::Reversal)
+        } else {
+            (Slot::Correction, EntryKind::Refund)
         };
         let entry = insert_entry(
             db,
             &NewEntry {
                 distribution: period.distribution,
-                place: slot,
+                slot,
                 rate: &claimed.rate,
                 kind,
                 base: claimed.base,

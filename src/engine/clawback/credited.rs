@@ -19,9 +19,11 @@ use crate::domain::distribution::{AllocationRow, Distribution, DistributionStatu
 use crate::domain::division::{Allocation, distribute};
 use crate::domain::ids::{CollaboratorId, DistributionId};
 use crate::domain::instant::Instant;
-use crate::domain::obligation::{ObligationKind, ObligationStatus};
+use crate::domain::ledger_act::LedgerAct;
+use crate::domain::obligation::{ObligationKind, ObligationReason, ObligationStatus};
 use crate::domain::structure::CustomerShare;
 use crate::domain::verdict::judge;
+use crate::domain::words::Word;
 use crate::engine::bodies::{append, append_part};
 use crate::engine::owed::{self, Owed};
 use crate::engine::preview::{self, Preview};
@@ -34,9 +36,6 @@ use crate::store::repeats::Repeat;
 use crate::store::{self, Error as StoreError, Read, Write, distributions, ledger, pools};
 
 pub use record::{Head, Part, Row};
-
-/// The act. Its first part is a [`Head`], the others are [`Part`]s.
-pub const ACT: &str = "credited";
 
 /// The distributions that points or money are to be claimed from, each with the refunds that took them.
 pub type Touched = BTreeMap<DistributionId, Vec<i64>>;
@@ -157,12 +156,12 @@ impl DividedWithout {
             people: rows.len(),
             customers: self.preview.customers.len(),
         };
-        let before = ledger::numbered(db, ACT, &id.to_string())?.len();
+        let before = ledger::numbered(db, LedgerAct::Credited, &id.to_string())?.len();
         let subject = numbered(
             id,
             i64::try_from(before).unwrap_or(i64::MAX).saturating_add(1),
         );
-        append(db, why.now, ACT, &subject, &head)?;
+        append(db, why.now, LedgerAct::Credited, &subject, &head)?;
         let customers: Vec<CustomerRow> = self
             .preview
             .customers
@@ -174,7 +173,7 @@ impl DividedWithout {
             .chunks(ROWS)
             .map(|rows| Part::Customers(rows.to_vec()));
         for (part, rows) in (1..).zip(people.chain(customers)) {
-            append_part(db, why.now, ACT, &subject, part, &rows)?;
+            append_part(db, why.now, LedgerAct::Credited, &subject, part, &rows)?;
         }
         Ok(())
     }
@@ -198,7 +197,7 @@ impl DividedWithout {
                 allocation: None,
                 amount: *amount,
                 units: closed.currency,
-                reason: Some("clawback"),
+                reason: Some(ObligationReason::Clawback.name()),
                 corrects: obligations::of_allocation(db, row.id)?,
                 payable_at: now,
             };
@@ -296,11 +295,11 @@ pub fn shares(rows: &[CustomerRow]) -> Result<Vec<CustomerShare>> {
 /// been replaced by others since.
 fn claimed_before(db: &Read<'_>, id: DistributionId) -> Result<BTreeMap<CollaboratorId, i64>> {
     let mut claimed = BTreeMap::new();
-    let heads = ledger::numbered(db, ACT, &id.to_string())?;
+    let heads = ledger::numbered(db, LedgerAct::Credited, &id.to_string())?;
     let Some(newest) = heads.last() else {
         return Ok(claimed);
     };
-    for (body, _) in ledger::parts(db, ACT, &newest.subject)? {
+    for (body, _) in ledger::parts(db, LedgerAct::Credited, &newest.subject)? {
         let part: Part<'_> = serde_json::from_str(&body).map_err(|error| {
             StoreError::Inconsistent(format!(
                 "the ledger entry about what was claimed from distribution {id} cannot be read: {error}"

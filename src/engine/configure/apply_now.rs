@@ -4,14 +4,13 @@ use std::collections::BTreeSet;
 
 use crate::domain::distributor::DistributorStatus;
 use crate::domain::instant::Instant;
+use crate::domain::ledger_act::LedgerAct;
 use crate::engine::periods::{Tracked, period_at};
 use crate::engine::recount::{follow_new_rules, recount_period};
 use crate::engine::{Error, Result};
 use crate::store::distributions::{self, Open};
 use crate::store::distributors::{self, Head, Version};
 use crate::store::{Transaction, ledger};
-
-pub const ACT: &str = "rules_applied";
 
 /// The period that changed rules are applied to: the one that contains now, which is opened if a late heartbeat has not opened
 /// it yet, or the next one if none contains it. `None` if the distributor starts a new period with the new rules anyway.
@@ -87,6 +86,13 @@ pub fn apply(
     follow_new_rules(db, before.id, before.status, open.end, now)?;
     let body = serde_json::json!({ "distributor": before.id, "distribution": open.id, "version": applied.number });
     let subject = format!("{}:{}", open.id, applied.number);
-    ledger::append(db, now, ACT, &subject, 0, &body.to_string())?;
+    ledger::append(
+        db,
+        now,
+        LedgerAct::RulesApplied,
+        &subject,
+        0,
+        &body.to_string(),
+    )?;
     Ok(())
 }

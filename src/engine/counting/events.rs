@@ -6,6 +6,7 @@ use crate::domain::distributor::Definition;
 use crate::domain::ids::{CollaboratorId, DistributionId, EventId};
 use crate::domain::instant::Instant;
 use crate::domain::metric::{Counting, Size, why_not, worths};
+use crate::domain::pool_entry::EntryKind;
 use crate::engine::bodies::PoolEntry;
 use crate::engine::periods::refund_window::period_of_amendment;
 use crate::engine::periods::{FoundPeriod, TrackedVersion};
@@ -129,7 +130,7 @@ impl Counter<'_> {
                 amount: late_amount,
                 at: fact.at,
                 refund: None,
-                kind: "event",
+                kind: EntryKind::Event,
             },
         )?;
         let counted = CountedEvent {

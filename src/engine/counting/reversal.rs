@@ -5,6 +5,7 @@ use super::pools::{self, EventMoney};
 use super::{CountedEvent, Counter};
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId, EventId};
 use crate::domain::instant::Instant;
+use crate::domain::pool_entry::EntryKind;
 use crate::engine::Result;
 use crate::engine::bodies::PoolEntry;
 use crate::engine::periods::FoundPeriod;
@@ -132,7 +133,7 @@ impl Counter<'_> {
                 amount: reversal.sign * paid,
                 at: reversal.at,
                 refund: reversal.refund,
-                kind: "reversal",
+                kind: EntryKind::Reversal,
             },
         )?;
         Ok(Reversed {
@@ -170,7 +171,7 @@ impl Counter<'_> {
                 amount: reversal.sign * paid,
                 at: reversal.at,
                 refund: reversal.refund,
-                kind: "clawback",
+                kind: EntryKind::Clawback,
             },
         )?;
         Ok(Reversed {

@@ -1,8 +1,9 @@
 //! Answers a dispute.
 
-use super::{ANSWER, AnswerRow, Answered, DisputeRow, Words, read_words, row, subject};
+use super::{AnswerRow, Answered, DisputeRow, Words, read_words, row, subject};
 use crate::domain::dispute::{Answer, DisputeStatus};
 use crate::domain::input::{Cursor, number, word};
+use crate::domain::ledger_act::LedgerAct;
 use crate::domain::words::Word;
 use crate::engine::bodies::append;
 use crate::engine::calls::{Call, Change, Entry, Given, Refusal, Settings};
@@ -114,7 +115,13 @@ fn answer(db: &Write<'_>, settings: &Settings, asked: &AskedAnswer<'_>) -> Resul
         status: status.name().to_owned(),
         by: by.map(str::to_owned),
     };
-    append(db, now, ANSWER, &subject(id, number), &body)?;
+    append(
+        db,
+        now,
+        LedgerAct::DisputeAnswer,
+        &subject(id, number),
+        &body,
+    )?;
     row(db, id)
 }
 

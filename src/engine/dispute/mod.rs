@@ -11,6 +11,7 @@ use crate::domain::event::{LONGEST_KEY, read_reason};
 use crate::domain::ids::{CollaboratorId, DistributionId, ObligationId};
 use crate::domain::input::{Cursor, Fields, id, text as read_text};
 use crate::domain::instant::Instant;
+use crate::domain::ledger_act::LedgerAct;
 use crate::engine::bodies::append;
 use crate::engine::calls::{Call, Change, Entry, Given, Refusal, Settings};
 use crate::engine::{Error, Result, find};
@@ -32,10 +33,6 @@ pub const ENTRY: Entry = Entry::change::<Dispute>()
     ]);
 
 const BY: &str = "who makes it, in your own terms, such as user:7";
-
-pub const DISPUTE: &str = "dispute";
-
-pub const ANSWER: &str = "dispute_answer";
 
 /// A dispute as the ledger keeps it: without its text, which can be erased.
 #[derive(Debug, Serialize, Deserialize)]
@@ -171,7 +168,7 @@ fn dispute(db: &Write<'_>, asked: &Asked<'_>) -> Result<DisputeRow> {
         reason: reason.map(str::to_owned),
         by: by.map(str::to_owned),
     };
-    append(db, now, DISPUTE, &made.to_string(), &body)?;
+    append(db, now, LedgerAct::Dispute, &made.to_string(), &body)?;
     row(db, made)
 }
 
@@ -262,10 +259,14 @@ fn row(db: &Read<'_>, id: i64) -> Result<DisputeRow> {
 }
 
 pub fn shown(db: &Read<'_>, kept: Kept) -> Result<DisputeRow> {
-    let made: Option<Made> = said(db, DISPUTE, &kept.id.to_string())?;
+    let made: Option<Made> = said(db, LedgerAct::Dispute, &kept.id.to_string())?;
     let mut answers = Vec::new();
     for answer in disputes::answers(db, kept.id)? {
-        let said: Option<Answered> = said(db, ANSWER, &subject(kept.id, answer.number))?;
+        let said: Option<Answered> = said(
+            db,
+            LedgerAct::DisputeAnswer,
+            &subject(kept.id, answer.number),
+        )?;
         answers.push(AnswerRow {
             answer: answer.answer,
             text: answer.text,
@@ -290,7 +291,7 @@ pub fn shown(db: &Read<'_>, kept: Kept) -> Result<DisputeRow> {
 
 fn said<T: serde::de::DeserializeOwned>(
     db: &Read<'_>,
-    act: &str,
+    act: LedgerAct,
     subject: &str,
 ) -> Result<Option<T>> {
     let Some(body) = ledger::body(db, act, subject)? else {

@@ -10,9 +10,10 @@ use crate::domain::event::{Event, EventStatus, Who, is_completion};
 use crate::domain::free::{NO_VALUE, NOT_PAID};
 use crate::domain::ids::{CollaboratorId, EventId, TransactionId};
 use crate::domain::instant::Instant;
+use crate::domain::ledger_act::LedgerAct;
 use crate::domain::metric::{Counting, Size};
 use crate::engine::Result;
-use crate::engine::bodies::{LATE_EVENT, append};
+use crate::engine::bodies::append;
 use crate::engine::counting::{Counter, Fact};
 use crate::store::events::{Inserted, NewCredit, NewEvent};
 use crate::store::keys::Key;
@@ -145,7 +146,13 @@ impl Batch<'_> {
             made.extend(counted.and_then(|(_, entry)| entry));
         }
         if !made.is_empty() {
-            append(self.db, fact.now, LATE_EVENT, &id.to_string(), &made)?;
+            append(
+                self.db,
+                fact.now,
+                LedgerAct::LateEvent,
+                &id.to_string(),
+                &made,
+            )?;
         }
         Ok(Some(id))
     }

@@ -14,13 +14,14 @@ use crate::domain::event::{
 };
 use crate::domain::ids::{CollaboratorId, EventId};
 use crate::domain::instant::Instant;
+use crate::domain::ledger_act::LedgerAct;
 use crate::domain::money;
 use crate::domain::pool::{Referral, Seen};
 use crate::domain::quantity::Quantity;
 use crate::domain::transaction::{Detail, DetailKind, Transaction};
 use crate::domain::units::Units;
 use crate::domain::words::Word;
-use crate::engine::bodies::{DetailBody, PoolEntry, SALE, SaleBody, append};
+use crate::engine::bodies::{DetailBody, PoolEntry, SaleBody, append};
 use crate::engine::counting::pool_detail;
 use crate::engine::{Error, Result};
 use crate::store::events::Inserted;
@@ -106,7 +107,7 @@ impl Batch<'_> {
         append(
             self.db,
             Instant::recorded(now),
-            SALE,
+            LedgerAct::Sale,
             &id.to_string(),
             &body,
         )?;

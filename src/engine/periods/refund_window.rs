@@ -13,13 +13,11 @@ use crate::domain::distribution::DistributionStatus;
 use crate::domain::distributor::Definition;
 use crate::domain::ids::DistributionId;
 use crate::domain::instant::Instant;
+use crate::domain::ledger_act::LedgerAct;
 use crate::domain::period::Period;
 use crate::engine::{Result, preview};
 use crate::store::distributions::{self, Open};
 use crate::store::{Read, Write, ledger, obligations};
-
-/// The act that ends a refund window after which nothing waits for approval.
-pub const FINAL: &str = "final";
 
 /// The end of the refund window of a distribution with hold days.
 #[must_use]
@@ -72,7 +70,7 @@ pub fn is_open(db: &Read<'_>, id: DistributionId) -> Result<bool> {
 
 /// Whether none of the obligations of a divided distribution was released.
 pub fn is_provisional(db: &Read<'_>, id: DistributionId) -> Result<bool> {
-    let over = ledger::body(db, FINAL, &id.to_string())?.is_some();
+    let over = ledger::body(db, LedgerAct::Final, &id.to_string())?.is_some();
     Ok(!over && !obligations::is_released(db, id)?)
 }
 

@@ -6,17 +6,20 @@ use super::{ClosedRow, PoolAmount, snapshot};
 use crate::domain::distribution::{DistributionStatus, PeriodRow};
 use crate::domain::distributor::{Definition, DistributorStatus};
 use crate::domain::division::{
-    Allocation, ObligationDraft, WrittenAllocation, WrittenObligation, payable_at,
+    Allocation, AllocationReason, ObligationDraft, WrittenAllocation, WrittenObligation, payable_at,
 };
 use crate::domain::ids::DistributionId;
 use crate::domain::instant::Instant;
+use crate::domain::ledger_act::LedgerAct;
 use crate::domain::money::Money;
 use crate::domain::obligation::ObligationKind;
 use crate::domain::outbox::MessageKind;
 use crate::domain::points::Points;
+use crate::domain::pool_entry::{EntryKind, Slot};
 use crate::domain::verdict::{Verdict, judge};
+use crate::domain::words::Word;
 use crate::engine::bodies::{append, insert_entry};
-use crate::engine::clawback::{self, settle_at_close};
+use crate::engine::clawback::settle_at_close;
 use crate::engine::periods::refund_window::is_open;
 use crate::engine::periods::{Tracked, planned_at, planned_between};
 use crate::engine::preview::{self, Preview};
@@ -25,7 +28,7 @@ use crate::store::distributions::{self, AllocationWriter, Closing, NewAllocation
 use crate::store::metrics::{self, Seen};
 use crate::store::obligations::{NewObligation, Writer};
 use crate::store::outbox::{self, About};
-use crate::store::pools::{NewEntry, OPENING};
+use crate::store::pools::NewEntry;
 use crate::store::{Error as StoreError, Write};
 
 /// Closes a period and opens the next. Closing it a second time is an [`Error::Conflict`].
@@ -95,7 +98,7 @@ pub fn close(db: &Write<'_>, open: &Open, now: Instant) -> Result<(ClosedRow, Di
             amount: pool,
             obligations,
             closed_at: now,
-            reason: verdict.reason,
+            reason: verdict.reason.map(Word::name),
             hash: &hash,
         },
     )?;
@@ -127,7 +130,7 @@ pub fn close(db: &Write<'_>, open: &Open, now: Instant) -> Result<(ClosedRow, Di
             currency: units,
         },
         obligations,
-        reason: verdict.reason.map(str::to_owned),
+        reason: verdict.reason.map(|reason| reason.name().to_owned()),
     };
     Ok((row, verdict.status))
 }
@@ -217,7 +220,7 @@ fn write_allocation<'p>(
         score: allocation.score.clone(),
         share: &allocation.share.to_string(),
         amount: allocation.amount,
-        reason,
+        reason: reason.map(AllocationReason::name),
     })?;
     let obligation = match ObligationDraft::of(allocation, definition.hold_days, status_of_all) {
         Some(draft) => {
@@ -230,7 +233,7 @@ fn write_allocation<'p>(
                 allocation: Some(id),
                 amount: allocation.amount,
                 units: definition.units,
-                reason: draft.reason,
+                reason: draft.reason.map(Word::name),
                 corrects: None,
                 payable_at: terms.payable_at,
             };
@@ -306,9 +309,9 @@ fn carry(
             db,
             &NewEntry {
                 distribution: next,
-                place: OPENING,
+                slot: Slot::Opening,
                 rate: "",
-                kind: "opening",
+                kind: EntryKind::Opening,
                 base: verdict.carried,
                 at: open.end,
                 late: false,
@@ -317,10 +320,10 @@ fn carry(
                 refund: None,
                 event: None,
                 customer: None,
-                reason: verdict.reason,
+                reason: verdict.reason.map(Word::name),
             },
         )?;
-        append(db, now, clawback::CARRY, &open.id.to_string(), &entry)?;
+        append(db, now, LedgerAct::Carry, &open.id.to_string(), &entry)?;
     }
     for entrant in &preview.entrants {
         // A negative score counted as zero, and the next period makes up for it.

@@ -11,8 +11,12 @@ use crate::domain::distribution::DistributionStatus;
 use crate::domain::division::Entrant;
 use crate::domain::ids::{CollaboratorId, DistributionId};
 use crate::domain::instant::Instant;
+use crate::domain::ledger_act::LedgerAct;
+use crate::domain::obligation::ObligationReason;
 use crate::domain::points::Points;
+use crate::domain::pool_entry::{EntryKind, Slot};
 use crate::domain::verdict::{Verdict, judge};
+use crate::domain::words::Word;
 use crate::engine::bodies::{append, insert_entry};
 use crate::engine::clawback;
 use crate::engine::periods::refund_window::held_until;
@@ -22,12 +26,9 @@ use crate::engine::{Error, Result, find, repeats};
 use crate::store::distributions::{self, Open};
 use crate::store::metrics::Seen;
 use crate::store::obligations::Writer;
-use crate::store::pools::{NewEntry, OPENING};
+use crate::store::pools::NewEntry;
 use crate::store::redivisions::{self, Again};
 use crate::store::{Error as StoreError, Write, metrics};
-
-/// The reason of an obligation that was replaced.
-pub const RECOUNTED: &str = "recounted";
 
 /// Divides a provisional distribution again if refunds changed anything, and answers whether they did.
 pub fn redivide(db: &Write<'_>, id: DistributionId, now: Instant) -> Result<bool> {
@@ -98,7 +99,7 @@ fn write(
         },
     };
     let mut writer = Writer::new(db);
-    writer.reject_all(closed.id, RECOUNTED)?;
+    writer.reject_all(closed.id, ObligationReason::Recounted)?;
     writer.finish()?;
     redivisions::remove_allocations(db, closed.id)?;
     let terms = Terms {
@@ -128,7 +129,7 @@ fn write(
             status: verdict.status,
             amount: preview.pool.filled.pool(),
             obligations: i64::try_from(obligations).unwrap_or(i64::MAX),
-            reason: verdict.reason,
+            reason: verdict.reason.map(Word::name),
             hash: &hash,
         },
     )?;
@@ -188,9 +189,9 @@ fn carry(
             db,
             &NewEntry {
                 distribution: target,
-                place: OPENING,
+                slot: Slot::Opening,
                 rate: "",
-                kind: "opening",
+                kind: EntryKind::Opening,
                 base: more,
                 at,
                 late: false,
@@ -199,11 +200,14 @@ fn carry(
                 refund: None,
                 event: None,
                 customer: None,
-                reason: Some(verdict.reason.unwrap_or(RECOUNTED)),
+                reason: Some(match verdict.reason {
+                    Some(reason) => reason.name(),
+                    None => ObligationReason::Recounted.name(),
+                }),
             },
         )?;
         let subject = clawback::numbered(closed.id, kept.number + 1);
-        append(db, now, clawback::CARRY, &subject, &entry)?;
+        append(db, now, LedgerAct::Carry, &subject, &entry)?;
     }
     for entrant in &preview.entrants {
         let carried_before = kept.points.get(&entrant.collaborator);

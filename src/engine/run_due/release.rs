@@ -5,16 +5,14 @@ use serde::{Deserialize, Serialize};
 use super::redivide::settle;
 use crate::domain::ids::DistributionId;
 use crate::domain::instant::Instant;
+use crate::domain::ledger_act::LedgerAct;
 use crate::domain::outbox::MessageKind;
 use crate::engine::Result;
 use crate::engine::bodies::{append, append_part};
-use crate::engine::periods::refund_window::{FINAL, is_open};
+use crate::engine::periods::refund_window::is_open;
 use crate::store::obligations::{self, Writer};
 use crate::store::outbox::{self, About};
 use crate::store::{Read, Savepoint, Write};
-
-/// The act. Its body is a list of obligations and nothing else, because all of them get the same status.
-pub const ACT: &str = "release";
 
 /// How many obligations one part holds.
 const ROWS: usize = 10_000;
@@ -64,8 +62,9 @@ pub fn release(db: &Write<'_>, now: Instant) -> Result<()> {
     };
     // An obligation is released only once, so the number of the first one identifies the release.
     let subject = first.to_string();
+    // A list of ids and nothing else, because all of them get the same status.
     for (part, ids) in (0..).zip(released.chunks(ROWS)) {
-        append_part(db, now, ACT, &subject, part, &ids)?;
+        append_part(db, now, LedgerAct::Release, &subject, part, &ids)?;
     }
     Ok(())
 }
@@ -81,5 +80,11 @@ fn end(db: &Write<'_>, id: DistributionId, now: Instant) -> Result<()> {
 
 /// Writes into the ledger that refunds no longer change a distribution.
 pub fn end_window(db: &Write<'_>, id: DistributionId, now: Instant) -> Result<()> {
-    append(db, now, FINAL, &id.to_string(), &Final { distribution: id })
+    append(
+        db,
+        now,
+        LedgerAct::Final,
+        &id.to_string(),
+        &Final { distribution: id },
+    )
 }

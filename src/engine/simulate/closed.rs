@@ -14,10 +14,10 @@ use crate::domain::division::Outcome;
 use crate::domain::ids::CollaboratorId;
 use crate::domain::money::Money;
 use crate::domain::pool::{self, Contents, Correction};
+use crate::domain::pool_entry::Slot;
 use crate::domain::verdict::Verdict;
 use crate::engine::Result;
 use crate::engine::preview::{self, Pool};
-use crate::store::pools;
 
 #[derive(Debug)]
 pub struct Closed {
@@ -72,7 +72,7 @@ impl Closed {
     pub fn contents(&self, replay: &Replay<'_>) -> Contents {
         let definition = replay.definition;
         let given_back = self.given_back.iter().filter_map(|(source, base)| {
-            let percent = preview::percent(definition, pools::Place::try_from(*source).ok()?)?;
+            let percent = preview::percent(definition, Slot::of_source(*source))?;
             Some(Correction {
                 percent,
                 base: *base,

@@ -14,20 +14,24 @@ use super::ties::{Steps, settle, steps_of};
 use super::{TriedAllocation, TriedPeriod};
 use crate::domain::distribution::DistributionStatus;
 use crate::domain::distributor::Definition;
-use crate::domain::division::{Entrant, Outcome, Standing, distribute, ties_to_settle};
+use crate::domain::division::{
+    AllocationReason, Entrant, Outcome, Standing, distribute, ties_to_settle,
+};
 use crate::domain::ids::CollaboratorId;
 use crate::domain::instant::Instant;
 use crate::domain::money::Money as Amount;
 use crate::domain::points::Points;
 use crate::domain::pool::{self, Contents, Correction};
+use crate::domain::pool_entry::Slot;
 use crate::domain::structure::CustomerShare;
 use crate::domain::verdict::{Verdict, judge};
+use crate::domain::words::Word;
 use crate::engine::pool_lines;
 use crate::engine::preview::{self, Pool};
 use crate::engine::standings::PoolSoFar;
 use crate::engine::{Error, Result};
 use crate::store::engagements::Engagement;
-use crate::store::pools::{self, CustomerMoney, OPENING};
+use crate::store::pools::CustomerMoney;
 
 /// Everything that the periods follow from.
 #[derive(Debug)]
@@ -251,7 +255,7 @@ impl Replay<'_> {
     fn by_percentage(&self, bases: &HashMap<usize, i64>) -> Result<Vec<Correction>> {
         let mut sums: BTreeMap<String, Correction> = BTreeMap::new();
         for (source, base) in bases {
-            let Some(percent) = preview::percent(self.definition, slot_of(*source)) else {
+            let Some(percent) = preview::percent(self.definition, Slot::of_source(*source)) else {
                 continue;
             };
             let nothing = Correction { percent, base: 0 };
@@ -280,21 +284,26 @@ impl Replay<'_> {
         let called = |customer: Option<usize>| customer.map(name);
         let entry = |customer, slot, base| CustomerMoney {
             customer,
-            place: slot,
+            slot,
             rate: preview::percent(self.definition, slot)
                 .map_or_else(String::new, |percent| percent.to_string()),
             base,
         };
         let brought = self.money.periods[number].customers.iter();
         let mut money: Vec<CustomerMoney> = brought
-            .map(|((customer, source), base)| entry(called(*customer), slot_of(*source), *base))
+            .map(|((customer, source), base)| {
+                entry(called(*customer), Slot::of_source(*source), *base)
+            })
             .collect();
         let given_back = taken.iter();
-        money.extend(
-            given_back
-                .map(|taken| entry(called(taken.customer), slot_of(taken.source), taken.base)),
-        );
-        money.push(entry(None, OPENING, opening));
+        money.extend(given_back.map(|taken| {
+            entry(
+                called(taken.customer),
+                Slot::of_source(taken.source),
+                taken.base,
+            )
+        }));
+        money.push(entry(None, Slot::Opening, opening));
         let mut engagements = Vec::new();
         for ((customer, collaborator, parts), points) in &self.counted[number].engagements {
             engagements.push(Engagement {
@@ -337,7 +346,7 @@ impl Replay<'_> {
         TriedPeriod {
             period: self.calendar.periods()[number],
             status,
-            reason: verdict.and_then(|verdict| verdict.reason),
+            reason: verdict.and_then(|verdict| verdict.reason).map(Word::name),
             pool: PoolSoFar {
                 amount: Amount {
                     minor: pool.filled.pool(),
@@ -364,7 +373,7 @@ impl Replay<'_> {
                             units,
                         },
                         status,
-                        reason,
+                        reason: reason.map(AllocationReason::name),
                     }
                 })
                 .collect(),
@@ -401,10 +410,4 @@ fn scores_left(
         }
     }
     left
-}
-
-/// The slot of a pool that holds the entries of a source.
-fn slot_of(source: usize) -> pools::Place {
-    // A definition has a handful of sources.
-    pools::Place::try_from(source).unwrap_or(pools::Place::MAX)
 }

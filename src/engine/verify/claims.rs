@@ -15,6 +15,7 @@ use crate::domain::ids::{CollaboratorId, DistributionId};
 use crate::domain::instant::Instant;
 use crate::domain::obligation::ObligationKind;
 use crate::domain::points::Points;
+use crate::domain::pool_entry::Slot;
 use crate::domain::structure::CustomerShare;
 use crate::domain::verdict::{Verdict, judge};
 use crate::domain::words::Word;
@@ -25,7 +26,6 @@ use crate::engine::configure::stored;
 use crate::engine::json;
 use crate::engine::run_due::snapshot::{self, Inputs, ROWS};
 use crate::store::ledger::{self, LedgerEntry};
-use crate::store::pools::{CLAWBACK, CLAWBACK_EVENT, OPENING, UNCARRIED};
 
 #[derive(Debug, Default)]
 pub struct Claimed {
@@ -112,7 +112,7 @@ impl Claimed {
                 return;
             }
         };
-        let sum = |slot: i64| {
+        let sum = |slot: Slot| {
             let of_slot = taken.iter().filter(|((one, _), _)| *one == slot);
             of_slot.map(|(_, (sum, _))| *sum).sum::<i128>()
         };
@@ -121,14 +121,14 @@ impl Claimed {
         };
         expect("claims: subject", &line.subject, &numbered(id, known.times));
         expect("claims: snapshot", &head.snapshot, &known.hash);
-        let without = without(&head.divided, taken, sum(CLAWBACK_EVENT));
+        let without = without(&head.divided, taken, sum(Slot::ClawbackOfEvent));
         let shown = |inputs: &Inputs| format!("{inputs:?}");
         expect("claims: pool", &shown(&head.without), &shown(&without));
         let mut expect = |column: &str, is: i64, should: i128| {
             found.expect(("distributions", id.0, column), &i128::from(is), &should);
         };
         expect("claims: carried", head.carried, i128::from(known.carried));
-        expect("claims: uncarried", head.uncarried, -sum(UNCARRIED));
+        expect("claims: uncarried", head.uncarried, -sum(Slot::Uncarried));
         if !lowers(head) {
             let message = format!(
                 "has no entries that lower what was carried over by {}",
@@ -329,7 +329,7 @@ impl Reading {
 fn without(divided: &Inputs, taken: &Sums, events: i128) -> Inputs {
     let mut without = divided.clone();
     for ((slot, rate), (sum, _)) in taken {
-        if *slot == CLAWBACK && *sum != 0 {
+        if *slot == Slot::Clawback && *sum != 0 {
             let base = i64::try_from(*sum).unwrap_or(i64::MIN);
             without.corrections.push((rate.clone(), base));
         }
@@ -341,14 +341,14 @@ fn without(divided: &Inputs, taken: &Sums, events: i128) -> Inputs {
 
 /// Whether the pool entries of a division lower what was carried over as much as it says. There are none if no period is open.
 fn lowers(head: &Head<'_>) -> bool {
-    let fits = |entry: &PoolEntry, slot: i64, own: bool| {
+    let fits = |entry: &PoolEntry, slot: Slot, own: bool| {
         entry.base == head.from_carried
-            && entry.source == slot
+            && entry.slot == slot
             && (entry.distribution == head.distribution) == own
     };
     match head.entries.as_slice() {
         [] => true,
-        [closed, open] => fits(closed, UNCARRIED, true) && fits(open, OPENING, false),
+        [closed, open] => fits(closed, Slot::Uncarried, true) && fits(open, Slot::Opening, false),
         _ => false,
     }
 }

@@ -9,6 +9,7 @@ use crate::domain::distributor::Definition;
 use crate::domain::division::{Entrant, Outcome, distribute, payable_at};
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId};
 use crate::domain::instant::Instant;
+use crate::domain::ledger_act::LedgerAct;
 use crate::domain::money;
 use crate::domain::points::Points;
 use crate::domain::pool::{Filled, Source};
@@ -225,7 +226,7 @@ impl Proof {
     /// Whether an entry is the next part.
     #[must_use]
     pub fn continues(&self, line: &LedgerEntry) -> bool {
-        line.act == snapshot::ACT
+        line.act == LedgerAct::Distribution.name()
             && line.subject == self.subject
             && line.part == self.next_part
             && line.at == self.at
@@ -352,7 +353,7 @@ impl Proof {
         expect(
             "reason",
             self.said.reason.as_deref().unwrap_or("none"),
-            verdict.reason.unwrap_or("none"),
+            verdict.reason.map_or("none", Word::name),
         );
         expect(
             "carried",

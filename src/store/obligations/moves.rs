@@ -6,7 +6,7 @@ use rusqlite::params;
 use super::super::Result;
 use crate::domain::ids::{DistributionId, FulfillmentId, ObligationId, PayoutId};
 use crate::domain::instant::Instant;
-use crate::domain::obligation::ObligationStatus;
+use crate::domain::obligation::{ObligationReason, ObligationStatus};
 use crate::domain::units::Units;
 use crate::store::Write;
 
@@ -31,16 +31,16 @@ pub fn put_into(
 
 /// A change of status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Advance<'a> {
+pub struct Advance {
     pub from: ObligationStatus,
     pub to: ObligationStatus,
-    pub reason: Option<&'a str>,
+    pub reason: Option<ObligationReason>,
     /// The new instant from which it can be paid; `None` keeps the old one.
     pub payable_at: Option<Instant>,
 }
 
 /// Changes the status of an obligation. False when it is not in the expected status.
-pub fn advance(db: &Write<'_>, id: ObligationId, advance: &Advance<'_>) -> Result<bool> {
+pub fn advance(db: &Write<'_>, id: ObligationId, advance: &Advance) -> Result<bool> {
     let changed = db
         .prepare_cached(
             "UPDATE obligations SET status = ?3, reason = ?4, payable_at = COALESCE(?5, payable_at) \
@@ -56,7 +56,7 @@ pub fn move_payout(
     payout: PayoutId,
     from: ObligationStatus,
     to: ObligationStatus,
-    reason: Option<&str>,
+    reason: Option<ObligationReason>,
 ) -> Result<Vec<(ObligationId, Units)>> {
     let mut update = db.prepare_cached(
         "UPDATE obligations SET status = ?2, reason = COALESCE(?3, reason) WHERE payout_id = ?1 AND status = ?4 \
@@ -72,7 +72,7 @@ pub fn move_payout(
 pub fn reject_all(
     db: &Write<'_>,
     distribution: DistributionId,
-    reason: &str,
+    reason: ObligationReason,
 ) -> Result<Vec<(ObligationId, Units, ObligationStatus)>> {
     let mut query = db.prepare_cached(
         "SELECT id, currency, status FROM obligations WHERE distribution_id = ?1 AND kind = 'distribution' \

@@ -8,7 +8,7 @@ use super::moves::{self, Advance};
 use super::{Draft, NewObligation};
 use crate::domain::ids::{DistributionId, FulfillmentId, ObligationId, PayoutId};
 use crate::domain::instant::Instant;
-use crate::domain::obligation::{Obligation, ObligationStatus};
+use crate::domain::obligation::{Obligation, ObligationReason, ObligationStatus};
 use crate::domain::units::Units;
 use crate::store::Write;
 
@@ -84,7 +84,7 @@ impl<'db> Writer<'db> {
     }
 
     /// Changes the status of an obligation. False when it is not in the expected status.
-    pub fn advance(&mut self, obligation: &Obligation, advance: &Advance<'_>) -> Result<bool> {
+    pub fn advance(&mut self, obligation: &Obligation, advance: &Advance) -> Result<bool> {
         let moved = moves::advance(self.db, obligation.id, advance)?;
         if moved {
             self.counters
@@ -99,7 +99,7 @@ impl<'db> Writer<'db> {
         payout: PayoutId,
         from: ObligationStatus,
         to: ObligationStatus,
-        reason: Option<&str>,
+        reason: Option<ObligationReason>,
     ) -> Result<Vec<ObligationId>> {
         let moved = moves::move_payout(self.db, payout, from, to, reason)?;
         Ok(self.count_moved(moved, from, to))
@@ -130,7 +130,11 @@ impl<'db> Writer<'db> {
     }
 
     /// Rejects the shares of a distribution that is divided again, none of which was released.
-    pub fn reject_all(&mut self, distribution: DistributionId, reason: &str) -> Result<()> {
+    pub fn reject_all(
+        &mut self,
+        distribution: DistributionId,
+        reason: ObligationReason,
+    ) -> Result<()> {
         for (id, units, from) in moves::reject_all(self.db, distribution, reason)? {
             self.counters
                 .moved(id, units, from, ObligationStatus::Rejected);
@@ -143,7 +147,7 @@ impl<'db> Writer<'db> {
         &mut self,
         draft: &Draft,
         to: ObligationStatus,
-        reason: Option<&str>,
+        reason: Option<ObligationReason>,
     ) -> Result<()> {
         self.db
             .prepare_cached(

@@ -13,9 +13,10 @@ use crate::domain::ids::{
 use crate::domain::instant::Instant;
 use crate::domain::money::Money;
 use crate::domain::obligation::ObligationStatus;
+use crate::domain::pool_entry::Slot;
 use crate::store::distributions::NewAllocation;
 use crate::store::obligations::NewObligation;
-use crate::store::pools::{NewEntry, Place};
+use crate::store::pools::NewEntry;
 use crate::store::refunds::{self, NewRefund, RefundLine};
 use crate::store::transactions::{NewDetail, NewTransaction};
 use crate::store::{Result, Write, disk::sqlite, ledger};
@@ -194,18 +195,18 @@ impl Scratch {
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
         )?
         .execute(params![
-            id, new.distribution, new.place, new.rate, new.kind, new.base, new.at, new.late, new.transaction,
+            id, new.distribution, new.slot, new.rate, new.kind, new.base, new.at, new.late, new.transaction,
             new.detail, new.refund, new.reason, new.event
         ])?;
         Ok(made == 1)
     }
 
     /// Removes an entry. False when there was no such entry.
-    pub fn remove_entry(&self, id: i64, place: Place, rate: &str, base: i64) -> Result<bool> {
+    pub fn remove_entry(&self, id: i64, slot: Slot, rate: &str, base: i64) -> Result<bool> {
         let gone = self
             .db
             .prepare_cached("DELETE FROM pool_entries WHERE id = ?1 AND source = ?2 AND rate = ?3 AND base = ?4")?
-            .execute(params![id, place, rate, base])?;
+            .execute(params![id, slot, rate, base])?;
         Ok(gone == 1)
     }
 

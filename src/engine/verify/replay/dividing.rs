@@ -7,12 +7,11 @@ use crate::domain::distribution::{AllocationStatus, DistributionStatus};
 use crate::domain::ids::{DistributionId, DistributorId, ObligationId};
 use crate::domain::instant::Instant;
 use crate::domain::money;
-use crate::domain::obligation::{ObligationKind, ObligationStatus};
+use crate::domain::obligation::{ObligationKind, ObligationReason, ObligationStatus};
 use crate::domain::units::Units;
 use crate::domain::words::Word;
 use crate::engine::Result;
 use crate::engine::owed::Owed;
-use crate::engine::run_due::redivide::RECOUNTED;
 use crate::engine::run_due::snapshot::{Head, Row};
 use crate::engine::verify::acts::Approval;
 use crate::engine::verify::findings::Findings;
@@ -139,7 +138,7 @@ impl Replay {
     /// Rejects the obligations of a distribution, which others replace.
     pub(super) fn divides_again(&self, id: DistributionId) -> Result<()> {
         let db = &self.scratch.db();
-        obligations::moves::reject_all(db, id, RECOUNTED)?;
+        obligations::moves::reject_all(db, id, ObligationReason::Recounted)?;
         Ok(redivisions::remove_allocations(db, id)?)
     }
 

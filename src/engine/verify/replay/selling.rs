@@ -248,9 +248,9 @@ impl Replay {
             entry.id,
             &NewEntry {
                 distribution: entry.distribution,
-                place: entry.source,
+                slot: entry.slot,
                 rate: &entry.rate,
-                kind: &entry.kind,
+                kind: entry.kind,
                 base: entry.base,
                 at,
                 late: entry.late,
@@ -269,12 +269,9 @@ impl Replay {
         match change {
             PoolChange::Added(entry) => self.entry(entry),
             PoolChange::Removed(counts) => {
-                let gone = self.scratch.remove_entry(
-                    counts.id,
-                    counts.source,
-                    &counts.rate,
-                    counts.base,
-                )?;
+                let gone =
+                    self.scratch
+                        .remove_entry(counts.id, counts.slot, &counts.rate, counts.base)?;
                 Ok(missing(gone, "pool_entries", counts.id))
             }
         }
