@@ -1,8 +1,8 @@
 //! Sales and enrolments that cost nothing, and which rules count their events.
 
+use super::decimal::fraction;
 use super::distributor::{MetricRule, Students};
 use super::event::{COUPON_USED, PRODUCT_SOLD, SALE_REFERRED, is_completion};
-use super::metric::fraction;
 
 /// Why an event does not count: the sale, or the line of it, cost nothing.
 pub const NO_VALUE: &str = "no_value";

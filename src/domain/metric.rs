@@ -3,6 +3,7 @@
 
 use num_integer::Integer;
 
+use super::decimal::fraction;
 use super::distributor::{MetricRule, OwnActivity, Per, Split};
 use super::event::PRODUCT_SOLD;
 use super::free::Free;
@@ -160,12 +161,6 @@ pub fn worths<'c>(
         };
         (credit.collaborator, worth(rule, units, size, part))
     })
-}
-
-pub(super) fn fraction(text: &str) -> Option<(i64, i64)> {
-    let decimal = rust_decimal::Decimal::from_str_exact(text).ok()?;
-    let numer = i64::try_from(decimal.mantissa()).ok()?;
-    Some((numer, 10_i64.checked_pow(decimal.scale())?))
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ pub mod clawback; // what is claimed back of a divided pool
 pub mod clock; // whether a clock can be trusted
 pub mod code; // how coupon codes are compared
 pub mod collaborator; // who can earn
+mod decimal; // the value of an event as a fraction
 pub mod difference; // how a repeated record differs from the one that counts
 pub mod dispute; // what a collaborator says is wrong
 pub mod distribution; // one run of a distributor, for one period

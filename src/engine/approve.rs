@@ -8,7 +8,7 @@ use super::calls::{Call, Change, Entry, Given, Refusal, Settings};
 use super::get::{self, DistributionDetail, Lists};
 use super::run_due::redivide;
 use super::run_due::release::end_window;
-use super::{Error, Ledger, Result, preview};
+use super::{Error, Ledger, Result, definition};
 use crate::domain::distribution::DistributionStatus;
 use crate::domain::division::payable_at;
 use crate::domain::ids::{DistributionId, ObligationId};
@@ -104,7 +104,7 @@ fn approve(db: &Write<'_>, id: DistributionId, act: &Act<'_>) -> Result<Distribu
 fn release(db: &Write<'_>, id: DistributionId, act: &Act<'_>) -> Result<()> {
     let now = act.now;
     let closed = distributions::any(db, id)?.ok_or(Error::NotFound("distribution", id.0))?;
-    let definition = preview::definition(db, closed.distributor, closed.version)?;
+    let definition = definition::read(db, closed.distributor, closed.version)?;
     // With hold days after the approval, refunds may still lead to another division.
     let is_over = payable_at(definition.hold_days, distributions::closed_at(db, id)?) <= now;
     if is_over {

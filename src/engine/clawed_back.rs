@@ -2,9 +2,10 @@
 //! Not here: dividing it again (`preview`), or claiming the difference (`clawback::credited`).
 
 use super::Result;
-use super::preview::{self, Pool};
+use super::pool::{Pool, correction};
 use crate::domain::distributor::Definition;
 use crate::domain::division::Entrant;
+use crate::domain::division::entrant_mut;
 use crate::domain::ids::DistributionId;
 use crate::domain::pool;
 use crate::store::{Error as StoreError, Read, clawed_back, pools};
@@ -28,7 +29,7 @@ pub fn without(
     for (rate, base) in pools::clawbacks(db, distribution)? {
         // Zero if the refund was undone.
         if base != 0 {
-            contents.corrections.push(preview::correction(&rate, base)?);
+            contents.corrections.push(correction(&rate, base)?);
         }
     }
     let events = contents
@@ -42,7 +43,7 @@ pub fn without(
 /// Subtracts the points that refunds have taken back since.
 pub fn take(db: &Read<'_>, distribution: DistributionId, entrants: &mut [Entrant]) -> Result<()> {
     for taken in clawed_back::sums(db, distribution)? {
-        let entrant = preview::entrant_mut(entrants, taken.collaborator).ok_or_else(|| {
+        let entrant = entrant_mut(entrants, taken.collaborator).ok_or_else(|| {
             StoreError::Inconsistent(format!(
                 "distribution {distribution} has points to claim from collaborator {}, who took no part in it",
                 taken.collaborator

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::act::{self, Act};
 use super::calls::{Call, Change, Entry, Given, Refusal, Settings};
@@ -297,24 +297,6 @@ fn write(db: &Write<'_>, plan: &[Planned], act: &Act<'_>) -> Result<FulfillmentD
     ledger::append(db, now, LedgerAct::Fulfillment, &id.to_string(), 0, &body)?
         .ok_or_else(|| Error::Conflict(format!("fulfillment {id} already exists")))?;
     get::fulfillment(db, id.0, Lists::With)?.ok_or(Error::NotFound("fulfillment", id.0))
-}
-
-/// Who made a fulfillment, if that was given.
-pub(super) fn made_by(db: &Read<'_>, id: FulfillmentId) -> Result<Option<String>> {
-    #[derive(Deserialize)]
-    struct Made {
-        #[serde(default)]
-        by: Option<String>,
-    }
-    let Some(body) = ledger::body(db, LedgerAct::Fulfillment, &id.to_string())? else {
-        return Ok(None);
-    };
-    let made: Made = serde_json::from_str(&body).map_err(|error| {
-        crate::store::Error::Inconsistent(format!(
-            "the ledger entry of fulfillment {id} cannot be read: {error}"
-        ))
-    })?;
-    Ok(made.by)
 }
 
 /// Puts obligations into their payouts, in the order of their numbers, which is their order on the disk.

@@ -6,7 +6,7 @@ use super::calls::{Call, Entry, Given, Run};
 use super::conflicts::{self, ConflictRow};
 use super::dispute::{self, DisputeRow};
 use super::find::{self, DistributorRow, Noun};
-use super::{Ledger, Result, fulfill};
+use super::{Ledger, Result};
 use crate::domain::collaborator::Collaborator;
 use crate::domain::distribution::{
     AllocationRow, Distribution, DistributionStatus, PoolContribution,
@@ -16,6 +16,7 @@ use crate::domain::input::{Cursor, boolean, number, word};
 use crate::domain::instant::Instant;
 use crate::domain::obligation::Obligation;
 use crate::domain::payout::{Fulfillment, Payout, PayoutStatus};
+use crate::engine::made_by::made_by;
 use crate::store::amendments::{self, AmendmentRow};
 use crate::store::events::EventRow;
 use crate::store::lists::find as rows;
@@ -227,7 +228,7 @@ pub fn fulfillment(db: &Read<'_>, id: i64, lists: Lists) -> Result<Option<Fulfil
     };
     let payouts = lists.read(|| fulfillments::payouts_of(db, row.id))?;
     Ok(Some(FulfillmentDetail {
-        by: fulfill::made_by(db, row.id)?,
+        by: made_by(db, row.id)?,
         fulfillment: find::with_totals(db, row)?,
         payouts,
     }))

@@ -8,16 +8,16 @@ use rust_decimal::Decimal;
 
 use super::Result;
 use super::clawed_back;
-use super::configure::stored;
 use super::customers::Customers;
+use super::pool::{Pool, correction, fill};
 use super::repeats;
 use crate::domain::collaborator::CollaboratorStatus;
 use crate::domain::distributor::Definition;
+use crate::domain::division::entrant_mut;
 use crate::domain::division::{Entrant, Outcome, Standing, distribute, ties_to_settle};
-use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId};
+use crate::domain::ids::{CollaboratorId, DistributionId};
 use crate::domain::instant::Instant;
 use crate::domain::points::Points;
-use crate::domain::pool::{self, Contents, Correction, Filled};
 use crate::domain::pool_entry::Slot;
 use crate::domain::structure::CustomerShare;
 use crate::store::distributions::Open;
@@ -25,16 +25,7 @@ use crate::store::engagements::{self, Engagement};
 use crate::store::metrics::Seen;
 use crate::store::pools::CustomerMoney;
 use crate::store::repeats::Repeat;
-use crate::store::{Error as StoreError, Read, collaborators, distributors, metrics, pools};
-
-/// What a source counted, and what it brings.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pool {
-    /// What was counted.
-    pub contents: Contents,
-    /// What all of it comes to.
-    pub filled: Filled,
-}
+use crate::store::{Read, collaborators, metrics, pools};
 
 /// A period worked out.
 #[derive(Debug)]
@@ -49,14 +40,6 @@ pub struct Preview {
     pub customers: Vec<CustomerShare>,
     /// Who gets what.
     pub outcome: Outcome,
-}
-
-/// The rules of a version.
-pub fn definition(db: &Read<'_>, distributor: DistributorId, number: i64) -> Result<Definition> {
-    let text = distributors::definition(db, distributor, number)?.ok_or_else(|| {
-        StoreError::Inconsistent(format!("distributor {distributor} has no version {number}"))
-    })?;
-    stored::definition(&text)
 }
 
 /// Works out a period that is not over: what customers who came again gave is left out, and booked nowhere.
@@ -107,53 +90,6 @@ pub fn work_out(
         customers,
         outcome,
     })
-}
-
-/// Fills the pool of a period.
-pub fn fill(db: &Read<'_>, distribution: DistributionId, definition: &Definition) -> Result<Pool> {
-    let sources = &definition.pool.sources;
-    let mut contents = Contents {
-        bases: vec![0; sources.len()],
-        ..Contents::default()
-    };
-    for total in pools::totals(db, distribution)? {
-        match total.slot {
-            Slot::Opening => contents.opening = total.base,
-            Slot::TopUp => contents.top_ups = total.base,
-            Slot::LateEvent => contents.late_events = total.base,
-            Slot::Clawback | Slot::ClawbackOfEvent | Slot::Uncarried => {}
-            // Refunded and undone.
-            Slot::Correction if total.base == 0 => {}
-            Slot::Correction => contents
-                .corrections
-                .push(correction(&total.rate, total.base)?),
-            Slot::Source(source) => {
-                let base = contents.bases.get_mut(source as usize);
-                *base.ok_or_else(|| {
-                    StoreError::Inconsistent(format!(
-                        "the pool of distribution {distribution} has sales from source {source}, and its rules have {} \
-                         sources",
-                        sources.len()
-                    ))
-                })? = total.base;
-            }
-        }
-    }
-    for (base, source) in contents.bases.iter_mut().zip(sources) {
-        if let Some((event, _)) = source.event() {
-            *base = metrics::events_of_type(db, distribution, event)?;
-        }
-    }
-    let filled = pool::fill(&definition.pool, &contents)?;
-    Ok(Pool { contents, filled })
-}
-
-/// Sales that count at a percentage of their own, which is read back from where it was kept.
-pub fn correction(rate: &str, base: i64) -> Result<Correction> {
-    let percent = rate
-        .parse()
-        .map_err(|_| StoreError::Inconsistent(format!("a pool has sales at \"{rate}\" percent")))?;
-    Ok(Correction { percent, base })
 }
 
 fn entrants(
@@ -212,12 +148,6 @@ fn settle_ties(
         }
     }
     Ok(())
-}
-
-/// One of the entrants, who stand by id. There may be as many ties as entrants, so each is found by halving.
-pub fn entrant_mut(entrants: &mut [Entrant], id: CollaboratorId) -> Option<&mut Entrant> {
-    let index = entrants.binary_search_by_key(&id, |entrant| entrant.collaborator);
-    entrants.get_mut(index.ok()?)
 }
 
 /// The steps by which somebody came to a score in a distribution, without points that are still to be taken.

@@ -9,8 +9,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::Result;
 use super::customers::Customers;
-use super::{Result, preview};
+use super::definition;
 use crate::domain::distributor::{Definition, OncePer};
 use crate::domain::ids::{CollaboratorId, DistributionId, EventId};
 use crate::domain::instant::Instant;
@@ -37,7 +38,7 @@ pub fn unbooked_in(db: &Read<'_>, open: &Open, definition: &Definition) -> Resul
             .insert((turned.event, turned.collaborator), turned.at);
     }
     for ((home, version, kind), turns) in &homes {
-        let rules = preview::definition(db, open.distributor, *version)?;
+        let rules = definition::read(db, open.distributor, *version)?;
         if once_per_customer(&rules).any(|once| once == kind) {
             let events = repeats::of_customers(db, *home, kind, open, Seen::AsDivided)?;
             all.extend(among(db, kind, &events, Some(turns))?);

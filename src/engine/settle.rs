@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::act::{self, Act};
 use super::calls::{Call, Change, Entry, Given, Refusal, Settings};
 use super::get::{self, PayoutDetail};
-use super::{Error, Ledger, Result, fulfill, owed};
+use super::{Error, Ledger, Result, owed};
 use crate::domain::ids::{FulfillmentId, ObligationId, PayoutId};
 use crate::domain::input::{Cursor, Fields, number, text, word};
 use crate::domain::instant::Instant;
@@ -14,6 +14,7 @@ use crate::domain::obligation::{Obligation, ObligationKind, ObligationReason, Ob
 use crate::domain::outbox::MessageKind;
 use crate::domain::payout::{FulfillmentStatus, Payout, PayoutStatus};
 use crate::domain::words::Word;
+use crate::engine::made_by::made_by;
 use crate::store::fulfillments::{self, Move};
 use crate::store::obligations::{self, Writer};
 use crate::store::outbox::{self, About};
@@ -97,7 +98,7 @@ fn move_one(db: &Write<'_>, settings: &Settings, asked: &Asked<'_>) -> Result<Pa
     }
     let fulfillment = payout.row().fulfillment;
     let made = format!("made fulfillment {fulfillment}");
-    let maker = fulfill::made_by(db, fulfillment)?;
+    let maker = made_by(db, fulfillment)?;
     details
         .act
         .demand_another(settings, maker.as_deref(), &made)?;

@@ -7,10 +7,11 @@ use super::act::Act;
 use super::calls::{Call, Change, Entry, Given, Refusal, Settings};
 use super::get::{self, PayoutDetail};
 use super::settle::{self, Details};
-use super::{Error, Result, fulfill};
+use super::{Error, Result};
 use crate::domain::ids::FulfillmentId;
 use crate::domain::input::{At, Cursor, Problems, number};
 use crate::domain::payout::{Payout, PayoutStatus};
+use crate::engine::made_by::made_by;
 use crate::store::{Read, Transaction, Write, fulfillments, lists::find as rows};
 
 pub const ENTRY: Entry = Entry::change::<SetPayouts>().refused_for(&[(
@@ -130,7 +131,7 @@ impl Approvals<'_> {
         let fulfillment = payout.fulfillment;
         let maker = match self.makers.entry(fulfillment) {
             btree_map::Entry::Occupied(known) => known.into_mut(),
-            btree_map::Entry::Vacant(unknown) => unknown.insert(fulfill::made_by(db, fulfillment)?),
+            btree_map::Entry::Vacant(unknown) => unknown.insert(made_by(db, fulfillment)?),
         };
         let made = format!("made fulfillment {fulfillment}");
         Ok(self.act.must_leave(self.settings, maker.as_deref(), &made))

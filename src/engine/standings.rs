@@ -8,7 +8,7 @@ use super::calls::{Call, Entry, Given, Refusal, Run};
 use super::names::Names;
 use super::periods::Tracked;
 use super::preview::{self, Preview};
-use super::{Error, Ledger, Result, find, pool_lines};
+use super::{Error, Ledger, Result, definition, find, pool_lines};
 use crate::domain::collaborator::Name;
 use crate::domain::distribution::{PeriodRow, PoolContribution};
 use crate::domain::division::Status;
@@ -148,7 +148,7 @@ fn standings(ledger: &Ledger, asked: &Asked) -> Result<Standings> {
                 head.status
             ))
         })?;
-        let definition = preview::definition(db, id, open.version)?;
+        let definition = definition::read(db, id, open.version)?;
         let mut shown = shown(open, &preview::so_far(db, open, definition)?, asked);
         asked.names.give(db, &mut shown.standings)?;
         Ok(shown)

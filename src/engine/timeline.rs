@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveTime, TimeDelta, Utc, Weekday};
 use serde::Serialize;
 
 use super::calls::{Call, Entry, Given, Refusal, Run};
-use super::{Error, Ledger, Result, preview, repeats};
+use super::{Error, Ledger, Result, definition, preview, repeats};
 use crate::domain::distribution::PeriodRow;
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId};
 use crate::domain::input::{Cursor, number, word};
@@ -110,7 +110,7 @@ fn timeline(ledger: &Ledger, id: i64, step: Step, now: Instant) -> Result<Timeli
     ledger.read(|db| {
         let distribution = find::one(db, &distributions::LISTING, id, distributions::row)?
             .ok_or(Error::NotFound("distribution", id))?;
-        let definition = preview::definition(db, distribution.distributor, distribution.version)?;
+        let definition = definition::read(db, distribution.distributor, distribution.version)?;
         let period = distribution.period;
         let until = period.end.min(now.max(period.start));
         let ends = ends(step, definition.schedule, period.start, until)?;

@@ -5,7 +5,9 @@ use num_rational::Ratio;
 use rust_decimal::Decimal;
 
 use super::{Claim, CustomerShare, Incentive, Plan, View, places, weights};
-use crate::domain::division::{DivisionError, Entrant, Reason, WhyLeft};
+use crate::domain::division::entrants::Entrant;
+use crate::domain::division::error::DivisionError;
+use crate::domain::division::outcome::{Reason, WhyLeft};
 use crate::domain::input::{Cursor, Fields, Value, word};
 use crate::domain::kind::Kind;
 use crate::domain::message::{Join, List, Message, Percent, messages, points};

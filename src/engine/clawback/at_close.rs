@@ -10,7 +10,7 @@ use crate::domain::ledger_act::LedgerAct;
 use crate::domain::pool_entry::{EntryKind, Slot};
 use crate::engine::bodies::{PoolChange, PoolEntry, append, append_changes, insert_entry};
 use crate::engine::periods::{Tracked, period_at_or_next};
-use crate::engine::{Error, Result, find, get, preview};
+use crate::engine::{Error, Result, definition, find, get};
 use crate::store::pools::{self, NewEntry};
 use crate::store::{Read, Write, clawed_back, ledger, metrics};
 
@@ -26,7 +26,7 @@ pub fn settle_at_close(
         return Ok(());
     }
     let closed = get::existing_distribution(db, id)?;
-    let rules = preview::definition(db, closed.distributor, closed.version)?;
+    let rules = definition::read(db, closed.distributor, closed.version)?;
     if is_divided(&closed) && rules.claims_from_credited() {
         let refunds = clawed_back::refunds(db, id)?;
         let why = Why {

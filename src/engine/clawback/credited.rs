@@ -28,7 +28,7 @@ use crate::engine::bodies::{append, append_part};
 use crate::engine::owed::{self, Owed};
 use crate::engine::preview::{self, Preview};
 use crate::engine::run_due::snapshot::{self, CustomerRow, Inputs, Kept, ROWS};
-use crate::engine::{Result, clawed_back, repeats};
+use crate::engine::{Result, clawed_back, definition, repeats};
 use crate::store::metrics::CLAWBACK_COUNTED;
 use crate::store::metrics::Seen;
 use crate::store::obligations::{self, NewObligation, Writer};
@@ -251,7 +251,7 @@ fn allocation(preview: &Preview, who: CollaboratorId) -> Option<&Allocation> {
 }
 
 fn work_out(db: &Read<'_>, closed: &Distribution, kept: &Kept) -> Result<(Preview, Vec<Repeat>)> {
-    let definition = preview::definition(db, closed.distributor, closed.version)?;
+    let definition = definition::read(db, closed.distributor, closed.version)?;
     let seen = Seen::AfterRefunds;
     let is_any = clawed_back::is_any(db, closed.id)?;
     let repeats = match distributions::any(db, closed.id)? {

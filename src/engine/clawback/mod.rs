@@ -12,9 +12,9 @@ pub mod credited; // from those whose points were taken back
 
 pub use at_close::settle_at_close;
 
+use super::Result;
 use super::bodies::{PoolEntry, insert_entry};
 use super::owed::{self, Owed};
-use super::{Result, preview};
 use crate::domain::clawback::{Divided, claims};
 use crate::domain::distribution::{Distribution, DistributionStatus};
 use crate::domain::ids::DistributionId;
@@ -24,6 +24,8 @@ use crate::domain::obligation::{ObligationKind, ObligationReason, ObligationStat
 use crate::domain::pool;
 use crate::domain::pool_entry::{EntryKind, Slot};
 use crate::domain::words::Word;
+use crate::engine::definition;
+use crate::engine::pool::{correction, fill};
 use crate::store::obligations::{self, NewObligation, Writer};
 use crate::store::pools::{self, NewEntry};
 use crate::store::{Error as StoreError, Read, Write, distributions, ledger};
@@ -110,11 +112,11 @@ fn carried(db: &Read<'_>, closed: DistributionId) -> Result<i64> {
 /// Makes the obligations that claim back what was taken from a divided pool and has not been claimed yet.
 pub fn claim_from(db: &Write<'_>, closed: &Distribution, now: Instant) -> Result<Claimed> {
     let id = closed.id;
-    let definition = preview::definition(db, closed.distributor, closed.version)?;
-    let pool = preview::fill(db, id, &definition)?;
+    let definition = definition::read(db, closed.distributor, closed.version)?;
+    let pool = fill(db, id, &definition)?;
     let mut contents = pool.contents;
     for (rate, base) in pools::clawbacks(db, id)? {
-        contents.corrections.push(preview::correction(&rate, base)?);
+        contents.corrections.push(correction(&rate, base)?);
     }
     let without = pool::fill(&definition.pool, &contents)?;
     let paid = distributions::allocations_of(db, id)?;

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
+use super::REMEMBERED;
 use super::crowd::Crowds;
 use super::people::{Met, People};
 use super::strangers::LinkDays;
@@ -20,9 +21,6 @@ use crate::engine::periods::Tracked;
 use crate::store::history::writer::BlockWriter;
 use crate::store::interests::{self, Interest};
 use crate::store::{Read, collaborators, distributors, roll_up};
-
-/// How many collaborators and codes are remembered before all are forgotten, which bounds the memory.
-pub(super) const REMEMBERED: usize = 100_000;
 
 /// A distributor whose rules cannot be read counts nothing and does not stop the others. Closing its period fails and says
 /// why.

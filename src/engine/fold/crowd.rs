@@ -7,8 +7,8 @@ use std::collections::hash_map::Entry;
 use rustc_hash::FxHashMap;
 
 use super::Batch;
-use super::book::REMEMBERED;
-use super::events::Credit;
+use super::REMEMBERED;
+use super::credit::Credit;
 use crate::domain::event::Event;
 use crate::domain::network::CROWD;
 use crate::engine::Result;

@@ -2,13 +2,13 @@
 
 use std::rc::Rc;
 
+use super::credit::{Credit, Origin};
 use super::ignored::reason_of_all;
 use super::strangers::link_day;
 use super::{Batch, fingerprint};
 use crate::domain::collaborator::CollaboratorStatus;
 use crate::domain::event::{Event, EventStatus, Who, is_completion};
-use crate::domain::free::{NO_VALUE, NOT_PAID};
-use crate::domain::ids::{CollaboratorId, EventId, TransactionId};
+use crate::domain::ids::EventId;
 use crate::domain::instant::Instant;
 use crate::domain::ledger_act::LedgerAct;
 use crate::domain::metric::{Counting, Size};
@@ -18,32 +18,6 @@ use crate::engine::counting::{Counter, Fact};
 use crate::store::events::{Inserted, NewCredit, NewEvent};
 use crate::store::keys::Key;
 use crate::store::{conflicts, events, json};
-
-/// Somebody whom an event credits.
-#[derive(Debug)]
-pub(super) struct Credit<'e> {
-    pub(super) collaborator: Option<CollaboratorId>,
-    /// How the event names somebody who is unknown.
-    named: Option<String>,
-    pub(super) weight: i64,
-    /// Whether they did it themselves.
-    pub(super) own: bool,
-    /// Why it does not count.
-    pub(super) reason: Option<&'e str>,
-}
-
-impl Credit<'_> {
-    fn counting(&self) -> Option<Counting> {
-        // Each distributor decides whether free orders count.
-        let counts = matches!(self.reason, None | Some(NO_VALUE | NOT_PAID));
-        let collaborator = self.collaborator.filter(|_| counts)?;
-        Some(Counting {
-            collaborator,
-            weight: self.weight,
-            own: self.own,
-        })
-    }
-}
 
 impl Batch<'_> {
     /// `None` if its key is known already.
@@ -244,17 +218,6 @@ pub(super) fn event_fingerprint(event: &Event<'_>) -> u32 {
         &event.ignored,
         &event.data,
     ))
-}
-
-/// The sale that an event follows from.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Origin {
-    pub id: TransactionId,
-    pub renewal: bool,
-    /// The price of its products, in minor units; `None` if the value of the event is that price.
-    pub goods: Option<i64>,
-    /// When the sale was paid, which is before the event if an amendment adds it.
-    pub sold_at: Instant,
 }
 
 fn standing(status: CollaboratorStatus) -> Option<&'static str> {

@@ -1,7 +1,7 @@
 //! Every event also goes into the blocks of the history. Not here: their format (`store::history`).
 
 use super::Batch;
-use super::events::{Credit, Origin};
+use super::credit::{Credit, Origin};
 use crate::domain::event::{Event, EventStatus};
 use crate::domain::free::is_up_to_rules;
 use crate::domain::ids::EventId;

@@ -1,7 +1,7 @@
 //! Why an event counts for nobody, or not for a collaborator whom it credits.
 
 use super::Batch;
-use super::events::Credit;
+use super::credit::Credit;
 use crate::domain::distributor::OwnActivity;
 use crate::domain::event::{Event, POST_VISITED, SITE_VISITED};
 use crate::domain::free::Free;

@@ -10,6 +10,7 @@ mod batch;
 mod book;
 mod changes;
 mod clawback;
+mod credit; // whom an event credits
 mod crowd;
 mod erased;
 mod events;
@@ -193,6 +194,9 @@ impl Kept {
         Ok(())
     }
 }
+
+/// How many collaborators and codes are remembered before all are forgotten, which bounds the memory.
+const REMEMBERED: usize = 100_000;
 
 struct Fold<'f, 'a> {
     store: &'f Store,

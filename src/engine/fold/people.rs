@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use rustc_hash::FxHashMap;
 
-use super::book::REMEMBERED;
+use super::REMEMBERED;
 use crate::domain::collaborator::CollaboratorStatus;
 use crate::domain::ids::CollaboratorId;
 use crate::domain::person::{self, folded};

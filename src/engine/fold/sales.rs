@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::events::Origin;
+use super::credit::Origin;
 use super::refunds::account::Account;
 use super::sold::Sold;
 use super::worth::{line_sold_for, sold_for};

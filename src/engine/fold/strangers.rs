@@ -5,7 +5,7 @@ use std::collections::hash_map::Entry;
 use rustc_hash::FxHashMap;
 
 use super::Batch;
-use super::events::{Credit, Origin};
+use super::credit::{Credit, Origin};
 use crate::domain::event::{AliasKind, COUPON_USED, Event, SITE_VISITED, Who};
 use crate::domain::instant::Instant;
 use crate::engine::Result;

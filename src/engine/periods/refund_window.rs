@@ -15,7 +15,7 @@ use crate::domain::ids::DistributionId;
 use crate::domain::instant::Instant;
 use crate::domain::ledger_act::LedgerAct;
 use crate::domain::period::Period;
-use crate::engine::{Result, preview};
+use crate::engine::{Result, definition};
 use crate::store::distributions::{self, Open};
 use crate::store::{Read, Write, ledger, obligations};
 
@@ -58,7 +58,7 @@ pub fn is_open(db: &Read<'_>, id: DistributionId) -> Result<bool> {
     Ok(match closed.status {
         DistributionStatus::Review => true,
         DistributionStatus::Complete => {
-            let rules = preview::definition(db, closed.distributor, closed.version)?;
+            let rules = definition::read(db, closed.distributor, closed.version)?;
             rules.hold_days > 0 && is_provisional(db, id)?
         }
         DistributionStatus::Scheduled

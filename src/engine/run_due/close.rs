@@ -23,7 +23,7 @@ use crate::engine::clawback::settle_at_close;
 use crate::engine::periods::refund_window::is_open;
 use crate::engine::periods::{Tracked, planned_at, planned_between};
 use crate::engine::preview::{self, Preview};
-use crate::engine::{Error, Result, find, repeats};
+use crate::engine::{Error, Result, definition, find, repeats};
 use crate::store::distributions::{self, AllocationWriter, Closing, NewAllocation, Open};
 use crate::store::metrics::{self, Seen};
 use crate::store::obligations::{NewObligation, Writer};
@@ -33,7 +33,7 @@ use crate::store::{Error as StoreError, Write};
 
 /// Closes a period and opens the next. Closing it a second time is an [`Error::Conflict`].
 pub fn close(db: &Write<'_>, open: &Open, now: Instant) -> Result<(ClosedRow, DistributionStatus)> {
-    let definition = preview::definition(db, open.distributor, open.version)?;
+    let definition = definition::read(db, open.distributor, open.version)?;
     repeats::book(db, open, &definition)?;
     let preview = preview::work_out(
         db,

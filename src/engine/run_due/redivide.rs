@@ -18,11 +18,10 @@ use crate::domain::pool_entry::{EntryKind, Slot};
 use crate::domain::verdict::{Verdict, judge};
 use crate::domain::words::Word;
 use crate::engine::bodies::{append, insert_entry};
-use crate::engine::clawback;
 use crate::engine::periods::refund_window::held_until;
 use crate::engine::periods::{Tracked, period_at_or_next};
 use crate::engine::preview::{self, Preview};
-use crate::engine::{Error, Result, find, repeats};
+use crate::engine::{Error, Result, clawback, definition, find, repeats};
 use crate::store::distributions::{self, Open};
 use crate::store::metrics::Seen;
 use crate::store::obligations::Writer;
@@ -39,7 +38,7 @@ pub fn redivide(db: &Write<'_>, id: DistributionId, now: Instant) -> Result<bool
     if kept.counted == Some(snapshot::counted(db, id)?) {
         return Ok(false);
     }
-    let definition = preview::definition(db, closed.distributor, closed.version)?;
+    let definition = definition::read(db, closed.distributor, closed.version)?;
     repeats::book(db, &closed, &definition)?;
     let seen = Seen::AsDivided;
     let preview = preview::work_out(db, id, definition, &kept.standings, &[], seen)?;
@@ -53,7 +52,7 @@ pub fn redivide(db: &Write<'_>, id: DistributionId, now: Instant) -> Result<bool
 /// Ends the refund window of a distribution: divides it again if refunds changed it, and claims back what was refunded since.
 pub fn settle(db: &Write<'_>, id: DistributionId, now: Instant) -> Result<()> {
     let closed = distributions::any(db, id)?.ok_or(Error::NotFound("distribution", id.0))?;
-    let definition = preview::definition(db, closed.distributor, closed.version)?;
+    let definition = definition::read(db, closed.distributor, closed.version)?;
     let next = target(db, &closed, held_until(&definition, closed.due_at), now)?;
     redivide(db, id, now)?;
     clawback::settle_at_close(db, id, next, now)

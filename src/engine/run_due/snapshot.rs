@@ -23,9 +23,9 @@ use crate::domain::structure::CustomerShare;
 use crate::domain::units::Units;
 use crate::domain::verdict::Verdict;
 use crate::domain::words::Word;
-use crate::engine::Result;
-use crate::engine::pool_lines;
-use crate::engine::preview::{Pool, Preview};
+use crate::engine::pool::Pool;
+use crate::engine::preview::Preview;
+use crate::engine::{Result, pool_lines};
 use crate::store::distributions::{self, Open};
 use crate::store::{Error as StoreError, Read, Write, json, ledger, metrics, pools};
 

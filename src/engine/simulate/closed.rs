@@ -16,8 +16,8 @@ use crate::domain::money::Money;
 use crate::domain::pool::{self, Contents, Correction};
 use crate::domain::pool_entry::Slot;
 use crate::domain::verdict::Verdict;
-use crate::engine::Result;
-use crate::engine::preview::{self, Pool};
+use crate::engine::pool::Pool;
+use crate::engine::{Result, preview};
 
 #[derive(Debug)]
 pub struct Closed {

@@ -7,11 +7,12 @@ use super::replay::{PointSums, Replay, Taken};
 use super::scores::{PeriodMember, TakenPoints};
 use super::ties::{Steps, settle, steps_of};
 use crate::domain::clawback::{DividedAgain, claims_from_credited};
+use crate::domain::division::entrant_mut;
 use crate::domain::division::{Entrant, distribute, ties_to_settle};
 use crate::domain::ids::CollaboratorId;
 use crate::domain::pool;
 use crate::domain::verdict::judge;
-use crate::engine::{Result, preview};
+use crate::engine::Result;
 
 /// What it takes to divide a period again.
 #[derive(Debug)]
@@ -65,7 +66,7 @@ impl Again {
     fn left(&self) -> Result<Vec<Entrant>> {
         let mut left = self.entrants.clone();
         for taken in &self.points[self.since..] {
-            if let Some(entrant) = preview::entrant_mut(&mut left, taken.collaborator) {
+            if let Some(entrant) = entrant_mut(&mut left, taken.collaborator) {
                 entrant.score = entrant.score.plus(&taken.step.points()?);
             }
         }

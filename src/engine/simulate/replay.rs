@@ -26,10 +26,9 @@ use crate::domain::pool_entry::Slot;
 use crate::domain::structure::CustomerShare;
 use crate::domain::verdict::{Verdict, judge};
 use crate::domain::words::Word;
-use crate::engine::pool_lines;
-use crate::engine::preview::{self, Pool};
+use crate::engine::pool::Pool;
 use crate::engine::standings::PoolSoFar;
-use crate::engine::{Error, Result};
+use crate::engine::{Error, Result, pool_lines, preview};
 use crate::store::engagements::Engagement;
 use crate::store::pools::CustomerMoney;
 

@@ -5,16 +5,16 @@
 
 use std::collections::HashMap;
 
+use super::closed::Closed;
+use super::digest::{digest, points_digest};
 use super::findings::Findings;
 use super::pools::{Sums, filled};
-use super::proof::Closed;
 use crate::domain::clawback::{Claims, DividedAgain, claims_from_credited};
 use crate::domain::distributor::Definition;
 use crate::domain::division::{Entrant, Outcome, distribute};
 use crate::domain::ids::{CollaboratorId, DistributionId};
 use crate::domain::instant::Instant;
 use crate::domain::obligation::ObligationKind;
-use crate::domain::points::Points;
 use crate::domain::pool_entry::Slot;
 use crate::domain::structure::CustomerShare;
 use crate::domain::verdict::{Verdict, judge};
@@ -25,7 +25,7 @@ use crate::engine::clawback::numbered;
 use crate::engine::configure::stored;
 use crate::engine::json;
 use crate::engine::run_due::snapshot::{self, Inputs, ROWS};
-use crate::store::ledger::{self, LedgerEntry};
+use crate::store::ledger::LedgerEntry;
 
 #[derive(Debug, Default)]
 pub struct Claimed {
@@ -351,31 +351,4 @@ fn lowers(head: &Head<'_>) -> bool {
         [closed, open] => fits(closed, Slot::Uncarried, true) && fits(open, Slot::Opening, false),
         _ => false,
     }
-}
-
-/// A digest of the rules of a distribution, the inputs of its pool, and its participants with points, standing and amount, in
-/// the order of their numbers.
-pub fn digest<'r>(
-    rules: &serde_json::Value,
-    inputs: &Inputs,
-    rows: impl Iterator<Item = (CollaboratorId, &'r Points, Option<&'r str>, i64)>,
-) -> String {
-    let mut texts = vec![rules.to_string(), format!("{inputs:?}")];
-    texts.extend(rows.map(|(who, points, standing, paid)| {
-        format!("{who} {points} {} {paid}", standing.unwrap_or("active"))
-    }));
-    of_texts(&texts)
-}
-
-/// A digest of the points of the participants of a distribution, in the order of their numbers.
-pub fn points_digest<'r>(rows: impl Iterator<Item = (CollaboratorId, &'r Points)>) -> String {
-    let texts: Vec<String> = rows
-        .map(|(who, points)| format!("{who} {points}"))
-        .collect();
-    of_texts(&texts)
-}
-
-fn of_texts(texts: &[String]) -> String {
-    let texts: Vec<Option<&str>> = texts.iter().map(|text| Some(text.as_str())).collect();
-    ledger::digest(&texts)
 }

@@ -8,6 +8,8 @@
 mod acts;
 mod chain;
 mod claims;
+mod closed;
+mod digest;
 pub mod export;
 pub mod file;
 mod findings;
@@ -21,8 +23,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+pub use closed::Closed;
 pub use findings::{Findings, Problem};
-pub use proof::Closed;
 
 use super::calls::{Call, Entry, Given, Run};
 use super::configure::stored;
@@ -38,7 +40,8 @@ use crate::store::{
     self, Error as StoreError, Read, clawed_back, distributors, history, interests, keys, ledger,
     metrics, persons, proof::crowds, proof::seals, proof::sums, redivisions,
 };
-use claims::{Claimed, points_digest};
+use claims::Claimed;
+use digest::points_digest;
 use reader::{Reader, Said};
 use replay::Replay;
 

@@ -2,15 +2,15 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::closed::{Before, Closed};
 use super::findings::Findings;
-use super::proof::{Before, Closed};
 use crate::domain::distributor::Definition;
 use crate::domain::ids::DistributionId;
 use crate::domain::pool::{self, Contents, Correction, Source};
 use crate::domain::pool_entry::Slot;
 use crate::engine::bodies::{Counts, PoolChange, PoolEntry};
 use crate::engine::clawback::numbered;
-use crate::engine::preview::Pool;
+use crate::engine::pool::Pool;
 use crate::engine::run_due::snapshot::{Head, Inputs};
 use crate::store::ledger::LedgerEntry;
 
