@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::calls::{Call, Change, Entry, Given, Refusal, Settings};
 use super::once::once;
 use super::owed::{self, Owed};
-use super::{Error, Result, find};
+use super::{Error, Result, row};
 use crate::domain::event::LONGEST_KEY;
 use crate::domain::ids::{CollaboratorId, ObligationId};
 use crate::domain::input::{Cursor, id, text};
@@ -103,7 +103,7 @@ impl Change for Adjust {
         let made = once(db, *now, LedgerAct::Adjustment, key, request, || {
             make(db, request, *now)
         })?;
-        find::obligation(db, made.id)?.ok_or(Error::NotFound("obligation", made.id.0))
+        row::obligation(db, made.id)?.ok_or(Error::NotFound("obligation", made.id.0))
     }
 }
 
@@ -147,7 +147,7 @@ fn corrected(db: &Read<'_>, request: &Request<'_>) -> Result<Option<Obligation>>
     let Some(id) = request.obligation else {
         return Ok(None);
     };
-    let old = find::obligation(db, id)?.ok_or(Error::NotFound("obligation", id.0))?;
+    let old = row::obligation(db, id)?.ok_or(Error::NotFound("obligation", id.0))?;
     if old.collaborator != request.collaborator || old.currency != request.currency {
         return Err(Error::invalid(
             "obligation",

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::calls::{Call, Change, Entry, Given, Refusal, Settings};
 use super::once::once;
 use super::periods::{Tracked, period_at};
-use super::{Error, Result, find};
+use super::{Error, Result, row};
 use crate::domain::collaborator::CollaboratorStatus;
 use crate::domain::event::{EventStatus, LONGEST_KEY, MANUAL};
 use crate::domain::ids::{CollaboratorId, DistributorId, EventId};
@@ -98,7 +98,7 @@ impl Change for Credit {
         let id = once(db, *now, LedgerAct::Credit, key, request, || {
             give(db, key, request, *now)
         })?;
-        find::event(db, id)?.ok_or(Error::NotFound("event", id.0))
+        row::event(db, id)?.ok_or(Error::NotFound("event", id.0))
     }
 }
 
@@ -111,7 +111,7 @@ fn read_points(cursor: &mut Cursor<'_, '_>) -> Option<i64> {
 }
 
 fn give(db: &Write<'_>, key: &str, request: &Request<'_>, now: Instant) -> Result<EventId> {
-    let head = find::head(db, request.distributor)?
+    let head = row::head(db, request.distributor)?
         .ok_or(Error::NotFound("distributor", request.distributor.0))?;
     let known = collaborators::known(db, request.collaborator)?
         .ok_or(Error::NotFound("collaborator", request.collaborator.0))?;

@@ -5,7 +5,8 @@ use serde::Serialize;
 use super::calls::{Call, Entry, Given, Run};
 use super::conflicts::{self, ConflictRow};
 use super::dispute::{self, DisputeRow};
-use super::find::{self, DistributorRow, Noun};
+use super::find::Noun;
+use super::row::{self, DistributorRow};
 use super::{Ledger, Result};
 use crate::domain::collaborator::Collaborator;
 use crate::domain::distribution::{
@@ -176,18 +177,18 @@ pub fn get(ledger: &Ledger, noun: Noun, id: i64, lists: Lists) -> Result<Option<
     let listing = noun.listing();
     ledger.read(|db| match noun {
         Noun::Collaborators => {
-            Ok(find::collaborator(db, CollaboratorId(id))?.map(Got::Collaborator))
+            Ok(row::collaborator(db, CollaboratorId(id))?.map(Got::Collaborator))
         }
-        Noun::Distributors => Ok(find::distributor(db, DistributorId(id))?.map(Got::Distributor)),
+        Noun::Distributors => Ok(row::distributor(db, DistributorId(id))?.map(Got::Distributor)),
         Noun::Distributions => Ok(distribution(db, id, lists)?.map(Got::Distribution)),
         Noun::Allocations => {
             Ok(rows::one(db, listing, id, distributions::allocation_row)?.map(Got::Allocation))
         }
-        Noun::Obligations => Ok(find::obligation(db, ObligationId(id))?.map(Got::Obligation)),
+        Noun::Obligations => Ok(row::obligation(db, ObligationId(id))?.map(Got::Obligation)),
         Noun::Fulfillments => Ok(fulfillment(db, id, lists)?.map(Got::Fulfillment)),
         Noun::Payouts => Ok(payout(db, id)?.map(Got::Payout)),
         Noun::Transactions => transaction(db, id).map(|found| found.map(Got::Transaction)),
-        Noun::Events => Ok(find::event(db, EventId(id))?.map(Got::Event)),
+        Noun::Events => Ok(row::event(db, EventId(id))?.map(Got::Event)),
         Noun::Metrics => Ok(rows::one(db, listing, id, metrics::row)?.map(Got::Metric)),
         Noun::Refunds => Ok(rows::one(db, listing, id, refund_list::row)?.map(Got::Refund)),
         Noun::Conflicts => {
@@ -229,7 +230,7 @@ pub fn fulfillment(db: &Read<'_>, id: i64, lists: Lists) -> Result<Option<Fulfil
     let payouts = lists.read(|| fulfillments::payouts_of(db, row.id))?;
     Ok(Some(FulfillmentDetail {
         by: made_by(db, row.id)?,
-        fulfillment: find::with_totals(db, row)?,
+        fulfillment: row::with_totals(db, row)?,
         payouts,
     }))
 }

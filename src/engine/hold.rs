@@ -10,7 +10,7 @@ use super::act::{self, Act};
 use super::bodies::append;
 use super::calls::{Call, Change, Entry, Given, Refusal, Settings};
 use super::owed::{self, Owed};
-use super::{Error, Ledger, Result, find};
+use super::{Error, Ledger, Result, row};
 use crate::domain::ids::ObligationId;
 use crate::domain::input::{Cursor, number, trimmed_text};
 use crate::domain::instant::Instant;
@@ -269,7 +269,7 @@ fn write_down(
 }
 
 fn obligation(db: &Read<'_>, id: i64) -> Result<Obligation> {
-    find::obligation(db, ObligationId(id))?.ok_or(Error::NotFound("obligation", id))
+    row::obligation(db, ObligationId(id))?.ok_or(Error::NotFound("obligation", id))
 }
 
 /// The ledger's entries about holding and releasing an obligation, if it was held by hand.

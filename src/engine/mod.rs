@@ -47,6 +47,7 @@ pub mod record; // events, sales and refunds into the log
 mod recount; // counts again what is recorded already
 mod repeats; // points of customers who counted already
 pub mod roll_up; // old visits, one row for each hour
+mod row; // one row with what belongs to it
 pub mod run_due; // the heartbeat
 pub mod settle; // moves a payout
 pub mod settle_many; // moves many payouts, all or none

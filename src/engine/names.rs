@@ -3,8 +3,6 @@
 use std::collections::BTreeSet;
 
 use super::Result;
-use super::dispute::DisputeRow;
-use super::standings::Standing;
 use crate::domain::collaborator::Name;
 use crate::domain::distribution::AllocationRow;
 use crate::domain::ids::CollaboratorId;
@@ -43,14 +41,7 @@ macro_rules! of_one {
     )*};
 }
 
-of_one!(
-    AllocationRow,
-    DisputeRow,
-    Metric,
-    Obligation,
-    Payout,
-    Standing
-);
+of_one!(AllocationRow, Metric, Obligation, Payout);
 
 impl Names {
     /// Reads the option `names`.

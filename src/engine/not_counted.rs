@@ -87,7 +87,7 @@ fn not_counted(
     collaborator: CollaboratorId,
 ) -> Result<NotCounted> {
     ledger.read(|db| {
-        super::find::collaborator(db, collaborator)?
+        super::row::collaborator(db, collaborator)?
             .ok_or(Error::NotFound("collaborator", collaborator.0))?;
         let row = find::one(
             db,

@@ -5,10 +5,10 @@ use std::ops::Range;
 use serde::Serialize;
 
 use super::calls::{Call, Entry, Given, Refusal, Run};
-use super::names::Names;
+use super::names::{Names, OfOne};
 use super::periods::Tracked;
 use super::preview::{self, Preview};
-use super::{Error, Ledger, Result, definition, find, pool_lines};
+use super::{Error, Ledger, Result, definition, pool_lines, row};
 use crate::domain::collaborator::Name;
 use crate::domain::distribution::{PeriodRow, PoolContribution};
 use crate::domain::division::Status;
@@ -68,6 +68,16 @@ pub struct Standing {
     pub amount: Money,
     /// Why they would get nothing, if a rule says so.
     pub reason: Option<&'static str>,
+}
+
+impl OfOne for Standing {
+    fn collaborator(&self) -> Option<CollaboratorId> {
+        Some(self.collaborator)
+    }
+
+    fn set_name(&mut self, name: Name) {
+        self.name = Some(name);
+    }
 }
 
 #[derive(Debug)]
@@ -140,7 +150,7 @@ impl Run for AskStandings {
 fn standings(ledger: &Ledger, asked: &Asked) -> Result<Standings> {
     let (id, now) = (asked.distributor, asked.now);
     ledger.read(|db| {
-        let head = find::head(db, id)?.ok_or(Error::NotFound("distributor", id.0))?;
+        let head = row::head(db, id)?.ok_or(Error::NotFound("distributor", id.0))?;
         let tracked = Tracked::read(db, id, head.status)?;
         let open = current(&tracked, now).ok_or_else(|| {
             Error::Conflict(format!(

@@ -6,7 +6,7 @@ use super::bodies::{PoolEntry, insert_entry};
 use super::calls::{Call, Change, Entry, Given, Refusal, Settings};
 use super::once::once;
 use super::periods::{Tracked, period_at};
-use super::{Error, Result, find};
+use super::{Error, Result, row};
 use crate::domain::event::LONGEST_KEY;
 use crate::domain::ids::{DistributionId, DistributorId};
 use crate::domain::input::{At, Cursor, Problems, Value, id, text};
@@ -110,7 +110,7 @@ impl Change for TopUp {
 
 fn top_up(db: &Write<'_>, asked: &Asked<'_>) -> Result<Added> {
     let id = asked.distributor;
-    let head = find::head(db, id)?.ok_or(Error::NotFound("distributor", id.0))?;
+    let head = row::head(db, id)?.ok_or(Error::NotFound("distributor", id.0))?;
     let amount = read_amount(asked.amount, head.units)?;
     let request = Request {
         distributor: id,

@@ -1,6 +1,5 @@
 //! A cursor: a value, its path, and where to report problems with it.
 
-use super::fields::Fields;
 use super::problems::Step;
 use super::{At, Problems, Schema, Value};
 use serde::Serialize;
@@ -100,25 +99,6 @@ impl<'c, 'v> Cursor<'c, 'v> {
             problems.add(&self.at, message);
         }
         None
-    }
-
-    /// Reads a map by its fields. A field that the reader does not ask for is a problem.
-    #[inline]
-    pub fn object<T>(&mut self, read: impl Fn(&mut Fields<'_, 'v>) -> Option<T>) -> Option<T> {
-        match &mut self.to {
-            Sink::Problems(problems) => {
-                let mut fields = Fields::open(self.value, self.at, problems)?;
-                let read_by_name = read(&mut fields);
-                if fields.has_unknown() {
-                    fields.refuse_unknown(&|fields| drop(read(fields)));
-                }
-                read_by_name
-            }
-            Sink::Schema(schema) => {
-                Fields::describe(schema, &|fields| drop(read(fields)));
-                None
-            }
-        }
     }
 
     /// Reads a list of at most `most` items and reports the problems of all of them.

@@ -20,6 +20,27 @@ pub struct Fields<'c, 'v> {
     to: Sink<'c>,
 }
 
+impl<'v> Cursor<'_, 'v> {
+    /// Reads a map by its fields. A field that the reader does not ask for is a problem.
+    #[inline]
+    pub fn object<T>(&mut self, read: impl Fn(&mut Fields<'_, 'v>) -> Option<T>) -> Option<T> {
+        match &mut self.to {
+            Sink::Problems(problems) => {
+                let mut fields = Fields::open(self.value, self.at, problems)?;
+                let read_by_name = read(&mut fields);
+                if fields.has_unknown() {
+                    fields.refuse_unknown(&|fields| drop(read(fields)));
+                }
+                read_by_name
+            }
+            Sink::Schema(schema) => {
+                Fields::describe(schema, &|fields| drop(read(fields)));
+                None
+            }
+        }
+    }
+}
+
 /// One shape of a map whose fields depend on a word in it.
 pub struct Variant<'r, 'v, T> {
     /// The word that chooses this shape.

@@ -10,7 +10,7 @@ use crate::domain::input::{
 };
 use crate::domain::instant::Instant;
 use crate::engine::calls::{Call, Change, Entry, Given, Refusal, Settings};
-use crate::engine::{Error, Result, find};
+use crate::engine::{Error, Result, row};
 use crate::store::collaborators::{self, Saved};
 use crate::store::{Read, Transaction, Write, json};
 
@@ -66,7 +66,7 @@ impl Change for SaveCollaborator {
 
 fn write(db: &Write<'_>, asked: &Asked<'_>) -> Result<Collaborator> {
     let before = match asked.id {
-        Some(id) => Some(find::collaborator(db, id)?.ok_or(Error::NotFound("collaborator", id.0))?),
+        Some(id) => Some(row::collaborator(db, id)?.ok_or(Error::NotFound("collaborator", id.0))?),
         None => None,
     };
     let kept = before.as_ref();
@@ -109,7 +109,7 @@ fn write(db: &Write<'_>, asked: &Asked<'_>) -> Result<Collaborator> {
             collaborators::bind_alias(db, id, alias)?;
         }
     }
-    find::collaborator(db, id)?.ok_or(Error::NotFound("collaborator", id.0))
+    row::collaborator(db, id)?.ok_or(Error::NotFound("collaborator", id.0))
 }
 
 fn refuse_taken_user(db: &Read<'_>, user: Option<i64>, own: Option<CollaboratorId>) -> Result<()> {
@@ -129,7 +129,7 @@ fn refuse_taken_codes(db: &Read<'_>, aliases: &[Alias], own: Option<Collaborator
         let Some(holder) = collaborators::holder(db, alias)?.filter(|id| Some(*id) != own) else {
             continue;
         };
-        let name = find::collaborator(db, holder)?.map_or_else(String::new, |row| row.name);
+        let name = row::collaborator(db, holder)?.map_or_else(String::new, |row| row.name);
         problems.add(
             &At::root().key("aliases").index(index).key("code"),
             format!(

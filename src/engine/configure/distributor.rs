@@ -14,7 +14,7 @@ use crate::domain::instant::Instant;
 use crate::domain::message::Message;
 use crate::domain::words::Word;
 use crate::engine::calls::{Call, Change, Entry, Given, Refusal, Run, Settings};
-use crate::engine::find::{self, DistributorRow};
+use crate::engine::row::{self, DistributorRow};
 use crate::engine::{Error, Ledger, Result, json};
 use crate::store::distributors::{self, Head};
 use crate::store::{Read, Transaction};
@@ -93,7 +93,7 @@ impl Change for SaveDistributor {
             Some(before) => versions::change(db, before, &asked)?,
             None => versions::create(db, &asked)?,
         };
-        find::distributor(db, id)?.ok_or(Error::NotFound("distributor", id.0))
+        row::distributor(db, id)?.ok_or(Error::NotFound("distributor", id.0))
     }
 }
 
@@ -292,7 +292,7 @@ fn check_change(
 }
 
 fn existing(db: &Read<'_>, id: DistributorId) -> Result<(Head, Value<'static>)> {
-    let head = find::head(db, id)?.ok_or(Error::NotFound("distributor", id.0))?;
+    let head = row::head(db, id)?.ok_or(Error::NotFound("distributor", id.0))?;
     let versions = distributors::versions(db, id)?;
     let newest = versions
         .last()

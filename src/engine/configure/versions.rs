@@ -8,7 +8,7 @@ use crate::domain::ids::{DistributionId, DistributorId};
 use crate::domain::instant::Instant;
 use crate::engine::periods::{Tracked, unopened_at};
 use crate::engine::recount::{count_from, follow_new_rules};
-use crate::engine::{Error, Result, find};
+use crate::engine::{Error, Result, row};
 use crate::store::Transaction;
 use crate::store::distributions::{self, Open};
 use crate::store::distributors::{self, Head, Version};
@@ -60,7 +60,7 @@ pub(super) fn change(db: &Transaction<'_>, before: &Head, asked: &Asked) -> Resu
     let begins = add_version(db, before, asked)?;
     match (before.status, asked.status) {
         (DistributorStatus::Draft, DistributorStatus::Active) => {
-            let version = find::head(db, id)?.map_or(before.version, |head| head.version);
+            let version = row::head(db, id)?.map_or(before.version, |head| head.version);
             open_period(db, id, asked, version, begins)?;
         }
         (DistributorStatus::Active, DistributorStatus::Paused | DistributorStatus::Archived) => {

@@ -14,7 +14,8 @@ use crate::domain::instant::Instant;
 use crate::domain::ledger_act::LedgerAct;
 use crate::engine::bodies::append;
 use crate::engine::calls::{Call, Change, Entry, Given, Refusal, Settings};
-use crate::engine::{Error, Result, find};
+use crate::engine::names::OfOne;
+use crate::engine::{Error, Result, row};
 use crate::store::disputes::{self, Kept};
 use crate::store::lists::find::one;
 use crate::store::{Read, Transaction, Write, distributions, ledger};
@@ -86,6 +87,16 @@ pub struct DisputeRow {
     pub answers: Vec<AnswerRow>,
 }
 
+impl OfOne for DisputeRow {
+    fn collaborator(&self) -> Option<CollaboratorId> {
+        Some(self.collaborator)
+    }
+
+    fn set_name(&mut self, name: Name) {
+        self.name = Some(name);
+    }
+}
+
 /// An answer to a dispute.
 #[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct AnswerRow {
@@ -144,7 +155,7 @@ impl Change for Dispute {
 fn dispute(db: &Write<'_>, asked: &Asked<'_>) -> Result<DisputeRow> {
     let id = asked.collaborator;
     let Words { text, by, now } = asked.words;
-    find::collaborator(db, id)?.ok_or(Error::NotFound("collaborator", id.0))?;
+    row::collaborator(db, id)?.ok_or(Error::NotFound("collaborator", id.0))?;
     is_theirs(db, asked)?;
     let open = disputes::open_of(db, id)?;
     if let Some(same) = open.iter().find(|open| open.is_about(&asked.about)) {
@@ -228,7 +239,7 @@ fn is_theirs(db: &Read<'_>, asked: &Asked<'_>) -> Result<()> {
     match &asked.about {
         About::Obligation(id) => {
             let obligation =
-                find::obligation(db, *id)?.ok_or(Error::NotFound("obligation", id.0))?;
+                row::obligation(db, *id)?.ok_or(Error::NotFound("obligation", id.0))?;
             if obligation.collaborator != asked.collaborator {
                 return Err(Error::Conflict(format!(
                     "obligation {id} is not owed to collaborator {}",

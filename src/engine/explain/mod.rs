@@ -15,7 +15,7 @@ mod summary;
 use serde::Serialize;
 
 use super::calls::{Call, Entry, Given, Refusal, Run};
-use super::{Error, Ledger, Result, find, hold};
+use super::{Error, Ledger, Result, hold, row};
 use crate::domain::distribution::{Distribution, PeriodRow};
 use crate::domain::distributor::sentence;
 use crate::domain::ids::{DistributionId, DistributorId, ObligationId};
@@ -177,7 +177,7 @@ pub fn explain(ledger: &Ledger, id: ObligationId) -> Result<Explanation> {
 }
 
 fn of(db: &Read<'_>, id: ObligationId) -> Result<Explanation> {
-    let obligation = find::obligation(db, id)?.ok_or(Error::NotFound("obligation", id.0))?;
+    let obligation = row::obligation(db, id)?.ok_or(Error::NotFound("obligation", id.0))?;
     let because = match obligation.corrects {
         // What corrects is newer than what it corrects, so this ends.
         Some(old) if old < id => Some(Box::new(of(db, old)?)),
@@ -186,7 +186,7 @@ fn of(db: &Read<'_>, id: ObligationId) -> Result<Explanation> {
         }
         None => None,
     };
-    let name = find::collaborator(db, obligation.collaborator)?.map_or_else(
+    let name = row::collaborator(db, obligation.collaborator)?.map_or_else(
         || format!("Collaborator {}", obligation.collaborator),
         |row| row.name,
     );

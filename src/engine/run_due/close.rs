@@ -23,7 +23,7 @@ use crate::engine::clawback::settle_at_close;
 use crate::engine::periods::refund_window::is_open;
 use crate::engine::periods::{Tracked, planned_at, planned_between};
 use crate::engine::preview::{self, Preview};
-use crate::engine::{Error, Result, definition, find, repeats};
+use crate::engine::{Error, Result, definition, repeats, row};
 use crate::store::distributions::{self, AllocationWriter, Closing, NewAllocation, Open};
 use crate::store::metrics::{self, Seen};
 use crate::store::obligations::{NewObligation, Writer};
@@ -48,7 +48,7 @@ pub fn close(db: &Write<'_>, open: &Open, now: Instant) -> Result<(ClosedRow, Di
         preview.pool.filled.balance,
         &preview.outcome,
     );
-    let head = find::head(db, open.distributor)?
+    let head = row::head(db, open.distributor)?
         .ok_or(Error::NotFound("distributor", open.distributor.0))?;
     let mut tracked = Tracked::read(db, open.distributor, head.status)?;
     tracked.open.retain(|other| other.id != open.id);

@@ -297,7 +297,7 @@ fn note_failure(db: &Write<'_>, open: &Open, error: &Error) -> Result<ClosedRow>
         Some(&reason),
     )?;
     // Not from the rules, which may be what cannot be read.
-    let head = super::find::head(db, open.distributor)?;
+    let head = super::row::head(db, open.distributor)?;
     let units = head
         .ok_or(Error::NotFound("distributor", open.distributor.0))?
         .units;

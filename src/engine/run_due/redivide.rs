@@ -21,7 +21,7 @@ use crate::engine::bodies::{append, insert_entry};
 use crate::engine::periods::refund_window::held_until;
 use crate::engine::periods::{Tracked, period_at_or_next};
 use crate::engine::preview::{self, Preview};
-use crate::engine::{Error, Result, clawback, definition, find, repeats};
+use crate::engine::{Error, Result, clawback, definition, repeats, row};
 use crate::store::distributions::{self, Open};
 use crate::store::metrics::Seen;
 use crate::store::obligations::Writer;
@@ -153,7 +153,7 @@ fn target(
     held_until: Option<Instant>,
     now: Instant,
 ) -> Result<Option<DistributionId>> {
-    let head = find::head(db, closed.distributor)?
+    let head = row::head(db, closed.distributor)?
         .ok_or(Error::NotFound("distributor", closed.distributor.0))?;
     let mut tracked = Tracked::read(db, closed.distributor, head.status)?;
     let at = match closed.status {

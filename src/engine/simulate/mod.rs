@@ -7,15 +7,20 @@
 //! One pass over the events keeps only sums. A second pass follows if a tie is decided by who reached a score first. Then the
 //! periods are replayed one after another ([`replay`]), by the same rules as real ones.
 
+mod again;
 mod calendar;
+mod claim_back;
 mod closed;
 mod credited;
+mod given;
 mod measured;
 mod money;
+mod point_sums;
 pub mod recent;
 mod repeats;
 mod replay;
 mod scores;
+mod step;
 mod sums;
 mod ties;
 
@@ -40,7 +45,7 @@ use crate::engine::configure::distributor::{as_given, asked_rules};
 use crate::store::Read;
 use crate::store::interval::Interval;
 use calendar::{Calendar, MOST_PERIODS};
-use replay::Replay;
+use given::Replay;
 use scores::PeriodCounts;
 
 /// The maximum number of shares in one answer, which take about a quarter of a gigabyte in PHP.

@@ -40,6 +40,17 @@ pub struct TakenBack {
     pub customer: Option<usize>,
 }
 
+/// What a refund takes from a later period's pool.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Taken {
+    /// The index of the source that counted the sale.
+    pub source: usize,
+    /// Minor units, negative.
+    pub base: i64,
+    /// The number of the customer.
+    pub customer: Option<usize>,
+}
+
 /// All that sales and refunds brought.
 #[derive(Debug, Default)]
 pub struct Money {

@@ -10,7 +10,7 @@ use crate::domain::instant::Instant;
 use crate::domain::schedule::{Rule, Schedule};
 use crate::engine::calls::{Call, Entry, Given, Refusal, Run};
 use crate::engine::configure::distributor::{as_given, asked_rules};
-use crate::engine::{Ledger, Result, find};
+use crate::engine::{Ledger, Result, row};
 use crate::store::interval::Interval;
 use crate::store::{Read, history, transactions};
 
@@ -68,7 +68,7 @@ fn open_since(db: &Read<'_>, input: &Value<'_>) -> Result<Option<Instant>> {
     let Some(Value::Int(id)) = input.field("id") else {
         return Ok(None);
     };
-    let row = find::distributor(db, crate::domain::ids::DistributorId(*id))?;
+    let row = row::distributor(db, crate::domain::ids::DistributorId(*id))?;
     Ok(row.and_then(|row| row.period).map(|period| period.start))
 }
 

@@ -9,12 +9,11 @@ use rustc_hash::FxHashMap;
 
 use super::calendar::{Calendar, Cursor};
 use super::measured::Rules;
-use super::repeats::Repeat;
+use super::step::{Belongs, PeriodMember, Repeat, Step};
 use super::sums::Sums;
 use crate::domain::distributor::{Definition, MetricRule};
 use crate::domain::ids::{CollaboratorId, EventId};
 use crate::domain::metric::{Size, why_not, worths};
-use crate::domain::points::Points;
 use crate::engine::counting::too_many;
 use crate::engine::customers::Customers;
 use crate::engine::{Error, Result};
@@ -51,38 +50,6 @@ pub struct TakenPoints {
     /// Negative if they were taken back.
     pub step: Step,
 }
-
-/// Points at an instant: numerator and denominator.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Step {
-    /// Microseconds since 1970.
-    pub at: i64,
-    pub points: i64,
-    pub parts: i64,
-}
-
-impl Step {
-    pub fn points(self) -> Result<Points> {
-        Ok(Points::fraction(
-            i128::from(self.points),
-            i128::from(self.parts),
-        )?)
-    }
-}
-
-/// The period that a step belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Belongs {
-    /// This one.
-    Here,
-    /// This one, if the earlier one that counted the event was not divided.
-    HereUnlessDivided(usize),
-    /// This one as it is divided again after refunds of that later one, if it was divided.
-    AfterRefundsOf(usize),
-}
-
-/// The index of a period, and a collaborator in it.
-pub type PeriodMember = (usize, CollaboratorId);
 
 /// Counts all events of an interval, by period.
 pub fn count(

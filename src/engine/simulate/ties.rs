@@ -4,8 +4,8 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use super::closed::Closed;
-use super::replay::PointSums;
-use super::scores::{Belongs, PeriodMember, Step};
+use super::point_sums::PointSums;
+use super::step::{Belongs, PeriodMember, Step};
 use crate::domain::division::Entrant;
 use crate::domain::division::entrant_mut;
 use crate::domain::ids::CollaboratorId;
