@@ -5,7 +5,12 @@ use serde::de::DeserializeOwned;
 
 use super::{Error, Result};
 use crate::domain::instant::Instant;
+use crate::domain::message::messages;
 use crate::store::{Connection, Error as StoreError, ledger};
+
+messages! {
+    key_is_taken(key: String, act: String) = "the key \"{key}\" was already used for another {act}; use a new key";
+}
 
 #[derive(Serialize)]
 struct Body<'b, Request, Answer> {
@@ -52,9 +57,9 @@ fn before<Answer: DeserializeOwned>(
     let done: Done<Answer> = serde_json::from_str(body).map_err(|error| unreadable(&error))?;
     let asked = serde_json::to_value(request).map_err(|error| unreadable(&error))?;
     if done.request != asked {
-        return Err(Error::Conflict(format!(
-            "the key \"{key}\" was already used for another {}; use a new key",
-            name.replace('_', " ")
+        return Err(Error::Conflict(key_is_taken(
+            key.to_owned(),
+            name.replace('_', " "),
         )));
     }
     Ok(done.result)

@@ -81,7 +81,7 @@ use std::path::{Path, PathBuf};
 
 pub use disk::SCHEMA;
 pub use disk::write_lock::{Holder, WriteLock};
-pub use error::{Error, Result};
+pub use error::{Error, MESSAGES, Result};
 pub use rusqlite::{Connection, Transaction};
 
 /// The data of one site.

@@ -8,7 +8,7 @@ use crate::domain::ids::DistributionId;
 use crate::domain::instant::Instant;
 use crate::engine::bodies::{PoolChange, PoolEntry, append, append_changes, insert_entry};
 use crate::engine::periods::{Tracked, period_at_or_next};
-use crate::engine::{Error, Result, find, get, preview};
+use crate::engine::{Error, Result, Row, find, get, preview};
 use crate::store::pools::{self, CLAWBACK_EVENT, CORRECTION, LATE_EVENT, NewEntry};
 use crate::store::{Connection, clawed_back, ledger, metrics};
 
@@ -58,7 +58,7 @@ pub fn settle_at_close(
         return Ok(());
     }
     let head = find::head(db, closed.distributor)?
-        .ok_or(Error::NotFound("distributor", closed.distributor.0))?;
+        .ok_or(Error::NotFound(Row::Distributor, closed.distributor.0))?;
     let mut tracked = Tracked::read(db, head.id, head.status)?;
     let changes = take_instead(db, &mut tracked, id, now)?;
     append_changes(db, closed.distributor, now, &changes)

@@ -10,6 +10,7 @@ use crate::domain::division::{
 };
 use crate::domain::ids::DistributionId;
 use crate::domain::instant::Instant;
+use crate::domain::message::messages;
 use crate::domain::money::Money;
 use crate::domain::obligation::ObligationKind;
 use crate::domain::outbox::MessageKind;
@@ -20,13 +21,17 @@ use crate::engine::clawback::{self, settle_at_close};
 use crate::engine::periods::refund_window::is_open;
 use crate::engine::periods::{Tracked, planned_at, planned_between};
 use crate::engine::preview::{self, Preview};
-use crate::engine::{Error, Result, find, repeats};
+use crate::engine::{Error, Result, Row, find, repeats};
 use crate::store::distributions::{self, AllocationWriter, Closing, NewAllocation, Open};
 use crate::store::metrics::{self, Seen};
 use crate::store::obligations::{NewObligation, Writer};
 use crate::store::outbox::{self, About};
 use crate::store::pools::{NewEntry, OPENING};
 use crate::store::{Connection, Error as StoreError};
+
+messages! {
+    distribution_is_closed(id: String) = "distribution {id} is already closed";
+}
 
 /// Closes a period and opens the next. Closing it a second time is an [`Error::Conflict`].
 pub fn close(
@@ -50,7 +55,7 @@ pub fn close(
         &preview.outcome,
     );
     let head = find::head(db, open.distributor)?
-        .ok_or(Error::NotFound("distributor", open.distributor.0))?;
+        .ok_or(Error::NotFound(Row::Distributor, open.distributor.0))?;
     let mut tracked = Tracked::read(db, open.distributor, head.status)?;
     tracked.open.retain(|other| other.id != open.id);
     let is_last = head.status == DistributorStatus::Archived
@@ -84,10 +89,7 @@ pub fn close(
         },
     )?;
     let Some(hash) = hash else {
-        return Err(Error::Conflict(format!(
-            "distribution {} is already closed",
-            open.id
-        )));
+        return Err(Error::Conflict(distribution_is_closed(open.id.to_string())));
     };
     let pool = preview.pool.filled.pool();
     let closed = distributions::close(
@@ -104,10 +106,7 @@ pub fn close(
         },
     )?;
     if !closed {
-        return Err(Error::Conflict(format!(
-            "distribution {} is already closed",
-            open.id
-        )));
+        return Err(Error::Conflict(distribution_is_closed(open.id.to_string())));
     }
     let next = if is_last {
         None

@@ -22,6 +22,7 @@ use crate::domain::points::Points;
 use crate::domain::pool::{self, Contents, Correction};
 use crate::domain::structure::CustomerShare;
 use crate::domain::verdict::{Verdict, judge};
+use crate::engine::counting::score_too_large;
 use crate::engine::pool_lines;
 use crate::engine::preview::{self, Pool};
 use crate::engine::standings::PoolSoFar;
@@ -181,11 +182,8 @@ impl Replay<'_> {
                     sums
                 }
             };
-            sums.add(parts, points, last).ok_or_else(|| {
-                Error::TooLarge(format!(
-                    "the score of collaborator {collaborator} is too large to count"
-                ))
-            })?;
+            sums.add(parts, points, last)
+                .ok_or_else(|| Error::TooLarge(score_too_large(collaborator.to_string())))?;
         }
         Ok(of_each)
     }
