@@ -357,7 +357,7 @@ namespace {
 	 * sentence if there is none.
 	 *
 	 * @param array{id?: int<1, max>, status?: 'draft'|'active'|'paused'|'archived', now?: string, apply_now?: bool, name: string, units: string, starts_at?: string, schedule: array{every: 'day'|'week'|'month'|'quarter'|'year'|array{days: int<1, 3660>}, on?: 'monday'|'tuesday'|'wednesday'|'thursday'|'friday'|'saturday'|'sunday'|int<1, 31>|string, at?: string, timezone?: string}, metrics: list<array{event: string, points: int<0, 1000000>, split?: 'each'|'equally'|'by_weight', per?: 'event'|'unit'|'currency_unit', currency?: string, count_free?: bool, minimum_amount?: string, once_per?: 'customer', students?: 'all'|'paid'}>, pool: array{sources: list<array{kind: 'revenue_share', percent: string, include: list<'line_items'|'discounts'|'fees'|'shipping'|'taxes'>, filter?: array{types?: list<string>, skus?: list<string>, categories?: list<string>, collaborator_owned?: bool, referred?: bool}}|array{kind: 'fixed', amount: string}|array{kind: 'per_event', event: string, amount: string}>, floor?: string, cap?: string}, structure: array{kind: 'shared_engagement_pool'}|array{kind: 'performance_weighted_pool'}|array{kind: 'top_score_wins', tie?: 'first'|'split'}|array{kind: 'ladder', prizes: list<string>, missing?: 'rescale'|'roll_over'}|array{kind: 'top_n', prizes: list<string>, missing?: 'rescale'|'roll_over'}|array{kind: 'target_bonus', score: int<1, 1000000000000>, amount: string}|array{kind: 'user_centric_pool'}, audience?: array{kind: 'all'}|array{kind: 'list', ids: list<int<1, max>>}|array{kind: 'group', groups: list<string>}, minimum_score?: int<0, 1000000000000>, cap_percent?: string, on_inactive?: 'exclude'|'hold', on_empty?: 'roll_over'|'house', on_negative?: 'carry'|'write_off', on_refund_after_close?: 'next_period'|'clawback', clawback_from?: 'everyone'|'credited', own_activity?: 'ignore'|'count', renewals?: 'count'|'first_payment_only', review?: bool, hold_days?: int<0, 3650>, grace_minutes?: int<0, 10080>} $distributor
-	 * @return array{problems: list<array{path: string, message: string}>, sentence: string|null, sentence_message: array{code: string, values: array<string, mixed>}|null}
+	 * @return array{problems: list<array{path: string, message: string, message_parts: array{code: string, values: array<string, mixed>}}>, sentence: string|null, sentence_message: array{code: string, values: array<string, mixed>}|null}
 	 * @throws \Siren\Exception\InvalidInput
 	 * @throws \Siren\Exception\NotFound There is no distributor with the given id
 	 * @throws \Siren\Exception\StorageFailure
@@ -523,7 +523,7 @@ namespace {
 	 * folded yet is reported as waiting.
 	 *
 	 * @param string|null $now when this happens; the current time by default
-	 * @return array{version: string, store: array{kind: string, path: string, schema: int, bytes: int<0, max>}, waiting: array{records: int<0, max>, bytes: int<0, max>}, last_run: string|null, unconfirmed: array{now: string, reason: string, compared_with: string}|null, overdue: list<array{distributor: int, distribution: int, due_at: string}>, counts: array{events: int, faults: int, conflicts: int, disputes: int, waiting_refunds: int, ignored_refunds: int, outbox: int}, unknown_codes: list<array{type: string, code: string|null, uses: int, last_at: string}>, problems: list<array{code: string, message: string, action: string}>}
+	 * @return array{version: string, store: array{kind: string, path: string, schema: int, bytes: int<0, max>}, waiting: array{records: int<0, max>, bytes: int<0, max>}, last_run: string|null, unconfirmed: array{now: string, reason: string, compared_with: string}|null, overdue: list<array{distributor: int, distribution: int, due_at: string}>, counts: array{events: int, faults: int, conflicts: int, disputes: int, waiting_refunds: int, ignored_refunds: int, outbox: int}, unknown_codes: list<array{type: string, code: string|null, uses: int, last_at: string}>, problems: list<array{code: string, message: string, message_parts: array{code: string, values: array<string, mixed>}|null, action: string}>}
 	 * @throws \Siren\Exception\InvalidInput
 	 * @throws \Siren\Exception\StorageFailure
 	 */
@@ -642,16 +642,28 @@ namespace {
 namespace Siren\Exception {
 
 	/** What every exception of Siren's is. */
-	class SirenException extends \RuntimeException {}
+	class SirenException extends \RuntimeException {
+		public $parts;
+
+		/**
+		 * The message in parts, as answers have them beside their English: the code of a template, and what stands in it, such as
+		 * `['code' => 'no_payout', 'values' => ['id' => ['type' => 'text', 'text' => '7']]]`. Null where `problems()` says it: each
+		 * problem has parts of its own.
+		 *
+		 * @return array{code: string, values: array<string, array<string, mixed>>}|null
+		 */
+		public function parts(): ?array {}
+	}
 
 	/** The input is wrong; `problems()` names every problem with its path. */
 	class InvalidInput extends \Siren\Exception\SirenException {
 		public $problems;
 
 		/**
-		 * What is wrong, such as `['path' => 'pool.sources[0].percent', 'message' => '…']`.
+		 * What is wrong, such as `['path' => 'pool.sources[0].percent', 'message' => '…', 'message_parts' => …]`: the parts are
+		 * those of the message, a code and values.
 		 *
-		 * @return list<array{path: string, message: string}>
+		 * @return list<array{path: string, message: string, message_parts: array{code: string, values: array<string, array<string, mixed>>}}>
 		 */
 		public function problems(): array {}
 	}
@@ -664,9 +676,10 @@ namespace Siren\Exception {
 		public $problems;
 
 		/**
-		 * Which rows are in the way, such as `['path' => 'ids[2]', 'message' => '…']`; empty where one is asked about.
+		 * Which rows are in the way, such as `['path' => 'ids[2]', 'message' => '…', 'message_parts' => …]`; empty where one is
+		 * asked about.
 		 *
-		 * @return list<array{path: string, message: string}>
+		 * @return list<array{path: string, message: string, message_parts: array{code: string, values: array<string, array<string, mixed>>}}>
 		 */
 		public function problems(): array {}
 	}

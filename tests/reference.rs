@@ -13,6 +13,7 @@ mod shape;
 #[path = "reference/stub.rs"]
 mod stub;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Compares a file with what it should hold, or writes that.
@@ -64,4 +65,18 @@ fn every_argument_and_every_part_of_an_answer_is_described() {
         }
     }
     assert!(missing.is_empty(), "not described:\n{}", missing.join("\n"));
+}
+
+#[test]
+fn every_template_is_in_the_catalogue() {
+    let known: BTreeSet<&str> = siren::engine::messages::all()
+        .map(|template| template.code)
+        .collect();
+    let declared = messages::declared();
+    let missing: Vec<&String> = declared
+        .iter()
+        .filter(|code| !known.contains(code.as_str()))
+        .collect();
+    assert!(missing.is_empty(), "not in `engine::messages`: {missing:?}");
+    assert_eq!(declared.len(), known.len(), "each is declared once");
 }

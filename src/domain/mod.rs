@@ -14,6 +14,8 @@ pub mod distributor; // what is measured, filled, divided, and when
 pub mod division; // who gets how much of a pool
 pub mod doubt; // signs that events may not be genuine
 pub mod event; // a fact about collaborators
+pub mod event_names; // what types of events are called
+pub mod event_refusals; // what is wrong with an event
 pub mod free; // sales and enrolments that cost nothing
 pub mod ids; // the ids of rows
 pub mod input; // reading what callers hand over

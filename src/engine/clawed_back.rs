@@ -4,8 +4,7 @@
 use super::Result;
 use super::pool::{Pool, correction};
 use crate::domain::distributor::Definition;
-use crate::domain::division::Entrant;
-use crate::domain::division::entrant_mut;
+use crate::domain::division::{Entrant, entrant_mut};
 use crate::domain::ids::DistributionId;
 use crate::domain::pool;
 use crate::store::{Error as StoreError, Read, clawed_back, pools};

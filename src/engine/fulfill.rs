@@ -11,11 +11,12 @@ use serde::Serialize;
 use super::act::{self, Act};
 use super::calls::{Call, Change, Entry, Given, Refusal, Settings};
 use super::get::{self, FulfillmentDetail, Lists};
-use super::{Error, Ledger, Result};
+use super::{Error, Ledger, Result, Row};
 use crate::domain::ids::{CollaboratorId, FulfillmentId, ObligationId, PayoutId};
 use crate::domain::input::{Cursor, Fields, Value, boolean, id};
 use crate::domain::instant::{self, Instant};
 use crate::domain::ledger_act::LedgerAct;
+use crate::domain::message::messages;
 use crate::domain::money::{self, Money, Sign};
 use crate::domain::payout::Total;
 use crate::domain::units::{self, Units};
@@ -23,6 +24,18 @@ use crate::store::obligations::{Payable, Writer};
 use crate::store::{
     Read, Transaction, Write, collaborators, fulfillments, json, ledger, obligations,
 };
+
+messages! {
+    owed_too_large(collaborator: String) = "what is owed to collaborator {collaborator} is too large to count";
+    fulfillment_exists(id: String) = "fulfillment {id} already exists";
+    obligation_no_longer_pending(id: String) = "obligation {id} is no longer pending; reload and try again";
+    /// Continues the path of a field.
+    needs_currency() = "needs currency: an amount means nothing without one";
+    /// Continues the path of a field.
+    is_not_money() = "is points, which are not paid out as money";
+    /// What somebody did, behind "whoever".
+    made_fulfillment(id: String) = "made fulfillment {id}";
+}
 
 pub const ENTRY: Entry = Entry::change::<CreateFulfillment>()
     .of_optional("options")
@@ -217,10 +230,7 @@ fn plan(db: &Read<'_>, options: &Options<'_>) -> Result<Plan> {
             {
                 let sum = group.amount.minor.checked_add(payable.amount);
                 group.amount.minor = sum.ok_or_else(|| {
-                    Error::TooLarge(format!(
-                        "what is owed to collaborator {} is too large to count",
-                        group.collaborator
-                    ))
+                    Error::TooLarge(owed_too_large(group.collaborator.to_string()))
                 })?;
                 group.obligations.push(payable.id);
             }
@@ -295,8 +305,8 @@ fn write(db: &Write<'_>, plan: &[Planned], act: &Act<'_>) -> Result<FulfillmentD
         payouts,
     })?;
     ledger::append(db, now, LedgerAct::Fulfillment, &id.to_string(), 0, &body)?
-        .ok_or_else(|| Error::Conflict(format!("fulfillment {id} already exists")))?;
-    get::fulfillment(db, id.0, Lists::With)?.ok_or(Error::NotFound("fulfillment", id.0))
+        .ok_or_else(|| Error::Conflict(fulfillment_exists(id.to_string())))?;
+    get::fulfillment(db, id.0, Lists::With)?.ok_or(Error::NotFound(Row::Fulfillment, id.0))
 }
 
 /// Puts obligations into their payouts, in the order of their numbers, which is their order on the disk.
@@ -308,8 +318,8 @@ fn take(
     taken.sort_unstable_by_key(|(id, ..)| *id);
     let mut writer = Writer::new(db);
     if let Some(refused) = writer.put_into(fulfillment, &taken)?.first() {
-        return Err(Error::Conflict(format!(
-            "obligation {refused} is no longer pending; reload and try again"
+        return Err(Error::Conflict(obligation_no_longer_pending(
+            refused.to_string(),
         )));
     }
     Ok(writer.finish()?)
@@ -342,7 +352,7 @@ fn read<'v>(fields: &mut Fields<'_, 'v>, given: Given<'_>) -> Option<Options<'v>
         boolean,
     );
     if currency == Some(Units::Points) {
-        fields.refuse::<()>("currency", "is points, which are not paid out as money");
+        fields.refuse::<()>("currency", is_not_money());
     }
     let collaborators = collaborators.map(|ids| ids.into_iter().map(CollaboratorId).collect());
     Some(Options {
@@ -365,6 +375,6 @@ fn read_minimum(
         Some(units) => money::read(cursor, units, Sign::NotNegative),
         // The problem of the currency is already reported.
         None if names_currency => None,
-        None => cursor.refuse("needs currency: an amount means nothing without one"),
+        None => cursor.refuse(needs_currency()),
     }
 }

@@ -10,17 +10,27 @@ use super::act::{self, Act};
 use super::bodies::append;
 use super::calls::{Call, Change, Entry, Given, Refusal, Settings};
 use super::owed::{self, Owed};
-use super::{Error, Ledger, Result, row};
+use super::{Error, Ledger, Result, Row, row};
 use crate::domain::ids::ObligationId;
 use crate::domain::input::{Cursor, number, trimmed_text};
 use crate::domain::instant::Instant;
 use crate::domain::ledger_act::LedgerAct;
+use crate::domain::message::messages;
 use crate::domain::obligation::{Obligation, ObligationKind, ObligationReason, ObligationStatus};
 use crate::domain::outbox::MessageKind;
 use crate::domain::schedule::LAST_INSTANT;
 use crate::store::obligations::{Advance, Writer};
 use crate::store::outbox::{self, About};
 use crate::store::{Read, Transaction, Write, ledger};
+
+messages! {
+    obligation_is_not_pending(id: String, status: String) = "obligation {id} is {status}; only a pending obligation can be held by hand";
+    obligation_claims_back(id: String) = "obligation {id} claims money back, so there is nothing to hold";
+    obligation_is_not_held(id: String, status: String) = "obligation {id} is {status}, but not held by hand";
+    obligation_was_changed(id: String) = "obligation {id} was changed by someone else in the meantime; reload it and try again";
+    /// What somebody did, behind "whoever".
+    held_obligation(id: String) = "held obligation {id}";
+}
 
 pub const HOLD_CALL: Entry = Entry::change::<HoldObligation>().refused_for(&[
     (Refusal::NotFound, "there is no such obligation"),
@@ -114,15 +124,13 @@ fn hold(db: &Write<'_>, asked: &AskedHold<'_>) -> Result<Obligation> {
         return Ok(old);
     }
     if old.status != ObligationStatus::Pending {
-        return Err(Error::Conflict(format!(
-            "obligation {id} is {}; only a pending obligation can be held by hand",
-            old.status
+        return Err(Error::Conflict(obligation_is_not_pending(
+            id.to_string(),
+            old.status.to_string(),
         )));
     }
     if old.amount.minor < 0 {
-        return Err(Error::Conflict(format!(
-            "obligation {id} claims money back, so there is nothing to hold"
-        )));
+        return Err(Error::Conflict(obligation_claims_back(id.to_string())));
     }
     stand_in(db, &old, asked.reason, &asked.act)
 }
@@ -201,9 +209,9 @@ fn release(db: &Write<'_>, settings: &Settings, id: i64, act: &Act<'_>) -> Resul
     let Act { now, by, note } = *act;
     let held = obligation(db, id)?;
     if held.kind != ObligationKind::Hold {
-        return Err(Error::Conflict(format!(
-            "obligation {id} is {}, but not held by hand",
-            held.status
+        return Err(Error::Conflict(obligation_is_not_held(
+            id.to_string(),
+            held.status.to_string(),
         )));
     }
     if !is_held_by_hand(&held) {
@@ -213,7 +221,7 @@ fn release(db: &Write<'_>, settings: &Settings, id: i64, act: &Act<'_>) -> Resul
     act.demand_another(
         settings,
         held_by.as_deref(),
-        &format!("held obligation {id}"),
+        held_obligation(id.to_string()),
     )?;
     let (from, to) = (ObligationStatus::Held, ObligationStatus::Pending);
     let mut writer = Writer::new(db);
@@ -250,9 +258,8 @@ fn move_on(
         payable_at,
     };
     if !writer.advance(obligation, &advance)? {
-        return Err(Error::Conflict(format!(
-            "obligation {} was changed by someone else in the meantime; reload it and try again",
-            obligation.id
+        return Err(Error::Conflict(obligation_was_changed(
+            obligation.id.to_string(),
         )));
     }
     Ok(())
@@ -269,7 +276,7 @@ fn write_down(
 }
 
 fn obligation(db: &Read<'_>, id: i64) -> Result<Obligation> {
-    row::obligation(db, ObligationId(id))?.ok_or(Error::NotFound("obligation", id))
+    row::obligation(db, ObligationId(id))?.ok_or(Error::NotFound(Row::Obligation, id))
 }
 
 /// The ledger's entries about holding and releasing an obligation, if it was held by hand.

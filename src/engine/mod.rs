@@ -60,5 +60,5 @@ pub mod top_up; // money by hand
 pub mod verify; // the proof of the ledger
 pub mod visits; // where the visits of a distribution came from
 
-pub use error::{Error, Result};
+pub use error::{Error, Result, Row};
 pub use ledger::Ledger;

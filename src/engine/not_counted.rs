@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::calls::{Call, Entry, Given, Refusal, Run};
-use super::{Error, Ledger, Result, definition};
+use super::{Error, Ledger, Result, Row, definition};
 use crate::domain::distribution::PeriodRow;
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId};
 use crate::domain::input::{Cursor, number};
@@ -88,14 +88,14 @@ fn not_counted(
 ) -> Result<NotCounted> {
     ledger.read(|db| {
         super::row::collaborator(db, collaborator)?
-            .ok_or(Error::NotFound("collaborator", collaborator.0))?;
+            .ok_or(Error::NotFound(Row::Collaborator, collaborator.0))?;
         let row = find::one(
             db,
             &distributions::LISTING,
             distribution,
             distributions::row,
         )?
-        .ok_or(Error::NotFound("distribution", distribution))?;
+        .ok_or(Error::NotFound(Row::Distribution, distribution))?;
         let definition = definition::read(db, row.distributor, row.version)?;
         let interval = (row.period.start, row.period.end);
         let (mut found, complete) = stored::ignored(db, row.id, collaborator, interval)?;

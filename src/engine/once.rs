@@ -6,8 +6,13 @@ use serde::de::DeserializeOwned;
 use super::{Error, Result};
 use crate::domain::instant::Instant;
 use crate::domain::ledger_act::LedgerAct;
+use crate::domain::message::messages;
 use crate::domain::words::Word;
 use crate::store::{Error as StoreError, Write, ledger};
+
+messages! {
+    key_is_taken(key: String, act: String) = "the key \"{key}\" was already used for another {act}; use a new key";
+}
 
 #[derive(Serialize)]
 struct Body<'b, Request, Answer> {
@@ -54,9 +59,9 @@ fn before<Answer: DeserializeOwned>(
     let done: Done<Answer> = serde_json::from_str(body).map_err(|error| unreadable(&error))?;
     let asked = serde_json::to_value(request).map_err(|error| unreadable(&error))?;
     if done.request != asked {
-        return Err(Error::Conflict(format!(
-            "the key \"{key}\" was already used for another {}; use a new key",
-            name.name().replace('_', " ")
+        return Err(Error::Conflict(key_is_taken(
+            key.to_owned(),
+            name.name().replace('_', " "),
         )));
     }
     Ok(done.result)

@@ -13,8 +13,9 @@ use super::pool::{Pool, correction, fill};
 use super::repeats;
 use crate::domain::collaborator::CollaboratorStatus;
 use crate::domain::distributor::Definition;
-use crate::domain::division::entrant_mut;
-use crate::domain::division::{Entrant, Outcome, Standing, distribute, ties_to_settle};
+use crate::domain::division::{
+    Entrant, Outcome, Standing, distribute, entrant_mut, ties_to_settle,
+};
 use crate::domain::ids::{CollaboratorId, DistributionId};
 use crate::domain::instant::Instant;
 use crate::domain::points::Points;

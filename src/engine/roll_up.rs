@@ -81,7 +81,7 @@ fn page_from_log(told: &Told<'_>) -> Result<()> {
 
 fn until(told: &Told<'_>) -> Result<Instant> {
     let before = Instant::from_micros(told.int("before")?);
-    before.ok_or_else(|| Error::invalid("before", "is not a valid instant"))
+    before.ok_or_else(|| Error::invalid("before", instant::is_invalid_instant()))
 }
 
 /// Notes the time before which visits are rolled up, and answers the first event to examine.

@@ -83,7 +83,7 @@ use std::path::{Path, PathBuf};
 pub use access::{Read, Savepoint, Snapshot, Transaction, Write, begin, commit, snapshot};
 pub use disk::SCHEMA;
 pub use disk::write_lock::{Holder, WriteLock};
-pub use error::{Error, Result};
+pub use error::{Error, MESSAGES, Result};
 pub use rusqlite::Connection;
 
 /// The data of one site.

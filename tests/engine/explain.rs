@@ -8,7 +8,7 @@ use siren::engine::adjust::Adjust;
 use siren::engine::approve::ApproveDistribution;
 use siren::engine::fulfill::CreateFulfillment;
 use siren::engine::settle::SetPayout;
-use siren::engine::{Error, explain};
+use siren::engine::{Error, Row, explain};
 
 use crate::here::{Here, instant};
 use crate::random_history::{live, rules};
@@ -699,7 +699,7 @@ fn every_obligation_of_a_life_adds_up() {
 fn there_is_nothing_to_explain_of_nothing() {
     let here = Here::new();
     let refused = explain::explain(&here.site, ObligationId(1)).expect_err("nothing");
-    assert!(matches!(refused, Error::NotFound("obligation", 1)));
+    assert!(matches!(refused, Error::NotFound(Row::Obligation, 1)));
 }
 
 #[test]

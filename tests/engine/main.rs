@@ -46,5 +46,6 @@ mod dump; // the contents of a database
 mod here; // a site whose calls take and answer Rust values
 mod random_history; // seeded random histories of a site
 mod verbs; // the calls by their PHP names, on JSON
+mod wording; // the English of a message from its parts
 mod worker; // another process that works on the same data
 mod world; // a site whose calls take and answer JSON

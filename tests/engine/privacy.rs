@@ -11,7 +11,7 @@ use siren::engine::json::from_json;
 use siren::engine::privacy::export;
 use siren::engine::settle::SetPayout;
 use siren::engine::standings::AskStandings;
-use siren::engine::{Error, calls, rebuild, snapshots};
+use siren::engine::{Error, Row, calls, rebuild, snapshots};
 
 use crate::here::{Here, instant, shown};
 use crate::random_history::{START, rules};
@@ -510,10 +510,10 @@ fn nobody_can_be_exported_or_erased() {
     let here = Here::new();
     assert!(matches!(
         export::export(&here.site, CollaboratorId(1)),
-        Err(Error::NotFound("collaborator", 1))
+        Err(Error::NotFound(Row::Collaborator, 1))
     ));
     assert!(matches!(
         here.erase(1, RANDOM),
-        Err(Error::NotFound("collaborator", 1))
+        Err(Error::NotFound(Row::Collaborator, 1))
     ));
 }

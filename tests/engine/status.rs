@@ -81,7 +81,12 @@ fn a_heartbeat_that_is_late_is_a_problem_until_it_beats() {
     assert_eq!(
         (keys(&problem), &problem["code"]),
         (
-            vec!["code".into(), "message".into(), "action".into()],
+            vec![
+                "code".into(),
+                "message".into(),
+                "message_parts".into(),
+                "action".into()
+            ],
             &json!("overdue")
         )
     );

@@ -11,7 +11,9 @@ use siren::engine::calls::{self, Entry, Parameters};
 use siren::engine::json::from_json;
 use siren::engine::{Error, Ledger};
 
-/// A refusal as PHP would see it.
+use crate::wording::worded;
+
+/// A refusal as PHP would see it. Made only of one whose parts say the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refused {
     /// The exception's class, without its namespace.
@@ -51,6 +53,9 @@ impl Refused {
 impl From<Error> for Refused {
     fn from(error: Error) -> Refused {
         let message = error.to_string();
+        if let Some(parts) = error.message() {
+            assert_eq!(worded(&json!(parts)), message);
+        }
         let (class, problems) = match error {
             Error::InvalidInput(problems) => ("InvalidInput", problems.0),
             Error::Conflicts(problems) => ("Conflict", problems.0),
@@ -60,7 +65,10 @@ impl From<Error> for Refused {
         };
         let problems = problems
             .into_iter()
-            .map(|problem| (problem.path, problem.message))
+            .map(|problem| {
+                assert_eq!(worded(&json!(problem.message_parts)), problem.message);
+                (problem.path, problem.message)
+            })
             .collect();
         Refused {
             class,

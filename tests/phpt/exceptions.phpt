@@ -58,6 +58,21 @@ show($caught->problems());
 show($caught->problems() === $caught->problems);
 echo $caught->getMessage(), "\n";
 
+echo "-- each says the same in parts\n";
+foreach (array_slice($throws, 1, 2) as $throw) {
+	try {
+		$throw();
+	} catch (SirenException $caught) {
+		show([$caught->parts(), $caught->parts() === $caught->parts]);
+	}
+}
+try {
+	siren_record_event('x', ['key' => 'k']);
+} catch (InvalidInput $caught) {
+	show([$caught->parts(), $caught->problems()[0]['message_parts']]);
+}
+show((new NotFound('made here'))->parts());
+
 echo "-- one of PHP's own making\n";
 $own = new InvalidInput('made here', 7, new NotFound('before'));
 show([$own->getMessage(), $own->getCode(), $own->problems(), $own->getPrevious()->getMessage()]);
@@ -148,11 +163,26 @@ the data directory cannot be used: {site}/file is not a directory
 ["exceptions.php","siren_record_event('x', $event);",["siren_record_event","caller"]]
 -- every problem, and the message says them all
 [
-  {"path":"key","message":"is required"},
-  {"path":"","message":"must say who is credited with exactly one of: collaborator, collaborators, alias"}
+  {"path":"key","message":"is required","message_parts":{"code":"required","values":[]}},
+  {
+    "path": "",
+    "message": "must say who is credited with exactly one of: collaborator, collaborators, alias",
+    "message_parts": {"code":"names_not_exactly_one","values":[]}
+  }
 ]
 true
 key: is required; must say who is credited with exactly one of: collaborator, collaborators, alias
+-- each says the same in parts
+[{"code":"no_distributor","values":{"id":{"type":"text","text":"99"}}},true]
+[
+  {
+    "code": "user_is_taken",
+    "values": {"user":{"type":"text","text":"7"},"collaborator":{"type":"text","text":"1"}}
+  },
+  true
+]
+[null,{"code":"names_not_exactly_one","values":[]}]
+null
 -- one of PHP's own making
 ["made here",7,[],"before"]
 [{"path":"ours","message":"is wrong"}]

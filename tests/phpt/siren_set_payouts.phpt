@@ -77,7 +77,20 @@ true
 -- one that cannot move refuses all, and each is named
 Conflict
   ids[0]: payout 1 is failed and cannot become paid; ids[3]: there is no payout 99; ids[4]: there is no payout -4
-[{"path":"ids[1]","message":"payout 1 is failed and cannot become paid"}]
+[
+  {
+    "path": "ids[1]",
+    "message": "payout 1 is failed and cannot become paid",
+    "message_parts": {
+      "code": "payout_cannot_become",
+      "values": {
+        "id": {"type":"text","text":"1"},
+        "status": {"type":"text","text":"failed"},
+        "wanted": {"type":"text","text":"paid"}
+      }
+    }
+  }
+]
 [[1,"failed","Batch 7"],[2,"processing","Batch 7"],[3,"unpaid",null]]
 -- refused
 InvalidInput

@@ -64,6 +64,7 @@ refused(fn () => siren_status(5));
     {
       "code": "overdue",
       "message": "Distributions that should have been closed: 1",
+      "message_parts": null,
       "action": "Run the heartbeat: visit wp-cron.php, or set up a system cron job for it."
     }
   ]
@@ -81,6 +82,7 @@ refused(fn () => siren_status(5));
     {
       "code": "conflicts",
       "message": "Records that arrived a second time with other content; the first one counts: 1",
+      "message_parts": null,
       "action": "See what differs (siren_find 'conflicts') and which plugin sends other content with the same key; correct amounts with a refund or an adjustment, then dismiss it."
     }
   ]

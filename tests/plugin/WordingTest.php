@@ -13,6 +13,7 @@ use Siren\Distributors\Admin\Form\DistributorFields;
 use Siren\Distributors\Admin\Screens\DistributorsScreen;
 use Siren\Distributors\Wording;
 use Siren\Exception\SirenException;
+use Siren\Exception\StorageFailure;
 
 require_once \dirname( __DIR__ ) . '/cases/steps.php';
 
@@ -38,6 +39,21 @@ final class WordingTest extends SirenTestCase {
 			}
 		}
 		self::assertGreaterThan( 500, $compared );
+	}
+
+	public function test_a_failure_is_worded_by_its_parts(): void {
+		$this->listen(
+			'gettext_siren-distributors',
+			static fn( string $translation, string $text ): string => [
+				'there is no payout %1$s' => 'Auszahlung %1$s gibt es nicht',
+				'is required'             => 'fehlt',
+			][ $text ] ?? $translation
+		);
+		self::assertSame( 'Auszahlung 999 gibt es nicht', Wording::failure( self::thrown( static fn() => \siren_set_payout( 999, 'paid' ) ) ) );
+		self::assertSame( 'name: fehlt', Wording::failure( self::thrown( static fn() => \siren_save_collaborator( [] ) ) ) );
+		self::assertSame( 'ids[0]: Auszahlung 999 gibt es nicht', Wording::failure( self::thrown( static fn() => \siren_set_payouts( [ 999 ], 'paid' ) ) ) );
+		self::assertSame( 'made here', Wording::failure( new StorageFailure( 'made here' ) ), 'the plugin\'s own has no parts' );
+		self::assertSame( 'of another plugin', Wording::failure( new \RuntimeException( 'of another plugin' ) ) );
 	}
 
 	public function test_a_translation_is_shown_in_the_editor_and_in_an_explanation(): void {
@@ -116,5 +132,19 @@ final class WordingTest extends SirenTestCase {
 	 */
 	private static function plain( string $text ): string {
 		return (string) \preg_replace( [ '/(?<=\d),(?=\d{3})/', '/\x{2212}(?=\d)/u', '/\x{A0}/u' ], [ '', '-', ' ' ], $text );
+	}
+
+	/**
+	 * The engine's refusal of a call.
+	 *
+	 * @param callable():mixed $call Call.
+	 */
+	private static function thrown( callable $call ): SirenException {
+		try {
+			$call();
+		} catch ( SirenException $failure ) {
+			return $failure;
+		}
+		self::fail( 'it was done' );
 	}
 }

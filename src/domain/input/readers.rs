@@ -5,6 +5,7 @@ use super::super::words::{self, Word};
 use super::Value;
 use super::cursor::Cursor;
 use super::fields::not_one_of;
+use super::messages;
 
 /// A text of 1 to `LONGEST` characters, without control characters.
 #[inline]
@@ -15,7 +16,7 @@ pub fn text<'v, const LONGEST: usize>(cursor: &mut Cursor<'_, 'v>) -> Option<&'v
         schema.set("maxLength", LONGEST);
     })? {
         Value::Text(text) => checked(text, LONGEST, cursor),
-        other => cursor.refuse(other.is_not("a string")),
+        other => cursor.refuse(other.is_not(messages::a_string())),
     }
 }
 
@@ -26,25 +27,23 @@ pub fn trimmed_text<'v, const LONGEST: usize>(cursor: &mut Cursor<'_, 'v>) -> Op
         schema.set("minLength", 1);
     })? {
         Value::Text(text) => checked(text.trim(), LONGEST, cursor),
-        other => cursor.refuse(other.is_not("a string")),
+        other => cursor.refuse(other.is_not(messages::a_string())),
     }
 }
 
 fn checked<'v>(text: &'v str, longest: usize, cursor: &mut Cursor<'_, 'v>) -> Option<&'v str> {
     // Characters are counted only if there are too many bytes, which is rare.
     if text.is_empty() {
-        return cursor.refuse("is an empty string; expected at least one character");
+        return cursor.refuse(messages::is_an_empty_string());
     }
     if text.len() > longest {
         let characters = text.chars().count();
         if characters > longest {
-            return cursor.refuse(format!(
-                "has {characters} characters; at most {longest} are allowed"
-            ));
+            return cursor.refuse(messages::has_too_many_characters(characters, longest));
         }
     }
     if !bytes::all(text.as_bytes(), |byte| byte >= 0x20 && byte != 0x7f) {
-        return cursor.refuse("contains control characters, such as line breaks; remove them");
+        return cursor.refuse(messages::has_control_characters());
     }
     Some(text)
 }
@@ -56,7 +55,7 @@ pub fn path<'v>(cursor: &mut Cursor<'_, 'v>) -> Option<&'v str> {
         schema.set("format", "path");
     })? {
         Value::Text(path) => Some(path),
-        other => cursor.refuse(other.is_not("a string")),
+        other => cursor.refuse(other.is_not(messages::a_string())),
     }
 }
 
@@ -78,12 +77,10 @@ pub fn int<const LEAST: i64, const MOST: i64>(cursor: &mut Cursor<'_, '_>) -> Op
     })? {
         Value::Int(n) if (LEAST..=MOST).contains(n) => Some(*n),
         Value::Int(n) if MOST == i64::MAX => {
-            cursor.refuse(format!("is {n}; expected an integer of at least {LEAST}"))
+            cursor.refuse(messages::is_below(n.to_string(), LEAST))
         }
-        Value::Int(n) => cursor.refuse(format!(
-            "is {n}; expected an integer from {LEAST} to {MOST}"
-        )),
-        other => cursor.refuse(other.is_not("an integer")),
+        Value::Int(n) => cursor.refuse(messages::is_outside(n.to_string(), LEAST, MOST)),
+        other => cursor.refuse(other.is_not(messages::an_integer())),
     }
 }
 
@@ -103,7 +100,7 @@ pub fn id(cursor: &mut Cursor<'_, '_>) -> Option<i64> {
 pub fn boolean(cursor: &mut Cursor<'_, '_>) -> Option<bool> {
     match cursor.value(|schema| schema.set("type", "boolean"))? {
         Value::Bool(given) => Some(*given),
-        other => cursor.refuse(other.is_not("true or false")),
+        other => cursor.refuse(other.is_not(messages::true_or_false())),
     }
 }
 
@@ -118,15 +115,15 @@ pub fn word<T: Word>(cursor: &mut Cursor<'_, '_>) -> Option<T> {
 
 /// One of several words that are known only at run time.
 pub fn choice<T: Copy>(cursor: &mut Cursor<'_, '_>, words: &[(&str, T)]) -> Option<T> {
-    let names = || words.iter().map(|(name, _)| *name).collect::<Vec<_>>();
+    let names = || words.iter().map(|(name, _)| *name);
     match cursor.value(|schema| {
         schema.set("type", "string");
-        schema.set("enum", names());
+        schema.set("enum", names().collect::<Vec<_>>());
     })? {
         Value::Text(text) => match words.iter().find(|(name, _)| name == text) {
             Some((_, meant)) => Some(*meant),
-            None => cursor.refuse(not_one_of(text, &names())),
+            None => cursor.refuse(not_one_of(text, names())),
         },
-        other => cursor.refuse(other.is_not("a string")),
+        other => cursor.refuse(other.is_not(messages::a_string())),
     }
 }

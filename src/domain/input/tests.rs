@@ -46,7 +46,7 @@ fn every_problem_has_its_path() {
         ("colour", Value::Text("red".into())),
         (
             "sources",
-            Value::List(vec![map([("percent", Value::Other("a float"))])]),
+            Value::List(vec![map([("percent", Value::Other(Unacceptable::Float))])]),
         ),
     ]);
     let problems = refused(&value, |cursor| {
@@ -71,12 +71,15 @@ fn every_problem_has_its_path() {
 #[test]
 fn a_value_that_no_reader_accepts_is_reported_with_what_to_do() {
     for (value, says) in [
-        (NOT_UTF8, "is not valid UTF-8; convert the string to UTF-8"),
         (
-            TOO_DEEP,
+            Unacceptable::NotUtf8,
+            "is not valid UTF-8; convert the string to UTF-8",
+        ),
+        (
+            Unacceptable::TooDeep,
             "is nested too deeply; at most 16 levels of arrays are allowed",
         ),
-        ("a float", "must be a string, not a float"),
+        (Unacceptable::Float, "must be a string, not a float"),
     ] {
         let value = Value::Other(value);
         for problems in [refused(&value, text::<10>), refused(&value, word::<Color>)] {

@@ -10,7 +10,7 @@ use crate::domain::ledger_act::LedgerAct;
 use crate::domain::pool_entry::{EntryKind, Slot};
 use crate::engine::bodies::{PoolChange, PoolEntry, append, append_changes, insert_entry};
 use crate::engine::periods::{Tracked, period_at_or_next};
-use crate::engine::{Error, Result, definition, get, row};
+use crate::engine::{Error, Result, Row, definition, get, row};
 use crate::store::pools::{self, NewEntry};
 use crate::store::{Read, Write, clawed_back, ledger, metrics};
 
@@ -60,7 +60,7 @@ pub fn settle_at_close(
         return Ok(());
     }
     let head = row::head(db, closed.distributor)?
-        .ok_or(Error::NotFound("distributor", closed.distributor.0))?;
+        .ok_or(Error::NotFound(Row::Distributor, closed.distributor.0))?;
     let mut tracked = Tracked::read(db, head.id, head.status)?;
     let changes = take_instead(db, &mut tracked, id, now)?;
     append_changes(db, closed.distributor, now, &changes)

@@ -8,7 +8,7 @@ use crate::domain::ids::{DistributionId, DistributorId};
 use crate::domain::instant::Instant;
 use crate::engine::periods::{Tracked, TrackedVersion, period_at};
 use crate::engine::recount::{count_from, rebook_refunds, remove_periods};
-use crate::engine::{Error, Result};
+use crate::engine::{Error, Result, Row};
 use crate::store::distributions::{self, Open};
 use crate::store::distributors::{self, Version};
 use crate::store::{Transaction, Write};
@@ -41,7 +41,7 @@ pub fn archive(db: &Transaction<'_>, id: DistributorId, now: Instant) -> Result<
             .iter()
             .find(|version| version.number == last.version),
     ) else {
-        return Err(Error::NotFound("distributor", id.0));
+        return Err(Error::NotFound(Row::Distributor, id.0));
     };
     let mut rules = stored::definition(&in_force.definition)?;
     rules.on_empty = OnEmpty::House;
@@ -151,7 +151,7 @@ fn end_of(
     version: Option<&TrackedVersion>,
     start: Instant,
 ) -> Result<(Instant, Instant)> {
-    let version = version.ok_or(Error::NotFound("distributor", id.0))?;
+    let version = version.ok_or(Error::NotFound(Row::Distributor, id.0))?;
     let schedule = &version.definition.schedule;
     let end = Instant::from(schedule.next_trigger(start.utc(), version.effective_from.utc()));
     Ok((end, end.plus_minutes(version.definition.grace_minutes)))

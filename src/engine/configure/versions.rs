@@ -8,7 +8,7 @@ use crate::domain::ids::{DistributionId, DistributorId};
 use crate::domain::instant::Instant;
 use crate::engine::periods::{Tracked, unopened_at};
 use crate::engine::recount::{count_from, follow_new_rules};
-use crate::engine::{Error, Result, row};
+use crate::engine::{Error, Result, Row, row};
 use crate::store::Transaction;
 use crate::store::distributions::{self, Open};
 use crate::store::distributors::{self, Head, Version};
@@ -83,7 +83,7 @@ fn add_version(db: &Transaction<'_>, before: &Head, asked: &Asked) -> Result<Ins
     let versions = distributors::versions(db, before.id)?;
     let newest = versions
         .last()
-        .ok_or(Error::NotFound("distributor", before.id.0))?;
+        .ok_or(Error::NotFound(Row::Distributor, before.id.0))?;
     let mut definition = asked.definition.clone();
     let never_ran = before.status == DistributorStatus::Draft;
     let first = stored::definition(&newest.definition)?;

@@ -5,6 +5,7 @@ use super::pools::{EventMoney, add_event, paid_for};
 use crate::domain::distributor::Definition;
 use crate::domain::ids::{CollaboratorId, DistributionId, EventId};
 use crate::domain::instant::Instant;
+use crate::domain::message::messages;
 use crate::domain::metric::{Counting, Size, why_not, worths};
 use crate::domain::pool_entry::EntryKind;
 use crate::engine::bodies::PoolEntry;
@@ -13,6 +14,10 @@ use crate::engine::periods::{FoundPeriod, TrackedVersion};
 use crate::engine::{Error, Result};
 use crate::store::distributions;
 use crate::store::metrics::NewMetric;
+
+messages! {
+    points_of_event_too_many(event: String) = "the points of event {event} are too many to count";
+}
 
 /// An event, as far as counting needs it.
 pub struct Fact<'f> {
@@ -174,5 +179,5 @@ fn worths_of(
 }
 
 pub fn too_many(event: EventId) -> Error {
-    Error::TooLarge(format!("the points of event {event} are too many to count"))
+    Error::TooLarge(points_of_event_too_many(event.to_string()))
 }

@@ -12,13 +12,24 @@ use crate::domain::ids::{CollaboratorId, DistributionId, ObligationId};
 use crate::domain::input::{Cursor, Fields, id, text as read_text};
 use crate::domain::instant::Instant;
 use crate::domain::ledger_act::LedgerAct;
+use crate::domain::message::messages;
 use crate::engine::bodies::append;
 use crate::engine::calls::{Call, Change, Entry, Given, Refusal, Settings};
 use crate::engine::names::OfOne;
-use crate::engine::{Error, Result, row};
+use crate::engine::{Error, Result, Row, row};
 use crate::store::disputes::{self, Kept};
 use crate::store::lists::find::one;
 use crate::store::{Read, Transaction, Write, distributions, ledger};
+
+messages! {
+    is_disputed_already(collaborator: String, dispute: String) = "collaborator {collaborator} already disputes this: dispute {dispute} is waiting for an answer";
+    has_too_many_disputes(collaborator: String, most: usize) = "collaborator {collaborator} already has {most} open disputes; wait until one of them is answered";
+    /// Continues the path of a field.
+    disputes_not_one_thing() = "must have either obligation, or distribution and reason";
+    /// Continues the path of a field.
+    explains_nothing() = "is empty; explain it in words";
+    is_not_owed_to(obligation: String, collaborator: String) = "obligation {obligation} is not owed to collaborator {collaborator}";
+}
 
 pub const ENTRY: Entry = Entry::change::<Dispute>()
     .of("dispute")
@@ -155,18 +166,19 @@ impl Change for Dispute {
 fn dispute(db: &Write<'_>, asked: &Asked<'_>) -> Result<DisputeRow> {
     let id = asked.collaborator;
     let Words { text, by, now } = asked.words;
-    row::collaborator(db, id)?.ok_or(Error::NotFound("collaborator", id.0))?;
+    row::collaborator(db, id)?.ok_or(Error::NotFound(Row::Collaborator, id.0))?;
     is_theirs(db, asked)?;
     let open = disputes::open_of(db, id)?;
     if let Some(same) = open.iter().find(|open| open.is_about(&asked.about)) {
-        return Err(Error::Conflict(format!(
-            "collaborator {id} already disputes this: dispute {} is waiting for an answer",
-            same.id
+        return Err(Error::Conflict(is_disputed_already(
+            id.to_string(),
+            same.id.to_string(),
         )));
     }
     if open.len() >= MOST_OPEN {
-        return Err(Error::Conflict(format!(
-            "collaborator {id} already has {MOST_OPEN} open disputes; wait until one of them is answered"
+        return Err(Error::Conflict(has_too_many_disputes(
+            id.to_string(),
+            MOST_OPEN,
         )));
     }
     let made = disputes::insert(db, now, id, &asked.about, text)?;
@@ -207,7 +219,7 @@ fn read_about(cursor: &mut Cursor<'_, '_>) -> Option<About> {
                 DistributionId(distribution?),
                 reason?.to_owned(),
             )),
-            _ => fields.refuse_all("must have either obligation, or distribution and reason"),
+            _ => fields.refuse_all(disputes_not_one_thing()),
         }
     })
 }
@@ -221,7 +233,7 @@ fn read_words<'v>(
     let text = fields.required("text", about_text, |cursor| {
         let text = read_text::<LONGEST_TEXT>(cursor)?.trim();
         if text.is_empty() {
-            return cursor.refuse("is empty; explain it in words");
+            return cursor.refuse(explains_nothing());
         }
         Some(text)
     });
@@ -239,17 +251,17 @@ fn is_theirs(db: &Read<'_>, asked: &Asked<'_>) -> Result<()> {
     match &asked.about {
         About::Obligation(id) => {
             let obligation =
-                row::obligation(db, *id)?.ok_or(Error::NotFound("obligation", id.0))?;
+                row::obligation(db, *id)?.ok_or(Error::NotFound(Row::Obligation, id.0))?;
             if obligation.collaborator != asked.collaborator {
-                return Err(Error::Conflict(format!(
-                    "obligation {id} is not owed to collaborator {}",
-                    asked.collaborator
+                return Err(Error::Conflict(is_not_owed_to(
+                    id.to_string(),
+                    asked.collaborator.to_string(),
                 )));
             }
         }
         About::NotCounted(id, _) => {
             one(db, &distributions::LISTING, id.0, distributions::row)?
-                .ok_or(Error::NotFound("distribution", id.0))?;
+                .ok_or(Error::NotFound(Row::Distribution, id.0))?;
         }
     }
     Ok(())
@@ -266,7 +278,7 @@ fn subject(id: i64, number: i64) -> String {
 
 fn row(db: &Read<'_>, id: i64) -> Result<DisputeRow> {
     let kept = one(db, &disputes::LISTING, id, disputes::row)?;
-    shown(db, kept.ok_or(Error::NotFound("dispute", id))?)
+    shown(db, kept.ok_or(Error::NotFound(Row::Dispute, id))?)
 }
 
 pub fn shown(db: &Read<'_>, kept: Kept) -> Result<DisputeRow> {

@@ -15,7 +15,7 @@ mod summary;
 use serde::Serialize;
 
 use super::calls::{Call, Entry, Given, Refusal, Run};
-use super::{Error, Ledger, Result, hold, row};
+use super::{Error, Ledger, Result, Row, hold, row};
 use crate::domain::distribution::{Distribution, PeriodRow};
 use crate::domain::distributor::sentence;
 use crate::domain::ids::{DistributionId, DistributorId, ObligationId};
@@ -177,7 +177,7 @@ pub fn explain(ledger: &Ledger, id: ObligationId) -> Result<Explanation> {
 }
 
 fn of(db: &Read<'_>, id: ObligationId) -> Result<Explanation> {
-    let obligation = row::obligation(db, id)?.ok_or(Error::NotFound("obligation", id.0))?;
+    let obligation = row::obligation(db, id)?.ok_or(Error::NotFound(Row::Obligation, id.0))?;
     let because = match obligation.corrects {
         // What corrects is newer than what it corrects, so this ends.
         Some(old) if old < id => Some(Box::new(of(db, old)?)),

@@ -12,8 +12,9 @@ use super::messages::{
 };
 use crate::domain::distributor::{Definition, MetricRule, Per, Split};
 use crate::domain::event::MANUAL;
+use crate::domain::event_names::events;
 use crate::domain::free::{NO_VALUE, NOT_PAID};
-use crate::domain::message::{Join, List, Message, events, points};
+use crate::domain::message::{Join, List, Message, points};
 use crate::domain::metric::{BELOW_MINIMUM_AMOUNT, CUSTOMER_COUNTED};
 use crate::domain::points::Points;
 use crate::store::proof::evidence::EventGroup;

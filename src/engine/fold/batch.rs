@@ -91,7 +91,7 @@ impl Batch<'_> {
                 *self.book = Book::read(self.db)?;
                 *self.loader = Loader::begin(self.db)?;
                 self.done = before;
-                self.fault(segment, found.offset, &reason, found.bytes)
+                self.fault(segment, found.offset, &reason.to_string(), found.bytes)
             }
             Err(other) => Err(other),
         }

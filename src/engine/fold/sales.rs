@@ -18,7 +18,7 @@ use crate::domain::ledger_act::LedgerAct;
 use crate::domain::money;
 use crate::domain::pool::{Referral, Seen};
 use crate::domain::quantity::Quantity;
-use crate::domain::transaction::{Detail, DetailKind, Transaction};
+use crate::domain::transaction::{Detail, DetailKind, Transaction, sale_too_large};
 use crate::domain::units::Units;
 use crate::domain::words::Word;
 use crate::engine::bodies::{DetailBody, PoolEntry, SaleBody, append};
@@ -401,9 +401,9 @@ pub(super) fn total(sale: &Transaction<'_>) -> Result<i64> {
         .iter()
         .try_fold(0_i64, |sum, detail| sum.checked_add(detail.amount));
     sum.ok_or_else(|| {
-        Error::TooLarge(format!(
-            "the sale {}:{} is too large to count",
-            sale.source, sale.external_id
+        Error::TooLarge(sale_too_large(
+            sale.source.to_string(),
+            sale.external_id.to_string(),
         ))
     })
 }

@@ -17,7 +17,7 @@ use crate::domain::instant::Instant;
 use crate::domain::pseudonyms::Pseudonyms;
 use crate::engine::balances::{self, Balance};
 use crate::engine::calls::{Call, Change, Entry, Given, Refusal, Settings, read_random};
-use crate::engine::{Error, Ledger, Result, row, snapshots};
+use crate::engine::{Error, Ledger, Result, Row, row, snapshots};
 use crate::store::privacy::replace::{Changed, forget, replace};
 use crate::store::privacy::{self, wipe};
 use crate::store::{Read, Transaction, Write, fulfillments, obligations};
@@ -106,7 +106,7 @@ impl Change for EraseCollaborator {
 
     fn apply(db: &Transaction<'_>, _: &Settings, asked: &AskedCollaborator) -> Result<Erased> {
         let id = asked.id;
-        row::collaborator(db, id)?.ok_or(Error::NotFound("collaborator", id.0))?;
+        row::collaborator(db, id)?.ok_or(Error::NotFound(Row::Collaborator, id.0))?;
         forget_all(db, Some(id), whose(db, Vec::new(), Some(id))?, asked.random)
     }
 }

@@ -16,7 +16,7 @@ use crate::engine::balances::{self, Balance};
 use crate::engine::calls::{Call, Entry, Given, Refusal, Run};
 use crate::engine::conflicts::{self, ConflictRow};
 use crate::engine::dispute::{self, DisputeRow};
-use crate::engine::{Error, Ledger, Result, row};
+use crate::engine::{Error, Ledger, Result, Row, row};
 use crate::store::events::EventRow;
 use crate::store::lists::find::Page;
 use crate::store::privacy::Part;
@@ -235,7 +235,8 @@ fn page<T>((items, total): (Vec<T>, i64)) -> Page<T> {
 }
 
 fn earned(db: &Read<'_>, id: CollaboratorId) -> Result<Earned> {
-    let collaborator = row::collaborator(db, id)?.ok_or(Error::NotFound("collaborator", id.0))?;
+    let collaborator =
+        row::collaborator(db, id)?.ok_or(Error::NotFound(Row::Collaborator, id.0))?;
     Ok(Earned {
         balances: balances::of(db, id)?,
         obligations: privacy::rows_of(db, &obligations::LISTING, id, obligations::row)?,

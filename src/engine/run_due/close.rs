@@ -11,6 +11,7 @@ use crate::domain::division::{
 use crate::domain::ids::DistributionId;
 use crate::domain::instant::Instant;
 use crate::domain::ledger_act::LedgerAct;
+use crate::domain::message::messages;
 use crate::domain::money::Money;
 use crate::domain::obligation::ObligationKind;
 use crate::domain::outbox::MessageKind;
@@ -23,13 +24,17 @@ use crate::engine::clawback::settle_at_close;
 use crate::engine::periods::refund_window::is_open;
 use crate::engine::periods::{Tracked, planned_at, planned_between};
 use crate::engine::preview::{self, Preview};
-use crate::engine::{Error, Result, definition, repeats, row};
+use crate::engine::{Error, Result, Row, definition, repeats, row};
 use crate::store::distributions::{self, AllocationWriter, Closing, NewAllocation, Open};
 use crate::store::metrics::{self, Seen};
 use crate::store::obligations::{NewObligation, Writer};
 use crate::store::outbox::{self, About};
 use crate::store::pools::NewEntry;
 use crate::store::{Error as StoreError, Write};
+
+messages! {
+    distribution_is_closed(id: String) = "distribution {id} is already closed";
+}
 
 /// Closes a period and opens the next. Closing it a second time is an [`Error::Conflict`].
 pub fn close(db: &Write<'_>, open: &Open, now: Instant) -> Result<(ClosedRow, DistributionStatus)> {
@@ -49,7 +54,7 @@ pub fn close(db: &Write<'_>, open: &Open, now: Instant) -> Result<(ClosedRow, Di
         &preview.outcome,
     );
     let head = row::head(db, open.distributor)?
-        .ok_or(Error::NotFound("distributor", open.distributor.0))?;
+        .ok_or(Error::NotFound(Row::Distributor, open.distributor.0))?;
     let mut tracked = Tracked::read(db, open.distributor, head.status)?;
     tracked.open.retain(|other| other.id != open.id);
     let is_last = head.status == DistributorStatus::Archived
@@ -83,10 +88,7 @@ pub fn close(db: &Write<'_>, open: &Open, now: Instant) -> Result<(ClosedRow, Di
         },
     )?;
     let Some(hash) = hash else {
-        return Err(Error::Conflict(format!(
-            "distribution {} is already closed",
-            open.id
-        )));
+        return Err(Error::Conflict(distribution_is_closed(open.id.to_string())));
     };
     let pool = preview.pool.filled.pool();
     let closed = distributions::close(
@@ -103,10 +105,7 @@ pub fn close(db: &Write<'_>, open: &Open, now: Instant) -> Result<(ClosedRow, Di
         },
     )?;
     if !closed {
-        return Err(Error::Conflict(format!(
-            "distribution {} is already closed",
-            open.id
-        )));
+        return Err(Error::Conflict(distribution_is_closed(open.id.to_string())));
     }
     let next = if is_last {
         None

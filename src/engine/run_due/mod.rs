@@ -13,16 +13,21 @@ use serde::Serialize;
 use super::calls::{Call, Entry, Given, Run, Told, named};
 use super::fold::Folded;
 use super::privacy::erase;
-use super::{Error, Ledger, Result};
+use super::{Error, Ledger, Result, Row};
 use crate::domain::clock::{self, Clocks, Unconfirmed};
 use crate::domain::distribution::{DistributionStatus, PeriodRow};
 use crate::domain::ids::{DistributionId, DistributorId};
 use crate::domain::input::{Cursor, Value, boolean, int};
 use crate::domain::instant::Instant;
+use crate::domain::message::messages;
 use crate::domain::money::Money;
 use crate::domain::units::Units;
 use crate::store::distributions::{self, Open};
 use crate::store::{Read, Savepoint, Write, begin, commit, signs};
+
+messages! {
+    distribution_is_not_due(id: String) = "distribution {id} is no longer due";
+}
 
 /// The change that closes one period.
 pub const CLOSE: &str = "close_period";
@@ -268,8 +273,8 @@ fn close_one(
 ) -> Result<Next> {
     let due = distributions::due_of(db, distributor, now)?;
     let Some(open) = due.filter(|open| open.id == distribution) else {
-        return Err(Error::Conflict(format!(
-            "distribution {distribution} is no longer due"
+        return Err(Error::Conflict(distribution_is_not_due(
+            distribution.to_string(),
         )));
     };
     let before = Savepoint::set(db)?;
@@ -299,7 +304,7 @@ fn note_failure(db: &Write<'_>, open: &Open, error: &Error) -> Result<ClosedRow>
     // Not from the rules, which may be what cannot be read.
     let head = super::row::head(db, open.distributor)?;
     let units = head
-        .ok_or(Error::NotFound("distributor", open.distributor.0))?
+        .ok_or(Error::NotFound(Row::Distributor, open.distributor.0))?
         .units;
     Ok(ClosedRow {
         distributor: open.distributor,

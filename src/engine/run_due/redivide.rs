@@ -12,16 +12,18 @@ use crate::domain::division::Entrant;
 use crate::domain::ids::{CollaboratorId, DistributionId};
 use crate::domain::instant::Instant;
 use crate::domain::ledger_act::LedgerAct;
+use crate::domain::message::messages;
 use crate::domain::obligation::ObligationReason;
 use crate::domain::points::Points;
 use crate::domain::pool_entry::{EntryKind, Slot};
 use crate::domain::verdict::{Verdict, judge};
 use crate::domain::words::Word;
 use crate::engine::bodies::{append, insert_entry};
+use crate::engine::counting::score_too_large;
 use crate::engine::periods::refund_window::held_until;
 use crate::engine::periods::{Tracked, period_at_or_next};
 use crate::engine::preview::{self, Preview};
-use crate::engine::{Error, Result, clawback, definition, repeats, row};
+use crate::engine::{Error, Result, Row, clawback, definition, repeats, row};
 use crate::store::distributions::{self, Open};
 use crate::store::metrics::Seen;
 use crate::store::obligations::Writer;
@@ -29,9 +31,14 @@ use crate::store::pools::NewEntry;
 use crate::store::redivisions::{self, Again};
 use crate::store::{Error as StoreError, Write, metrics};
 
+messages! {
+    distribution_was_redivided(id: String) = "distribution {id} was already divided again";
+    carried_too_large(distribution: String) = "the amount that distribution {distribution} carries over is too large to count";
+}
+
 /// Divides a provisional distribution again if refunds changed anything, and answers whether they did.
 pub fn redivide(db: &Write<'_>, id: DistributionId, now: Instant) -> Result<bool> {
-    let closed = distributions::any(db, id)?.ok_or(Error::NotFound("distribution", id.0))?;
+    let closed = distributions::any(db, id)?.ok_or(Error::NotFound(Row::Distribution, id.0))?;
     let Some(kept) = snapshot::read(db, &closed)? else {
         return Ok(false);
     };
@@ -51,7 +58,7 @@ pub fn redivide(db: &Write<'_>, id: DistributionId, now: Instant) -> Result<bool
 
 /// Ends the refund window of a distribution: divides it again if refunds changed it, and claims back what was refunded since.
 pub fn settle(db: &Write<'_>, id: DistributionId, now: Instant) -> Result<()> {
-    let closed = distributions::any(db, id)?.ok_or(Error::NotFound("distribution", id.0))?;
+    let closed = distributions::any(db, id)?.ok_or(Error::NotFound(Row::Distribution, id.0))?;
     let definition = definition::read(db, closed.distributor, closed.version)?;
     let next = target(db, &closed, held_until(&definition, closed.due_at), now)?;
     redivide(db, id, now)?;
@@ -142,7 +149,7 @@ fn write(
 }
 
 fn somebody_else(id: DistributionId) -> Error {
-    Error::Conflict(format!("distribution {id} was already divided again"))
+    Error::Conflict(distribution_was_redivided(id.to_string()))
 }
 
 /// The open period that gets what is left more, or less, than was carried over before: the one in which the obligations
@@ -154,7 +161,7 @@ fn target(
     now: Instant,
 ) -> Result<Option<DistributionId>> {
     let head = row::head(db, closed.distributor)?
-        .ok_or(Error::NotFound("distributor", closed.distributor.0))?;
+        .ok_or(Error::NotFound(Row::Distributor, closed.distributor.0))?;
     let mut tracked = Tracked::read(db, closed.distributor, head.status)?;
     let at = match closed.status {
         DistributionStatus::Review => now,
@@ -174,12 +181,10 @@ fn carry(
     target: DistributionId,
     now: Instant,
 ) -> Result<()> {
-    let more = verdict.carried.checked_sub(kept.carried).ok_or_else(|| {
-        Error::TooLarge(format!(
-            "the amount that distribution {} carries over is too large to count",
-            closed.id
-        ))
-    })?;
+    let more = verdict
+        .carried
+        .checked_sub(kept.carried)
+        .ok_or_else(|| Error::TooLarge(carried_too_large(closed.id.to_string())))?;
     if more != 0 {
         let at = distributions::any(db, target)?
             .ok_or_else(|| StoreError::Inconsistent(format!("distribution {target} is missing")))?
@@ -222,12 +227,8 @@ fn carry(
         let parts = i64::try_from(more.numer())
             .ok()
             .zip(i64::try_from(more.denom()).ok());
-        let parts = parts.ok_or_else(|| {
-            Error::TooLarge(format!(
-                "the score of collaborator {} is too large to count",
-                entrant.collaborator
-            ))
-        })?;
+        let parts = parts
+            .ok_or_else(|| Error::TooLarge(score_too_large(entrant.collaborator.to_string())))?;
         metrics::carry_points(
             db,
             closed.id,

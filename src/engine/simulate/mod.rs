@@ -39,6 +39,7 @@ use crate::domain::division::{Share, Standing};
 use crate::domain::ids::CollaboratorId;
 use crate::domain::input::{Cursor, Value};
 use crate::domain::instant::{self, Instant};
+use crate::domain::message::{Template, messages};
 use crate::domain::money::Money;
 use crate::domain::points::Points;
 use crate::engine::configure::distributor::{as_given, asked_rules};
@@ -47,6 +48,15 @@ use crate::store::interval::Interval;
 use calendar::{Calendar, MOST_PERIODS};
 use given::Replay;
 use scores::PeriodCounts;
+
+messages! {
+    /// Continues the path of a field.
+    is_not_after_from(to: String, from: String) = "is {to}; expected a time after from, which is {from}";
+    /// Continues the path of a field.
+    gives_too_many_periods(to: String, from: String, most: usize) = "is {to}; from {from} on, that gives more than {most} periods, the maximum of one simulation";
+    /// Continues the path of a field.
+    gives_too_many_shares(to: String, shares: usize, periods: usize, most: usize) = "is {to}; until then there are {shares} shares in {periods} periods, more than the maximum of {most} in one answer; choose a shorter time";
+}
 
 /// The maximum number of shares in one answer, which take about a quarter of a gigabyte in PHP.
 const MOST_ROWS: usize = 200_000;
@@ -112,6 +122,9 @@ pub const ENTRY: Entry = Entry::question::<Simulate>().refused_for(&[
     (Refusal::Conflict, "a sum is too large to count"),
 ]);
 
+/// The templates of this directory.
+pub const TEMPLATES: &[&[&Template]] = &[MESSAGES, money::MESSAGES, scores::MESSAGES];
+
 #[derive(Debug)]
 pub struct Simulate;
 
@@ -159,7 +172,7 @@ pub fn simulate(
     if to <= from {
         return Err(Error::invalid(
             "to",
-            format!("is {to}; expected a time after from, which is {from}"),
+            is_not_after_from(to.to_string(), from.to_string()),
         ));
     }
     ledger.read_apart(|db| {
@@ -170,7 +183,7 @@ pub fn simulate(
         let calendar = Calendar::between(&definition.schedule, from, to).ok_or_else(|| {
             Error::invalid(
                 "to",
-                format!("is {to}; from {from} on, that gives more than {MOST_PERIODS} periods, the maximum of one simulation"),
+                gives_too_many_periods(to.to_string(), from.to_string(), MOST_PERIODS),
             )
         })?;
         let calendar = calendar.with_windows_of(&definition);
@@ -235,11 +248,7 @@ fn refuse_too_many_rows(counted: &[PeriodCounts], interval: Interval) -> Result<
     }
     Err(Error::invalid(
         "to",
-        format!(
-            "is {}; until then there are {rows} shares in {} periods, more than the maximum of {MOST_ROWS} in one answer; choose a shorter time",
-            interval.to,
-            counted.len(),
-        ),
+        gives_too_many_shares(interval.to.to_string(), rows, counted.len(), MOST_ROWS),
     ))
 }
 

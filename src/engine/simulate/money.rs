@@ -4,12 +4,17 @@ use std::collections::HashMap;
 
 use super::calendar::Calendar;
 use crate::domain::distributor::{Definition, OnRefundAfterClose};
+use crate::domain::message::messages;
 use crate::domain::pool::Seen;
 use crate::engine::customers::Customers;
 use crate::engine::{Error, Result};
 use crate::store::Read;
 use crate::store::flows::{Flow, flows};
 use crate::store::interval::Interval;
+
+messages! {
+    sales_too_large() = "the sales of a period are too large to count";
+}
 
 /// What one period brings.
 #[derive(Debug, Default)]
@@ -151,8 +156,8 @@ impl Brought {
 }
 
 fn add(sum: &mut i64, base: i64) -> Result<()> {
-    *sum = sum.checked_add(base).ok_or_else(|| {
-        Error::TooLarge("the sales of a period are too large to count".to_owned())
-    })?;
+    *sum = sum
+        .checked_add(base)
+        .ok_or_else(|| Error::TooLarge(sales_too_large()))?;
     Ok(())
 }

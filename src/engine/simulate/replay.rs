@@ -21,6 +21,7 @@ use crate::domain::pool::{self, Contents, Correction};
 use crate::domain::pool_entry::Slot;
 use crate::domain::verdict::{Verdict, judge};
 use crate::domain::words::Word;
+use crate::engine::counting::score_too_large;
 use crate::engine::pool::Pool;
 use crate::engine::standings::PoolSoFar;
 use crate::engine::{Error, Result, pool_lines, preview};
@@ -118,11 +119,8 @@ impl Replay<'_> {
                     sums
                 }
             };
-            sums.add(parts, points, last).ok_or_else(|| {
-                Error::TooLarge(format!(
-                    "the score of collaborator {collaborator} is too large to count"
-                ))
-            })?;
+            sums.add(parts, points, last)
+                .ok_or_else(|| Error::TooLarge(score_too_large(collaborator.to_string())))?;
         }
         Ok(of_each)
     }

@@ -13,6 +13,7 @@ use super::step::{Belongs, PeriodMember, Repeat, Step};
 use super::sums::Sums;
 use crate::domain::distributor::{Definition, MetricRule};
 use crate::domain::ids::{CollaboratorId, EventId};
+use crate::domain::message::messages;
 use crate::domain::metric::{Size, why_not, worths};
 use crate::engine::counting::too_many;
 use crate::engine::customers::Customers;
@@ -20,6 +21,10 @@ use crate::engine::{Error, Result};
 use crate::store::history::{self, EventView};
 use crate::store::interval::Interval;
 use crate::store::{Read, amendments};
+
+messages! {
+    score_with_event_too_large(event: String) = "a score with the points of event {event} is too large to count";
+}
 
 /// What one period counts.
 #[derive(Debug)]
@@ -328,7 +333,5 @@ fn add(events: &mut HashMap<usize, i64>, source: usize, times: i64) {
 }
 
 fn too_large(event: EventId) -> Error {
-    Error::TooLarge(format!(
-        "a score with the points of event {event} is too large to count"
-    ))
+    Error::TooLarge(score_with_event_too_large(event.to_string()))
 }

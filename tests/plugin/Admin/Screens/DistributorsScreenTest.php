@@ -77,6 +77,26 @@ final class DistributorsScreenTest extends ScreenTestCase {
 		self::assertStringNotContainsString( 'siren-units-problem', $form );
 	}
 
+	public function test_what_is_wrong_is_said_in_the_sites_language(): void {
+		$this->listen(
+			'gettext_siren-distributors',
+			static fn( string $translation, string $text ): string => [
+				'is "%1$s"; it must be more than 0 and at most 100, with at most 6 decimals' => 'ist „%1$s“, muss aber zwischen 0 und 100 liegen',
+				'must be %1$s, not %2$s' => 'muss %1$s sein, nicht %2$s',
+				'an integer'             => 'eine ganze Zahl',
+				'a string'               => 'ein Text',
+			][ $text ] ?? $translation
+		);
+		$fields    = [
+			'percent' => 'a lot',
+			'points'  => [ 'coupon_used' => 'three' ],
+		] + self::form();
+		$arguments = $this->sent( [ DistributorsScreen::class, 'save' ], 'siren_save_distributor', $fields );
+		$form      = $this->show( DistributorsScreen::class, $arguments );
+		self::assertStringContainsString( 'ist „a lot“, muss aber zwischen 0 und 100 liegen', $form );
+		self::assertStringContainsString( 'muss eine ganze Zahl sein, nicht ein Text', $form );
+	}
+
 	public function test_one_is_changed_from_the_next_period_on(): void {
 		$id = self::distributor( [ 'course_completed' => 10 ] );
 		$this->done(
