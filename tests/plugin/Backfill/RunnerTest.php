@@ -9,7 +9,7 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Tests\Backfill;
 
-use Siren\Distributors\Backfill\Fact;
+use Siren\Distributors\Backfill\PastRecord;
 use Siren\Distributors\Backfill\Page;
 use Siren\Distributors\Backfill\Runner;
 use Siren\Distributors\Backfill\Source;
@@ -166,8 +166,8 @@ final class RunnerTest extends SirenTestCase {
 			public function page( string $after ): Page {
 				$numbers = \array_slice( \range( 1, $this->rows ), (int) $after, 2 );
 				$record  = $this->record;
-				$facts   = \array_map( static fn( int $row ): Fact => new Fact( $row, static fn( PastMoment $missed ): bool => $record( $row, $missed ) ), $numbers );
-				return new Page( \count( $numbers ), $facts, (string) ( (int) $after + \count( $numbers ) ) );
+				$records = \array_map( static fn( int $row ): PastRecord => new PastRecord( $row, static fn( PastMoment $missed ): bool => $record( $row, $missed ) ), $numbers );
+				return new Page( \count( $numbers ), $records, (string) ( (int) $after + \count( $numbers ) ) );
 			}
 		};
 	}

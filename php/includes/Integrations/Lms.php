@@ -16,7 +16,7 @@ use Siren\Distributors\Enrollment;
 /**
  * A plugin with courses.
  */
-interface School extends Integration {
+interface Lms extends Integration {
 
 	/**
 	 * The owners of a course. Shops call it too, whether or not the LMS is active.

@@ -16,10 +16,10 @@ use Siren\Distributors\PastMoment;
 /**
  * Its time, and how to record it.
  */
-final class Fact {
+final class PastRecord {
 
 	/**
-	 * Creates a fact.
+	 * Creates a past record.
 	 *
 	 * @param int                        $at     Unix timestamp.
 	 * @param \Closure(PastMoment): bool $record Records it and returns whether there was anything to record.
@@ -27,7 +27,7 @@ final class Fact {
 	public function __construct( public readonly int $at, private readonly \Closure $record ) {}
 
 	/**
-	 * Records the fact.
+	 * Records it.
 	 *
 	 * @param PastMoment $past Its time, and whether it is history.
 	 * @return bool Whether there was anything to record.
