@@ -81,7 +81,7 @@ fn no_files_need_each_other_in_a_circle() {
 }
 
 #[test]
-fn a_circle_is_seen_through_directories_and_not_within_a_module() {
+fn circles_across_directories_are_found_and_those_within_a_module_are_not() {
     let read = |files: &[(&str, &str)]| -> usize {
         let sources: Vec<Source> = files
             .iter()
@@ -136,7 +136,7 @@ fn every_exception_is_needed() {
 }
 
 #[test]
-fn the_schema_holds_no_float_and_asks_no_clock() {
+fn the_schema_uses_no_float_and_no_clock() {
     let migrations = files("sql");
     assert!(!migrations.is_empty(), "no migration was found");
     for (path, text) in migrations {
@@ -179,7 +179,7 @@ fn rings_point_inwards() {
 }
 
 #[test]
-fn nobody_climbs_out_of_a_ring() {
+fn no_path_climbs_out_of_its_ring() {
     let check = |path, text, faults| check(rules::rings, path, text, faults);
     check("src/domain/money.rs", "use super::super::store;", 1);
     check("src/domain/money.rs", "use super::units;", 0);
@@ -193,7 +193,7 @@ fn nobody_climbs_out_of_a_ring() {
 }
 
 #[test]
-fn php_and_sql_keep_to_their_rings() {
+fn php_and_sql_stay_in_their_rings() {
     check(
         rules::php_only_in_binding,
         "src/engine/find.rs",
@@ -227,7 +227,7 @@ fn php_and_sql_keep_to_their_rings() {
 }
 
 #[test]
-fn floats_are_seen_in_every_shape() {
+fn floats_are_found_in_every_notation() {
     let check = |path, text, faults| check(rules::no_floats, path, text, faults);
     check("src/domain/money.rs", "fn f(a: f64) {}", 1);
     check(
@@ -251,7 +251,7 @@ fn floats_are_seen_in_every_shape() {
 }
 
 #[test]
-fn only_the_border_asks_the_clock() {
+fn only_the_binding_reads_the_clock() {
     let check = |path, text, faults| check(rules::clock_only_in_binding, path, text, faults);
     check("src/engine/record.rs", "let now = Utc::now();", 1);
     check("src/engine/record.rs", "std::time::SystemTime::now()", 1);
@@ -261,7 +261,7 @@ fn only_the_border_asks_the_clock() {
 }
 
 #[test]
-fn the_money_rules_know_no_world() {
+fn the_domain_is_pure() {
     check(
         rules::domain_is_pure,
         "src/domain/money.rs",
@@ -277,7 +277,7 @@ fn the_money_rules_know_no_world() {
 }
 
 #[test]
-fn a_promise_gives_its_reason() {
+fn an_unwrap_needs_a_reason() {
     let check = |text, faults| {
         check(
             rules::promises_have_reasons,
@@ -300,7 +300,7 @@ fn a_promise_gives_its_reason() {
 }
 
 #[test]
-fn a_long_file_is_listed_and_a_short_one_is_not() {
+fn long_files_must_be_listed_and_short_ones_must_not() {
     let check = |path, lines, faults| {
         check(
             rules::long_files_have_reasons,
@@ -317,7 +317,7 @@ fn a_long_file_is_listed_and_a_short_one_is_not() {
 }
 
 #[test]
-fn what_is_left_for_later_is_seen() {
+fn unfinished_work_is_found() {
     let check = |text, faults| check(rules::nothing_is_left_for_later, "src/lib.rs", text, faults);
     check("// TODO: later", 1);
     check("/// FIXME", 1);
@@ -326,7 +326,7 @@ fn what_is_left_for_later_is_seen() {
 }
 
 #[test]
-fn a_record_that_becomes_empty_is_seen() {
+fn a_record_that_defaults_to_empty_is_found() {
     let check = |path, text, faults| check(rules::no_record_becomes_empty, path, text, faults);
     let engine = "src/engine/settle.rs";
     check(

@@ -62,7 +62,7 @@ fn names(directory: &Path) -> Vec<String> {
 }
 
 #[test]
-fn a_copy_holds_everything_and_can_be_worked_with() {
+fn a_copy_is_complete_and_usable() {
     let here = Here::new();
     let (_, end) = live(&here, 3, &[rules(json!({}))]);
     // Not folded yet: it waits in the journal.
@@ -139,7 +139,7 @@ fn a_copy_is_made_while_others_write() {
 }
 
 #[test]
-fn a_place_that_cannot_be_used_is_refused_and_left_as_it_is() {
+fn an_unusable_target_is_refused_and_left_untouched() {
     let here = Here::new();
     here.collaborator(json!({"name": "Ann"}), instant(NOW));
     let to = tempfile::tempdir().expect("a temporary directory");
@@ -172,7 +172,7 @@ fn a_place_that_cannot_be_used_is_refused_and_left_as_it_is() {
 }
 
 #[test]
-fn what_did_not_succeed_is_removed() {
+fn a_failed_copy_is_removed() {
     let here = Here::new();
     live(&here, 5, &[rules(json!({}))]);
     let database = here.data().join("siren.sqlite3");

@@ -41,13 +41,13 @@ fn once() -> u32 {
 }
 
 #[test]
-fn every_case_comes_out_as_it_is_written() {
+fn every_case_gives_the_expected_result() {
     let wrong: Vec<String> = files().iter().flat_map(|file| run(file)).collect();
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
 #[test]
-fn every_case_is_named_as_its_file() {
+fn every_case_has_the_name_of_its_file() {
     for file in files() {
         let stem = file
             .file_stem()
@@ -63,7 +63,7 @@ fn every_case_is_named_as_its_file() {
 }
 
 #[test]
-fn the_cases_that_the_rules_name_are_there() {
+fn every_case_named_in_the_rules_exists() {
     let ids: Vec<String> = files().iter().map(|file| read(file).id).collect();
     for number in 1..=29 {
         let id = format!("E{number:02}");
@@ -177,7 +177,7 @@ fn compare(expected: &Json, got: &Json, place: &str, wrong: &mut Vec<String>) {
 }
 
 #[test]
-fn a_difference_is_found_where_it_is() {
+fn a_difference_is_reported_with_its_location() {
     let check = |expected: &str, got: &str, differences: &[&str]| {
         let (expected, got) = (
             serde_json::from_str(expected).expect("JSON"),

@@ -13,7 +13,7 @@ fn pick(row: &Json, names: &[&str]) -> Json {
 }
 
 #[test]
-fn a_change_keeps_what_is_not_given_and_a_null_takes_away() {
+fn an_update_keeps_omitted_fields_and_null_clears_them() {
     let world = World::new();
     let aliases = json!([{"type": "coupon", "code": "Save10"}, {"type": "link", "code": "Ann"}]);
     let payout = json!({"method": "paypal", "to": {"mail": "ann@example.org"}});
@@ -41,7 +41,7 @@ fn a_change_keeps_what_is_not_given_and_a_null_takes_away() {
 }
 
 #[test]
-fn a_collaborator_is_refused_for_all_its_faults_at_once() {
+fn every_problem_of_a_collaborator_is_reported_at_once() {
     let world = World::new();
     world.collaborators(1);
     world.ok(
@@ -106,7 +106,7 @@ fn a_collaborator_is_refused_for_all_its_faults_at_once() {
 }
 
 #[test]
-fn what_is_shown_of_a_distributor_saves_as_the_same() {
+fn a_distributor_read_back_can_be_saved_unchanged() {
     let world = World::new();
     for (number, changes) in (1..).zip([
         json!({}),
@@ -402,7 +402,7 @@ fn wrong_structures() -> Vec<Wrong> {
 }
 
 #[test]
-fn a_distributor_is_refused_for_all_its_faults_at_once() {
+fn every_problem_of_a_distributor_is_reported_at_once() {
     let world = World::new();
     let wrong = [
         wrong_names_and_times(),
@@ -434,7 +434,7 @@ fn a_distributor_is_refused_for_all_its_faults_at_once() {
 }
 
 #[test]
-fn a_check_says_the_rule_in_a_sentence_and_saves_nothing() {
+fn a_check_describes_the_rule_and_saves_nothing() {
     let world = World::new();
     let checked = world.ok("siren_check_distributor", json!([monthly()]));
     assert_eq!(checked["problems"], json!([]));
@@ -460,7 +460,7 @@ fn a_check_says_the_rule_in_a_sentence_and_saves_nothing() {
 }
 
 #[test]
-fn a_distributor_moves_between_its_statuses_as_it_may() {
+fn only_allowed_status_changes_are_accepted() {
     let all = ["draft", "active", "paused", "archived"];
     let allowed = [
         ("draft", "active"),
@@ -503,7 +503,7 @@ fn a_distributor_moves_between_its_statuses_as_it_may() {
 }
 
 #[test]
-fn a_save_that_changes_no_rule_makes_no_version() {
+fn saving_without_a_rule_change_creates_no_version() {
     let world = World::new();
     world.distributor(json!({}));
     let version = |changes: Json| {
@@ -523,7 +523,7 @@ fn a_save_that_changes_no_rule_makes_no_version() {
 }
 
 #[test]
-fn what_has_begun_begins_at_no_other_time() {
+fn the_start_of_a_running_distributor_cannot_change() {
     let world = World::new();
     let row = world.distributor(json!({}));
     let save = |starts_at: &str| json!([{"id": 1, "starts_at": starts_at}]);
@@ -546,7 +546,7 @@ fn what_has_begun_begins_at_no_other_time() {
 }
 
 #[test]
-fn the_units_of_a_distributor_stay() {
+fn the_units_of_a_distributor_cannot_change() {
     let world = World::new();
     world.distributor(json!({}));
     let refused = world.refused("siren_save_distributor", json!([{"id": 1, "units": "EUR"}]));

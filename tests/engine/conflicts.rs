@@ -29,7 +29,7 @@ fn conflicts(world: &World) -> Json {
 }
 
 #[test]
-fn every_part_of_a_sale_that_money_follows_from_is_told_apart() {
+fn a_change_in_any_part_of_a_sale_that_affects_money_is_a_conflict() {
     let world = World::new();
     world.collaborators(2);
     world.ok("siren_record_transaction", sale(json!({})));
@@ -113,7 +113,7 @@ fn every_part_of_a_sale_that_money_follows_from_is_told_apart() {
 }
 
 #[test]
-fn what_a_students_place_cost_is_never_a_conflict() {
+fn a_different_enrollment_price_is_no_conflict() {
     let world = World::new();
     world.collaborators(2);
     let told = |kind: &str, collaborator: i64, value: Option<&str>| {
@@ -183,7 +183,7 @@ fn an_event_under_another_name_of_the_same_person_is_no_conflict() {
 }
 
 #[test]
-fn events_and_refunds_say_what_differs_too() {
+fn conflicts_of_events_and_refunds_list_the_differences_too() {
     let world = World::new();
     world.collaborators(2);
     for (collaborator, quantity) in [(1, 1), (1, 3), (2, 1)] {
@@ -233,7 +233,7 @@ fn events_and_refunds_say_what_differs_too() {
 }
 
 #[test]
-fn a_dismissed_conflict_is_no_problem_and_changes_nothing_else() {
+fn dismissing_a_conflict_only_clears_the_problem() {
     let world = World::new();
     world.collaborators(2);
     world.ok("siren_record_transaction", sale(json!({})));
@@ -283,7 +283,7 @@ fn a_dismissed_conflict_is_no_problem_and_changes_nothing_else() {
 }
 
 #[test]
-fn a_refund_that_does_not_fit_stays_ignored_when_somebody_looked() {
+fn a_dismissed_refund_that_does_not_fit_stays_ignored() {
     let world = World::new();
     world.collaborators(2);
     let refund = |id: &str| json!([{"source": "shop", "external_id": "1", "refund_id": id, "occurred_at": JUNE, "lines": [{"external_id": "x"}]}]);
@@ -350,7 +350,7 @@ fn a_refund_that_does_not_fit_stays_ignored_when_somebody_looked() {
 }
 
 #[test]
-fn what_cannot_be_dismissed_is_refused() {
+fn invalid_dismissals_are_refused() {
     let world = World::new();
     world.collaborators(2);
     world.ok("siren_record_transaction", sale(json!({})));

@@ -33,7 +33,7 @@ fn verified(world: &World) {
 }
 
 #[test]
-fn a_dispute_is_answered_and_no_money_moves_by_it() {
+fn answering_a_dispute_moves_no_money() {
     let world = paid();
     let before = world.rows("obligations", json!({}));
     let made = world.ok(
@@ -87,7 +87,7 @@ fn a_dispute_is_answered_and_no_money_moves_by_it() {
 }
 
 #[test]
-fn nobody_disputes_what_is_not_theirs_nor_without_end() {
+fn a_collaborator_disputes_only_their_own_and_only_so_often() {
     let world = paid();
     let class = |arguments: Json| world.refused("siren_dispute", arguments).class;
     assert_eq!(
@@ -145,7 +145,7 @@ fn nobody_disputes_what_is_not_theirs_nor_without_end() {
 }
 
 #[test]
-fn two_people_answer_where_the_site_asks_for_two() {
+fn two_people_must_answer_where_the_site_requires_it() {
     let mut world = paid();
     world.site.settings.two_people = true;
     world.ok("siren_dispute", dispute(1, crowd(), "They are real"));
@@ -175,7 +175,7 @@ fn two_people_answer_where_the_site_asks_for_two() {
 }
 
 #[test]
-fn what_was_written_is_handed_out_and_forgotten_with_its_person() {
+fn a_dispute_is_exported_and_erased_with_its_person() {
     let world = paid();
     world.ok(
         "siren_save_collaborator",
@@ -233,7 +233,7 @@ fn what_was_written_is_handed_out_and_forgotten_with_its_person() {
 }
 
 #[test]
-fn what_is_changed_behind_the_engines_back_is_found() {
+fn tampering_with_a_dispute_is_detected() {
     for change in [
         "UPDATE disputes SET text = 'I was wrong'",
         "UPDATE disputes SET status = 'declined'",

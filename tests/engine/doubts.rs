@@ -62,7 +62,7 @@ fn about_ann(world: &World) -> Vec<Json> {
 }
 
 #[test]
-fn customers_of_one_mail_domain_and_collaborators_are_a_family() {
+fn customers_who_share_a_private_mail_domain_with_a_collaborator_are_flagged() {
     let world = school();
     let buy = |key: &str, subject: Json| record(&world, "coupon_used", key, subject, &at(0));
     buy("a", json!("email:one@ann-teaches.example"));
@@ -91,7 +91,7 @@ fn customers_of_one_mail_domain_and_collaborators_are_a_family() {
 }
 
 #[test]
-fn who_is_erased_is_no_family_any_more() {
+fn erased_customers_are_no_longer_flagged() {
     let world = school();
     record(
         &world,
@@ -109,7 +109,7 @@ fn who_is_erased_is_no_family_any_more() {
 }
 
 #[test]
-fn an_account_that_two_are_paid_to_is_told_of_both() {
+fn a_payout_account_shared_by_two_collaborators_is_flagged_for_both() {
     let world = school();
     for id in 1..=3 {
         let event = json!({"key": format!("c{id}"), "collaborator": id, "occurred_at": at(id)});
@@ -149,7 +149,7 @@ fn an_account_that_two_are_paid_to_is_told_of_both() {
 }
 
 #[test]
-fn more_than_twenty_of_a_type_in_an_hour_are_told() {
+fn more_than_twenty_events_of_a_type_within_an_hour_are_flagged() {
     let world = school();
     // Twenty of each type within an hour, and another an hour after the first.
     for number in 0..20 {
@@ -174,7 +174,7 @@ fn more_than_twenty_of_a_type_in_an_hour_are_told() {
 }
 
 #[test]
-fn visits_of_which_half_came_from_busy_networks_are_told() {
+fn visits_are_flagged_if_half_came_from_busy_networks() {
     let world = school();
     let visit = |visitor: i64, network: &str| {
         let event = json!({"key": format!("{network} {visitor}"), "collaborator": 1, "occurred_at": at(0),
@@ -199,7 +199,7 @@ fn visits_of_which_half_came_from_busy_networks_are_told() {
 }
 
 #[test]
-fn three_lessons_within_seconds_are_told_and_a_course_in_its_first_minute() {
+fn three_lessons_within_seconds_and_a_course_in_its_first_minute_are_flagged() {
     let world = school();
     let lesson = |student: &str, number: i64, seconds: i64| {
         record(
@@ -249,7 +249,7 @@ fn three_lessons_within_seconds_are_told_and_a_course_in_its_first_minute() {
 }
 
 #[test]
-fn what_refunds_took_back_is_no_doubt() {
+fn refunded_events_are_not_flagged() {
     let world = school();
     let sale = json!({"source": "shop", "external_id": "1", "currency": "USD", "occurred_at": at(0),
         "customer": "email:one@ann-teaches.example", "coupons": ["ANN"],

@@ -200,7 +200,7 @@ fn erase(world: &World) -> Json {
 }
 
 #[test]
-fn nothing_that_was_ever_told_of_somebody_is_left_in_any_file() {
+fn no_file_keeps_anything_about_an_erased_person() {
     let world = academy();
     world.site.fold().expect("a fold");
     let before = money(&world);
@@ -224,7 +224,7 @@ fn nothing_that_was_ever_told_of_somebody_is_left_in_any_file() {
 }
 
 #[test]
-fn erasing_again_changes_nothing_and_a_stranger_changes_nothing() {
+fn erasing_twice_or_erasing_a_stranger_changes_nothing() {
     let world = academy();
     erase(&world);
     let once = world.everything();
@@ -241,7 +241,7 @@ fn erasing_again_changes_nothing_and_a_stranger_changes_nothing() {
 }
 
 #[test]
-fn a_person_is_handed_all_of_it_page_by_page() {
+fn the_export_of_a_person_is_complete_and_paged() {
     let world = academy();
     let mut events = Vec::new();
     for page in 1.. {
@@ -281,7 +281,7 @@ fn a_person_is_handed_all_of_it_page_by_page() {
 }
 
 #[test]
-fn a_visitor_and_a_guest_are_erased_by_the_one_name_they_have() {
+fn visitors_and_guests_are_erased_by_their_only_identifier() {
     let world = academy();
     for (name, theirs) in [
         ("visitor:5f2c91d0ab", "visitor:5f2c91d0ab"),
@@ -326,7 +326,7 @@ fn a_family() -> World {
 }
 
 #[test]
-fn who_shares_an_address_with_somebody_takes_nothing_of_theirs_along() {
+fn erasing_a_person_keeps_others_with_the_same_address() {
     let world = a_family();
     let told = world.ok("siren_export_person", json!([["user:5"]]));
     assert_eq!(told["names"], json!(["user:5"]));
@@ -370,7 +370,7 @@ fn who_shares_an_address_with_somebody_takes_nothing_of_theirs_along() {
 }
 
 #[test]
-fn a_collaborator_is_found_by_any_of_their_names_and_by_nobody_elses() {
+fn a_collaborator_is_found_only_by_their_own_names() {
     let world = World::new();
     for row in [
         json!({"name": "Ann Archer", "email": "ann@example.org", "wp_user_id": 5, "aliases": [{"type": "link", "code": "ann"}, {"type": "coupon", "code": "ANNIE"}], "now": MAY}),
@@ -423,7 +423,7 @@ fn a_collaborator_is_found_by_any_of_their_names_and_by_nobody_elses() {
 }
 
 #[test]
-fn copies_that_still_know_somebody_are_named_as_long_as_they_are_there() {
+fn backups_that_contain_the_person_are_listed_while_they_exist() {
     let world = academy();
     let directory = tempfile::tempdir().expect("a temporary directory");
     let path = |name: &str| directory.path().join(name).display().to_string();

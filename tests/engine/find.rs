@@ -301,7 +301,7 @@ fn a_single_row_has_its_parts() {
 }
 
 #[test]
-fn what_is_not_there_is_null() {
+fn a_missing_row_is_null() {
     let world = full();
     for (what, _) in SHAPES {
         for id in [0, -1, 1_000, i64::MAX, i64::MIN] {
@@ -383,7 +383,7 @@ fn filters_take_one_value_or_several() {
 }
 
 #[test]
-fn a_search_takes_its_text_as_it_is() {
+fn a_search_treats_its_text_literally() {
     let world = full();
     let check = |what: &str, search: &str, found: usize| {
         assert_eq!(
@@ -461,7 +461,7 @@ fn scattered() -> World {
 /// Obligations are found by how many of a status and currency there are among each 64 of them: every page
 /// must be what reading them all would give.
 #[test]
-fn obligations_are_listed_as_if_all_were_read() {
+fn obligations_are_listed_as_by_a_full_scan() {
     let world = scattered();
     let read = |id: i64| world.ok("siren_get", json!(["obligations", id]));
     let all: Vec<Json> = (1..1_000)
@@ -537,7 +537,7 @@ fn every_row(world: &World, query: &Json) -> Vec<Json> {
 }
 
 #[test]
-fn every_order_that_is_offered_works() {
+fn every_offered_order_works() {
     let world = full();
     for (what, _) in SHAPES {
         let refused = world.refused("siren_find", json!([what, {"order_by": "nonsense"}]));
@@ -557,7 +557,7 @@ fn every_order_that_is_offered_works() {
 }
 
 #[test]
-fn what_cannot_be_asked_is_refused_with_what_can() {
+fn an_invalid_query_is_refused_with_the_valid_options() {
     let world = full();
     let check = |query: Json, paths: &[&str]| {
         let refused = world.refused("siren_find", json!(["collaborators", query]));

@@ -61,7 +61,7 @@ fn int(value: &Json) -> i64 {
 }
 
 #[test]
-fn what_was_acknowledged_is_what_every_verb_sees() {
+fn every_call_sees_what_was_acknowledged() {
     let world = academy();
     world.lesson("a", 1, 3, MAY);
     assert_eq!(scores(&world), [(1, 3)]);
@@ -71,7 +71,7 @@ fn what_was_acknowledged_is_what_every_verb_sees() {
 }
 
 #[test]
-fn a_fold_says_what_it_did() {
+fn a_fold_reports_what_it_did() {
     let world = academy();
     world.lesson("a", 1, 1, MAY);
     world.lesson("a", 1, 1, MAY);
@@ -93,7 +93,7 @@ fn a_fold_says_what_it_did() {
 }
 
 #[test]
-fn a_line_of_plain_php_counts_like_one_of_ours() {
+fn a_record_written_by_plain_php_counts_like_one_of_the_engines() {
     let world = academy();
     let at = crate::world::instant(MAY).micros();
     append(
@@ -109,7 +109,7 @@ fn a_line_of_plain_php_counts_like_one_of_ours() {
 }
 
 #[test]
-fn a_fold_ends_though_its_writers_do_not() {
+fn a_fold_ends_while_writers_continue() {
     let world = academy();
     let mut writers = ["a", "b"].map(|name| {
         let arguments = lesson(&format!("{name} {{n}}"), 1, 1, MAY);
@@ -132,7 +132,7 @@ fn a_fold_ends_though_its_writers_do_not() {
 }
 
 #[test]
-fn rules_that_do_not_read_keep_nobody_else_from_counting() {
+fn unreadable_rules_do_not_stop_other_distributors_from_counting() {
     let world = academy();
     for event in ["quiz_passed", "post_visited"] {
         world.distributor(json!({"metrics": [{"event": event, "points": 1}]}));

@@ -25,7 +25,7 @@ fn status(world: &World) -> Json {
 }
 
 #[test]
-fn codes_that_nobody_has_are_counted_and_few_are_told_apart() {
+fn unknown_codes_are_counted_and_only_a_limited_number_kept_apart() {
     let world = World::new();
     world.distributor(json!({}));
     visits(&world, 0, &vec!["typo".to_owned(); 50]);
@@ -45,7 +45,7 @@ fn codes_that_nobody_has_are_counted_and_few_are_told_apart() {
 }
 
 #[test]
-fn who_takes_a_code_later_is_not_credited_with_sales_before() {
+fn a_new_owner_of_a_code_is_not_credited_with_earlier_sales() {
     let world = World::new();
     world.distributor(json!({"metrics": [{"event": "coupon_used", "points": 1}]}));
     let sale = |revision: i64, coupons: Json| {
@@ -79,7 +79,7 @@ fn who_takes_a_code_later_is_not_credited_with_sales_before() {
 }
 
 #[test]
-fn visits_by_links_beyond_what_a_day_may_bring_are_dropped_and_said() {
+fn link_visits_over_the_daily_limit_are_dropped_and_reported() {
     let world = World::new();
     world.collaborators(1);
     world.ok(

@@ -76,7 +76,7 @@ fn after_may(rules: Json) -> World {
 }
 
 #[test]
-fn a_late_sale_keeps_its_percentage_when_its_source_goes() {
+fn a_late_sale_keeps_its_percentage_when_its_source_is_removed() {
     let world = after_may(sources(&[goods("10", "book"), goods("40", "thing")]));
     sale(&world, "late", "50.00", IN_MAY);
     assert_eq!(pool(&world, NOW), "20.00");
@@ -160,7 +160,7 @@ fn a_late_event_counts_by_the_rules_of_its_period() {
 }
 
 #[test]
-fn a_sale_paid_by_the_event_is_taken_back_at_what_it_brought() {
+fn a_refund_takes_back_what_the_sale_added_per_event() {
     let world = World::new();
     world.collaborators(2);
     let by_sale = |amount: &str| {
@@ -269,7 +269,7 @@ fn rules_are_not_applied_at_once_to_a_paused_distributor() {
 }
 
 #[test]
-fn what_is_dated_ahead_counts_by_rules_that_measure_it_when_they_take_effect() {
+fn events_dated_ahead_count_by_rules_saved_before_their_date() {
     let world = World::new();
     world.collaborators(1);
     world.distributor(json!({}));
@@ -339,7 +339,7 @@ fn rules_applied_at_once_book_refunds_dated_ahead_once() {
 }
 
 #[test]
-fn those_who_were_paid_give_back_only_their_part_of_a_pool_that_rolled_over() {
+fn clawbacks_take_only_the_paid_part_of_a_pool_that_rolled_over() {
     // Half of the pool has no taker, and opens June.
     let world = World::new();
     world.collaborators(1);
@@ -370,7 +370,7 @@ fn those_who_were_paid_give_back_only_their_part_of_a_pool_that_rolled_over() {
 }
 
 #[test]
-fn a_pause_and_an_end_keep_the_grace() {
+fn pausing_and_ending_keep_the_grace_period() {
     for status in ["paused", "archived"] {
         let world = World::new();
         world.collaborators(1);
@@ -394,7 +394,7 @@ fn a_pause_and_an_end_keep_the_grace() {
 }
 
 #[test]
-fn what_is_wrong_with_one_distributor_stops_no_other() {
+fn a_broken_distributor_stops_no_other() {
     let world = World::new();
     world.collaborators(1);
     for _ in 0..3 {
@@ -442,7 +442,7 @@ fn closed_pools(world: &World) -> Vec<(String, String)> {
 }
 
 #[test]
-fn a_refund_in_a_pause_lowers_the_period_that_the_pause_cut_however_late_the_heartbeat_is() {
+fn a_refund_during_a_pause_lowers_the_period_it_cut_short_even_with_a_late_heartbeat() {
     let mut found = Vec::new();
     for in_time in [true, false] {
         let world = World::new();
@@ -472,7 +472,7 @@ fn a_refund_in_a_pause_lowers_the_period_that_the_pause_cut_however_late_the_hea
 }
 
 #[test]
-fn a_refund_in_a_pause_is_not_claimed_from_the_period_that_waits_for_its_end() {
+fn a_refund_during_a_pause_is_not_clawed_back_in_the_resumed_period() {
     // Told before the pause, when its date was that of another period, or in it, or after it.
     let at = "2026-06-10T12:00:00Z";
     for told in ["before", "in", "after"] {
@@ -516,7 +516,7 @@ fn wait(world: &World, changes: Json, now: &str) {
 }
 
 #[test]
-fn rules_applied_by_a_clock_that_was_set_back_hold_for_all_periods_to_come() {
+fn rules_applied_with_a_clock_set_back_hold_for_all_later_periods() {
     for waits in ["2026-06-15T00:00:00Z", "2026-05-15T00:00:00Z"] {
         let world = World::new();
         world.collaborators(1);
@@ -542,7 +542,7 @@ fn rules_applied_by_a_clock_that_was_set_back_hold_for_all_periods_to_come() {
 }
 
 #[test]
-fn rules_applied_by_a_clock_that_was_set_back_into_a_pause_hold_from_the_resumed_period_on() {
+fn rules_applied_with_a_clock_set_back_into_a_pause_hold_from_the_resumed_period_on() {
     let world = World::new();
     world.collaborators(1);
     world.distributor(fixed("1.00"));
@@ -560,7 +560,7 @@ fn rules_applied_by_a_clock_that_was_set_back_into_a_pause_hold_from_the_resumed
 }
 
 #[test]
-fn rules_saved_in_a_pause_apply_when_it_is_resumed_however_the_clock_is_set_back() {
+fn rules_saved_during_a_pause_apply_on_resume_even_if_the_clock_is_set_back() {
     // Rules that waited for June when it was paused wait no longer either.
     for (waiting, resumed) in [
         (None, "2026-05-22T00:00:00Z"),
@@ -589,7 +589,7 @@ fn rules_saved_in_a_pause_apply_when_it_is_resumed_however_the_clock_is_set_back
 }
 
 #[test]
-fn a_pause_stays_one_where_rules_take_effect_at_its_ends() {
+fn a_pause_stays_in_one_piece_where_rules_take_effect_at_its_ends() {
     let world = World::new();
     world.collaborators(1);
     world.distributor(fixed("1.00"));
@@ -613,7 +613,7 @@ fn a_pause_stays_one_where_rules_take_effect_at_its_ends() {
 }
 
 #[test]
-fn another_schedule_that_is_applied_at_once_begins_where_the_open_period_ends() {
+fn a_new_schedule_applied_at_once_begins_where_the_open_period_ends() {
     let world = World::new();
     world.collaborators(1);
     world.distributor(fixed("1.00"));

@@ -46,7 +46,7 @@ fn problems(world: &World) -> Vec<Json> {
 }
 
 #[test]
-fn it_stays_short_though_every_call_writes_only_once() {
+fn the_write_ahead_log_stays_short_though_every_call_writes_once() {
     let world = World::new();
     world.collaborators(1);
     let mut longest = 0;
@@ -58,7 +58,7 @@ fn it_stays_short_though_every_call_writes_only_once() {
 }
 
 #[test]
-fn it_is_short_again_when_a_long_reader_has_gone() {
+fn the_write_ahead_log_shrinks_when_a_long_reader_ends() {
     let world = World::new();
     world.collaborators(1);
     under_a_reader(&world, || save(&world, 2_000));
@@ -69,7 +69,7 @@ fn it_is_short_again_when_a_long_reader_has_gone() {
 }
 
 #[test]
-fn a_reader_that_keeps_it_long_is_reported() {
+fn a_reader_that_keeps_the_write_ahead_log_long_is_reported() {
     let world = World::new();
     world.collaborators(1);
     under_a_reader(&world, || {

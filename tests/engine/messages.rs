@@ -10,7 +10,7 @@ fn endless() -> String {
 }
 
 #[test]
-fn no_message_repeats_an_endless_value() {
+fn no_message_repeats_a_very_long_value() {
     let world = World::new();
     world.collaborators(1);
     world.distributor(json!({}));

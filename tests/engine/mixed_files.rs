@@ -111,7 +111,7 @@ fn a_changed_byte_beside_the_database_changes_no_amount() {
 }
 
 #[test]
-fn a_log_that_was_cut_or_changed_takes_nothing_back_or_says_so() {
+fn a_truncated_or_changed_log_loses_nothing_or_is_reported() {
     let world = lived();
     live_on(&world);
     let today = world.copy();
@@ -148,7 +148,7 @@ fn a_log_that_was_cut_or_changed_takes_nothing_back_or_says_so() {
 }
 
 #[test]
-fn what_is_told_after_files_were_mixed_counts_once() {
+fn records_repeated_after_files_were_mixed_count_once() {
     let world = lived();
     let yesterday = world.copy();
     live_on(&world);

@@ -55,7 +55,7 @@ fn each_row_has_the_name_of_its_collaborator() {
 }
 
 #[test]
-fn who_was_erased_has_a_pseudonym_and_who_never_was_has_no_name() {
+fn erased_collaborators_have_pseudonyms_and_unknown_ids_have_no_name() {
     let world = paying();
     world.ok("siren_erase_collaborator", json!([1]));
     let pseudonym = name(&world, &json!(1));
@@ -79,7 +79,7 @@ fn who_was_erased_has_a_pseudonym_and_who_never_was_has_no_name() {
 }
 
 #[test]
-fn other_lists_do_not_know_the_option() {
+fn other_lists_refuse_the_option() {
     let world = paying();
     for what in ["collaborators", "distributors", "distributions", "events"] {
         let refused = world.refused("siren_find", json!([what, {"names": true}]));
@@ -92,7 +92,7 @@ fn other_lists_do_not_know_the_option() {
 }
 
 #[test]
-fn balances_have_names_where_they_are_asked_for() {
+fn balances_have_names_on_request() {
     let world = paying();
     let plain = world.ok("siren_balances", json!([{"collaborator": [1, 2]}]));
     let named = world.ok(
@@ -113,7 +113,7 @@ fn balances_have_names_where_they_are_asked_for() {
 }
 
 #[test]
-fn standings_come_by_the_page() {
+fn standings_are_paged() {
     let world = World::new();
     world.distributor(json!({}));
     tied(&world, 1..=45);
@@ -164,7 +164,7 @@ fn standings_come_by_the_page() {
 }
 
 #[test]
-fn who_has_no_points_yet_is_on_no_page() {
+fn collaborators_without_points_are_on_no_page() {
     let world = World::new();
     world.distributor(json!({}));
     let part = world.ok(

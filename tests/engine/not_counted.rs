@@ -21,7 +21,7 @@ fn told(world: &World, distribution: i64, collaborator: i64) -> Vec<Json> {
 }
 
 #[test]
-fn what_did_not_count_is_told_by_reason_to_whom_it_concerns() {
+fn uncounted_events_are_listed_by_reason_for_their_collaborator() {
     let world = World::new();
     for (name, user) in [("Ann", 7), ("Bea", 8)] {
         world.ok(

@@ -169,7 +169,7 @@ fn an_export_holds_everything_about_one_person() {
 }
 
 #[test]
-fn a_person_is_forgotten_and_every_amount_stays() {
+fn erasing_a_person_keeps_every_amount() {
     let here = academy();
     let before = here.rows("obligations", &json!({}));
     let standings = |here: &Here| {
@@ -266,7 +266,7 @@ fn a_person_is_forgotten_and_every_amount_stays() {
 }
 
 #[test]
-fn nothing_of_it_is_left_on_the_disk() {
+fn nothing_erased_remains_on_the_disk() {
     let here = academy();
     // So many that pages were split, which leaves copies behind unless they are overwritten.
     let names = ["ann@example.org", "ANNS34IBAN", "user:7"];
@@ -299,7 +299,7 @@ fn nothing_of_it_is_left_on_the_disk() {
 }
 
 #[test]
-fn snapshots_older_logs_and_databases_put_aside_forget_too() {
+fn snapshots_old_segments_and_databases_set_aside_are_erased_too() {
     let here = academy();
     snapshots::tend(&here.site, instant(START)).expect("a snapshot");
     here.site.turn_log_over().expect("another log");
@@ -362,7 +362,7 @@ fn erasing_twice_is_harmless() {
 }
 
 #[test]
-fn a_record_that_comes_again_after_it_is_still_the_same() {
+fn a_record_repeated_after_erasure_is_still_a_duplicate() {
     let here = academy();
     erased(&here);
     month(&here, "a", 1);
@@ -372,7 +372,7 @@ fn a_record_that_comes_again_after_it_is_still_the_same() {
 }
 
 #[test]
-fn second_bodies_and_damaged_lines_are_forgotten_too() {
+fn conflicting_versions_and_damaged_lines_are_erased_too() {
     let here = academy();
     let at = instant(START).plus_days(6);
     here.event(
@@ -436,7 +436,7 @@ fn many_names(here: &Here) {
 }
 
 #[test]
-fn an_export_holds_what_was_done_under_any_name_that_was_told_to_be_theirs() {
+fn an_export_includes_what_was_done_under_every_name_of_the_person() {
     let here = academy();
     let before = shown(&export::export(&here.site, CollaboratorId(1)).expect("an export"));
     many_names(&here);
@@ -458,7 +458,7 @@ fn an_export_holds_what_was_done_under_any_name_that_was_told_to_be_theirs() {
 }
 
 #[test]
-fn whoever_is_forgotten_is_forgotten_under_every_name_and_stays_one_customer() {
+fn erasure_covers_every_name_and_the_person_remains_one_customer() {
     let here = academy();
     many_names(&here);
     // Another body under a taken key, with a name that only stands beside.
@@ -506,7 +506,7 @@ fn whoever_is_forgotten_is_forgotten_under_every_name_and_stays_one_customer() {
 }
 
 #[test]
-fn nobody_can_be_exported_or_erased() {
+fn an_unknown_collaborator_cannot_be_exported_or_erased() {
     let here = Here::new();
     assert!(matches!(
         export::export(&here.site, CollaboratorId(1)),

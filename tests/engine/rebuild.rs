@@ -101,7 +101,7 @@ fn yesterdays_database_beside_todays_log_folds_forward() {
 }
 
 #[test]
-fn a_log_of_the_database_that_was_cut_changed_or_removed_takes_nothing_back() {
+fn a_truncated_changed_or_removed_write_ahead_log_loses_nothing() {
     let world = lived();
     close(&world);
     live_on(&world);
@@ -144,7 +144,7 @@ pub fn amounts(world: &World) -> Result<Vec<Json>, Refused> {
 }
 
 #[test]
-fn a_changed_byte_of_the_database_is_an_error_or_found_and_rebuilding_mends_it() {
+fn a_changed_byte_of_the_database_is_detected_and_repaired_by_rebuilding() {
     let world = lived();
     live_on(&world);
     close(&world);
@@ -182,7 +182,7 @@ fn a_changed_byte_of_the_database_is_an_error_or_found_and_rebuilding_mends_it()
 }
 
 #[test]
-fn a_lost_database_is_made_anew_from_the_log_alone() {
+fn a_lost_database_is_rebuilt_from_the_log_alone() {
     let world = lived();
     live_on(&world);
     let today = world.copy();
@@ -193,7 +193,7 @@ fn a_lost_database_is_made_anew_from_the_log_alone() {
 }
 
 #[test]
-fn an_empty_ledger_is_not_begun_where_there_was_one() {
+fn no_empty_ledger_is_started_where_one_existed() {
     let world = lived();
     snapshots::tend(&world.site, instant(JUNE)).expect("a snapshot");
     live_on(&world);
@@ -234,7 +234,7 @@ fn an_empty_ledger_is_not_begun_where_there_was_one() {
 }
 
 #[test]
-fn a_snapshot_of_what_somebody_changed_is_given_up_for_the_log() {
+fn a_snapshot_of_a_tampered_database_is_discarded_for_the_log() {
     let world = lived();
     let before = world.rows("obligations", json!({}));
     let db = rusqlite::Connection::open(files(world.directory(), "")).expect("the database");
@@ -287,7 +287,7 @@ fn a_damaged_database_is_rebuilt_from_the_newest_snapshot_and_the_log() {
 }
 
 #[test]
-fn a_snapshot_that_does_not_hold_together_is_left_out() {
+fn an_inconsistent_snapshot_is_skipped() {
     let world = lived();
     snapshots::tend(&world.site, instant(MAY)).expect("a snapshot");
     live_on(&world);
@@ -304,7 +304,7 @@ fn a_snapshot_that_does_not_hold_together_is_left_out() {
 }
 
 #[test]
-fn a_copy_alone_says_that_its_log_is_missing_and_goes_on_when_told_to() {
+fn a_copy_without_its_log_is_refused_and_continues_only_on_request() {
     let world = lived();
     let copy = world.copy();
     for number in 2..6 {
@@ -337,7 +337,7 @@ fn a_copy_alone_says_that_its_log_is_missing_and_goes_on_when_told_to() {
 }
 
 #[test]
-fn an_older_log_that_was_put_back_is_noticed() {
+fn a_restored_older_log_is_detected() {
     let world = lived();
     let yesterday = fs::read(world.journal()).expect("the log");
     world.site.turn_log_over().expect("another log");
@@ -354,7 +354,7 @@ fn an_older_log_that_was_put_back_is_noticed() {
 }
 
 #[test]
-fn a_part_of_the_log_that_is_missing_is_named() {
+fn a_missing_part_of_the_log_is_named() {
     let world = lived();
     let yesterday = world.copy();
     world.site.turn_log_over().expect("another log");
@@ -375,7 +375,7 @@ fn a_part_of_the_log_that_is_missing_is_named() {
 }
 
 #[test]
-fn a_day_makes_a_snapshot_and_what_nobody_needs_any_more_goes() {
+fn one_snapshot_is_made_a_day_and_unneeded_files_are_deleted() {
     let world = lived();
     let day = |number: i64| instant(JUNE).plus_days(u32::try_from(number).expect("small"));
     let names = |world: &World| {
@@ -403,7 +403,7 @@ fn a_day_makes_a_snapshot_and_what_nobody_needs_any_more_goes() {
 }
 
 #[test]
-fn a_change_that_was_written_and_not_done_is_done_by_whoever_comes_next() {
+fn a_change_that_was_logged_but_not_applied_is_applied_by_the_next_process() {
     let world = lived();
     let before = world.copy();
     live_on(&world);
@@ -413,7 +413,7 @@ fn a_change_that_was_written_and_not_done_is_done_by_whoever_comes_next() {
 }
 
 #[test]
-fn a_log_that_is_read_again_from_its_beginning_does_nothing_twice() {
+fn reading_the_log_again_from_its_beginning_repeats_nothing() {
     let world = lived();
     live_on(&world);
     let once = world.copy();
@@ -425,7 +425,7 @@ fn a_log_that_is_read_again_from_its_beginning_does_nothing_twice() {
 }
 
 #[test]
-fn a_log_of_many_changes_is_folded_in_pieces_between_which_others_get_their_turn() {
+fn a_long_log_is_folded_in_batches_between_which_other_writers_get_the_lock() {
     let world = World::new();
     world.collaborators(200);
     for ending in ["", "-wal", "-shm"] {

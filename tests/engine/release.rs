@@ -121,7 +121,7 @@ fn end(world: &World) -> Json {
 }
 
 #[test]
-fn the_log_of_the_release_before_gives_what_it_gave() {
+fn the_log_of_the_previous_release_gives_the_same_results() {
     if std::env::var_os("WRITE_LOG").is_some() {
         let world = World::new();
         everything(&world);
@@ -139,7 +139,7 @@ fn the_log_of_the_release_before_gives_what_it_gave() {
 
 /// The fixture would prove little for a change that is not in it. An erasure puts its log away, and nothing of it is kept.
 #[test]
-fn every_change_is_in_it() {
+fn the_log_contains_every_change() {
     let log = std::fs::read_to_string(fixture("journal")).expect("the log");
     let told: BTreeSet<&str> = log
         .split("\"change\":{\"call\":\"")

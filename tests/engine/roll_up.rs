@@ -125,7 +125,7 @@ fn visits_of_closed_periods_become_one_row_an_hour_and_nothing_else_changes() {
 }
 
 #[test]
-fn what_is_still_open_stays_as_it_is_until_it_is_closed() {
+fn visits_of_an_open_period_are_not_rolled_up() {
     let world = lives();
     assert_eq!(world.ok("siren_roll_up", json!([JULY]))["visits"], 1);
     assert_eq!(times(&world).iter().filter(|row| row.0 > 1).count(), 1);

@@ -75,7 +75,7 @@ fn thirty_two_heartbeats_at_once_make_one_distribution_for_each_period() {
 }
 
 #[test]
-fn a_heartbeat_that_is_killed_is_taken_up_by_the_next() {
+fn a_killed_heartbeat_is_completed_by_the_next() {
     let world = daily(20);
     let mut killed = 0;
     for after in 0..10 {
@@ -101,7 +101,7 @@ fn a_heartbeat_that_is_killed_is_taken_up_by_the_next() {
 }
 
 #[test]
-fn records_that_come_while_periods_are_closed_count_in_one_of_them() {
+fn records_that_arrive_while_periods_close_count_in_exactly_one() {
     let world = daily(20);
     let visits = json!(["lesson_completed", {"key": "more {n}", "collaborator": 1, "occurred_at": "2026-05-20T12:00:00Z"}]);
     let recorder = worker::start(&world, "siren_record_event", visits, 500);
@@ -119,7 +119,7 @@ fn records_that_come_while_periods_are_closed_count_in_one_of_them() {
 }
 
 #[test]
-fn the_report_says_what_was_done() {
+fn the_report_lists_what_was_done() {
     let world = daily(1);
     let report = world.ok("siren_run_due", json!([END_OF_MAY]));
     let line = json!({
@@ -156,7 +156,7 @@ fn the_report_says_what_was_done() {
 }
 
 #[test]
-fn periods_are_closed_in_order_and_those_of_others_do_not_wait() {
+fn periods_close_in_order_and_do_not_wait_for_other_distributors() {
     let world = daily(3);
     world.distributor(json!({"name": "Monthly"}));
     world.lesson("may", 1, 1, "2026-05-31T12:00:00Z");
@@ -179,7 +179,7 @@ fn periods_are_closed_in_order_and_those_of_others_do_not_wait() {
 }
 
 #[test]
-fn splits_by_weights_that_share_no_factor_are_divided() {
+fn splits_by_weights_without_a_common_factor_are_divided() {
     let world = World::new();
     world.collaborators(2);
     world.distributor(json!({
@@ -225,7 +225,7 @@ fn uncountable(world: &World) {
 }
 
 #[test]
-fn one_that_fails_does_not_stop_the_others_and_is_tried_again() {
+fn a_failing_distribution_does_not_stop_the_others_and_is_retried() {
     let world = World::new();
     world.collaborators(2);
     uncountable(&world);
@@ -278,7 +278,7 @@ fn a_clock_that_jumps_distributes_nothing_twice() {
 }
 
 #[test]
-fn a_budget_of_nothing_still_does_one() {
+fn a_budget_of_zero_still_closes_one_period() {
     let world = daily(3);
     for left in (0..3).rev() {
         let report = world.ok("siren_run_due", json!([END_OF_MAY, {"budget_ms": 1}]));
@@ -332,7 +332,7 @@ fn one_heartbeat_with_a_wrong_clock_closes_nothing() {
 }
 
 #[test]
-fn a_time_ahead_of_the_machine_is_not_acted_upon() {
+fn a_time_ahead_of_the_machines_clock_is_not_acted_upon() {
     let world = daily(1);
     let machine = instant(MAY);
     let run = |options: Json| {
@@ -362,7 +362,7 @@ fn a_time_ahead_of_the_machine_is_not_acted_upon() {
 }
 
 #[test]
-fn a_site_whose_pages_show_life_needs_no_confirmation() {
+fn a_site_with_recent_activity_needs_no_confirmation() {
     let world = World::new();
     world.collaborators(1);
     world.distributor(json!({}));
@@ -378,7 +378,7 @@ fn a_site_whose_pages_show_life_needs_no_confirmation() {
 }
 
 #[test]
-fn a_clock_that_fell_back_asks_for_no_confirmation_when_it_is_right_again() {
+fn a_clock_that_was_set_back_needs_no_confirmation_once_corrected() {
     let world = daily(1);
     world.ok("siren_run_due", json!([END_OF_MAY]));
     world.ok("siren_run_due", json!(["1970-01-01T00:00:00Z"]));
@@ -387,7 +387,7 @@ fn a_clock_that_fell_back_asks_for_no_confirmation_when_it_is_right_again() {
 }
 
 #[test]
-fn a_rehearsal_keeps_to_its_budget() {
+fn a_dry_run_keeps_to_its_budget() {
     let world = daily(31);
     let report = world.ok(
         "siren_run_due",

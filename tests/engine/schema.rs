@@ -70,7 +70,7 @@ fn is_wrong(step: &Step) -> bool {
 }
 
 #[test]
-fn all_that_the_cases_record_and_save_is_described() {
+fn the_schemas_accept_all_that_the_cases_record_and_save() {
     let mut valid: BTreeMap<&str, u32> = BTreeMap::new();
     let mut validators: BTreeMap<(&str, bool), Validator> = BTreeMap::new();
     let mut wrong = Vec::new();
@@ -117,7 +117,7 @@ fn all_that_the_cases_record_and_save_is_described() {
 }
 
 #[test]
-fn wrong_distributors_are_not_described() {
+fn the_schemas_reject_invalid_distributors() {
     let monthly = without_nulls(&monthly());
     check("save_distributor", &monthly, true);
     check("save_distributor", &json!([]), false);
@@ -160,7 +160,7 @@ fn wrong_distributors_are_not_described() {
 }
 
 #[test]
-fn wrong_records_are_not_described() {
+fn the_schemas_reject_invalid_records() {
     let event = json!({"type": "lesson_completed", "key": "k", "collaborator": 1});
     check("record_event", &event, true);
     check("record_events", &json!([event, event]), true);

@@ -180,7 +180,7 @@ fn claimed(adjustments: &[Json]) -> Vec<(i64, i64)> {
 }
 
 #[test]
-fn history_is_tried_as_if_it_had_been_told_in_time() {
+fn history_is_simulated_as_if_it_had_been_recorded_in_time() {
     let (real, mut past) = (Here::new(), Here::new());
     past.history = true;
     let definitions = all_kinds();

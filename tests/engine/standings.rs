@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use crate::world::{JULY, JUNE, MAY, World, worked};
 
 #[test]
-fn they_are_what_would_be_paid() {
+fn standings_are_what_would_be_paid() {
     let world = World::new();
     world.collaborators(3);
     world.distributor(json!({}));
@@ -28,7 +28,7 @@ fn they_are_what_would_be_paid() {
 }
 
 #[test]
-fn looking_changes_nothing() {
+fn reading_standings_changes_nothing() {
     let world = World::new();
     world.collaborators(1);
     world.distributor(json!({}));
@@ -40,7 +40,7 @@ fn looking_changes_nothing() {
 }
 
 #[test]
-fn their_shape_is_what_screens_rely_on() {
+fn the_answer_has_the_keys_that_screens_use() {
     let world = World::new();
     world.collaborators(1);
     world.distributor(json!({}));
@@ -67,7 +67,7 @@ fn their_shape_is_what_screens_rely_on() {
 }
 
 #[test]
-fn with_a_late_heartbeat_they_are_those_of_the_period_that_contains_now() {
+fn with_a_late_heartbeat_standings_are_those_of_the_current_period() {
     let world = World::new();
     world.collaborators(2);
     world.distributor(json!({}));
@@ -85,7 +85,7 @@ fn with_a_late_heartbeat_they_are_those_of_the_period_that_contains_now() {
 }
 
 #[test]
-fn what_has_no_open_period_says_so() {
+fn a_distributor_without_an_open_period_says_so() {
     let world = World::new();
     world.distributor(json!({"status": "draft"}));
     let check = |arguments: Json, class: &str| {
@@ -119,7 +119,7 @@ pub fn tied(world: &World, people: std::ops::RangeInclusive<i64>) {
 }
 
 #[test]
-fn four_times_as_many_ties_are_about_four_times_as_much_work() {
+fn four_times_as_many_ties_cost_about_four_times_as_much_work() {
     let world = World::new();
     world.distributor(json!({"structure": {"kind": "ladder", "prizes": ["50", "30", "20"]}}));
     let look = |last: i64| {

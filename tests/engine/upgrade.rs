@@ -20,7 +20,7 @@ pub fn of_the_first_schema() -> World {
 }
 
 #[test]
-fn codes_are_compared_as_they_are_now_and_none_changes_its_owner() {
+fn upgraded_codes_are_compared_by_todays_rules_and_keep_their_owners() {
     let world = of_the_first_schema();
     let event = |code: &str| {
         let at = "2026-06-06T12:00:00Z";
@@ -61,7 +61,7 @@ fn codes_are_compared_as_they_are_now_and_none_changes_its_owner() {
 }
 
 #[test]
-fn the_first_schema_is_brought_up_to_date_with_equal_totals() {
+fn the_first_schema_is_migrated_with_equal_totals() {
     let world = of_the_first_schema();
     let verified = world.ok("siren_verify", json!([]));
     assert_eq!(verified["problems"], json!([]));

@@ -47,7 +47,7 @@ pub fn start(world: &World, function: &str, arguments: Json, repeat: u32) -> Wor
     let mut child = Command::new(program)
         .args([
             "--exact",
-            "worker::a_worker_works_on_the_same_data",
+            "worker::a_worker_uses_the_same_data",
             "--nocapture",
         ])
         .env(
@@ -151,7 +151,7 @@ fn stopped() -> Arc<AtomicBool> {
 }
 
 #[test]
-fn a_worker_works_on_the_same_data() {
+fn a_worker_uses_the_same_data() {
     if let Ok(job) = std::env::var(VARIABLE) {
         return work(&serde_json::from_str(&job).expect("a job"));
     }

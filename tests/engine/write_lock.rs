@@ -65,7 +65,7 @@ fn text(value: &Json) -> String {
 }
 
 #[test]
-fn who_waits_is_served_in_the_order_of_arrival() {
+fn waiting_writers_are_served_in_order_of_arrival() {
     let world = World::new();
     let held = lock(&world);
     let mut workers = Vec::new();
@@ -81,7 +81,7 @@ fn who_waits_is_served_in_the_order_of_arrival() {
 }
 
 #[test]
-fn a_waiter_that_is_killed_holds_nobody_up() {
+fn a_killed_waiter_blocks_no_one() {
     let world = World::new();
     let held = lock(&world);
     let mut workers = Vec::new();
@@ -102,7 +102,7 @@ fn a_waiter_that_is_killed_holds_nobody_up() {
 }
 
 #[test]
-fn a_holder_that_is_killed_holds_nobody_up() {
+fn a_killed_holder_blocks_no_one() {
     let world = World::new();
     for _ in 0..5 {
         let mut killed = saver(&world, "killed", 1_000_000);
@@ -119,7 +119,7 @@ fn a_holder_that_is_killed_holds_nobody_up() {
 }
 
 #[test]
-fn nobody_starves_in_a_crowd() {
+fn no_writer_starves_under_contention() {
     // On a busy machine more of them could not all start within the patience of the first.
     const WORKERS: usize = 12;
     let world = World::new();
@@ -152,7 +152,7 @@ fn nobody_starves_in_a_crowd() {
 }
 
 #[test]
-fn who_waits_in_vain_is_told_for_whom() {
+fn a_timed_out_writer_learns_who_holds_the_lock() {
     let world = World::new();
     let _held = lock(&world);
     let refused = world.refused(
@@ -180,7 +180,7 @@ fn backlog(world: &World, batches: i64) {
 }
 
 #[test]
-fn a_backlog_lets_others_in_and_is_whole_for_who_asked() {
+fn folding_a_backlog_lets_others_write_and_is_complete_for_the_caller() {
     const BATCHES: i64 = 16;
     let world = World::new();
     backlog(&world, BATCHES);

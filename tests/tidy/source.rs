@@ -309,7 +309,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_in_a_text_or_a_comment_is_no_name() {
+    fn names_in_texts_and_comments_are_not_names_in_the_code() {
         use Kind::{Mark, Text, Word};
         check("a::b // c", &[(Word, "a"), (Mark, "::"), (Word, "b")]);
         check("/* a /* b */ c */ d", &[(Word, "d")]);
@@ -324,7 +324,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_takes_its_decimals_along_and_a_field_of_a_field_is_none() {
+    fn decimals_belong_to_their_number_and_nested_fields_are_no_decimals() {
         use Kind::{Mark, Word};
         check("1.5_f64", &[(Word, "1.5_f64")]);
         check(
@@ -336,7 +336,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_only_for_tests_is_told_apart() {
+    fn test_code_is_recognised() {
         let source = Source::read(
             "src/some.rs",
             "one #[cfg(test)] mod tests { fn two() { {} } } three #[cfg(test)] use four::{five}; six",

@@ -50,7 +50,7 @@ fn found(world: &World, sql: &str, block: i64, faults: u64, says: &str) {
 }
 
 #[test]
-fn an_event_that_differs_from_its_block_is_found() {
+fn an_event_that_differs_from_its_block_is_detected() {
     let world = two_blocks();
     for (sql, block, faults, says) in [
         (
@@ -127,7 +127,7 @@ fn an_event_that_differs_from_its_block_is_found() {
 }
 
 #[test]
-fn any_change_of_a_block_is_found() {
+fn any_change_of_a_block_is_detected() {
     let world = two_blocks();
     for (sql, block, faults, says) in [
         (

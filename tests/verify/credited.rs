@@ -59,7 +59,7 @@ fn found_in_file(world: &World, when: &str) -> u64 {
 }
 
 #[test]
-fn they_hold_and_are_undone() {
+fn clawbacks_verify_before_and_after_they_are_undone() {
     let world = given_back();
     assert_eq!(world.verify().checked.acts["credited"], 2);
     for (number, sale) in ["1", "2"].into_iter().enumerate() {
@@ -81,7 +81,7 @@ fn they_hold_and_are_undone() {
 }
 
 #[test]
-fn what_is_changed_in_the_tables_is_found() {
+fn tampering_with_the_tables_is_detected() {
     let world = given_back();
     for sql in [
         "UPDATE obligations SET amount = amount + 1 WHERE kind = 'adjustment'",
@@ -150,7 +150,7 @@ fn forge(world: &World, part: i64, from: &str, to: &str) {
 /// A division that does not follow from its snapshot, or a claim that does not follow from it, is found although every
 /// hash is right.
 #[test]
-fn a_claim_is_worked_out_again_from_the_ledger_alone() {
+fn a_clawback_is_recalculated_from_the_ledger_alone() {
     let world = given_back();
     let honest = world.copy();
     forge(&honest, 0, "\"people\":2", "\"people\":2");

@@ -162,7 +162,7 @@ fn is_found(world: &World, what: &str) -> Option<String> {
 }
 
 #[test]
-fn a_change_of_any_column_of_any_table_is_found() {
+fn changing_any_column_of_any_table_is_detected() {
     let world = rich();
     assert!(world.verify().ok);
     let db = world.open();
@@ -204,7 +204,7 @@ fn a_change_of_any_column_of_any_table_is_found() {
 }
 
 #[test]
-fn any_row_that_is_taken_away_from_any_table_is_found() {
+fn deleting_any_row_of_any_table_is_detected() {
     let world = rich();
     assert!(world.verify().ok);
     let db = world.open();

@@ -31,7 +31,7 @@ fn problems(bytes: &[u8]) -> Vec<String> {
 }
 
 #[test]
-fn a_ledger_holds_in_a_file_as_it_does_at_home() {
+fn an_exported_ledger_verifies_like_the_original() {
     let world = rich();
     let report = world.verify();
     let bytes = exported(&world);
@@ -53,7 +53,7 @@ fn a_ledger_holds_in_a_file_as_it_does_at_home() {
 }
 
 #[test]
-fn one_flipped_bit_anywhere_in_a_file_is_found() {
+fn one_flipped_bit_anywhere_in_a_file_is_detected() {
     let bytes = exported(&rich());
     // Every byte of the header and of some lines, one of many of the rest; each time another bit.
     let dense = bytes.len().min(2_000);
@@ -70,7 +70,7 @@ fn one_flipped_bit_anywhere_in_a_file_is_found() {
 }
 
 #[test]
-fn a_line_that_is_missing_doubled_or_elsewhere_is_found() {
+fn a_missing_repeated_or_moved_line_is_detected() {
     let bytes = exported(&rich());
     let lines: Vec<&[u8]> = bytes.split_inclusive(|byte| *byte == b'\n').collect();
     assert!(problems(&lines.concat()).is_empty());
@@ -99,7 +99,7 @@ fn a_line_that_is_missing_doubled_or_elsewhere_is_found() {
 }
 
 #[test]
-fn what_is_no_ledger_is_said_to_be_none() {
+fn a_file_that_is_no_ledger_is_reported_as_such() {
     for (bytes, said) in [
         (&b""[..], "it is empty"),
         (b"{}\n", "its first line cannot be read"),
@@ -115,7 +115,7 @@ fn what_is_no_ledger_is_said_to_be_none() {
 }
 
 #[test]
-fn a_file_is_written_where_none_is_and_for_its_owner_only() {
+fn an_export_overwrites_no_file_and_only_its_owner_can_read_it() {
     use std::os::unix::fs::PermissionsExt;
     let world = rich();
     exported(&world);
@@ -145,7 +145,7 @@ fn program(argument: &Path) -> Output {
 }
 
 #[test]
-fn the_program_says_what_it_found_and_exits_by_it() {
+fn the_exit_code_of_the_program_follows_from_what_it_found() {
     let world = rich();
     let bytes = exported(&world);
     let path = world.path("ledger.jsonl");
@@ -205,7 +205,7 @@ fn the_program_says_what_it_found_and_exits_by_it() {
 }
 
 #[test]
-fn numbers_that_nobody_writes_are_found_and_nothing_breaks() {
+fn impossible_numbers_are_detected_without_a_panic() {
     let bytes = exported(&rich());
     let text = String::from_utf8(bytes).expect("UTF-8");
     let lines: Vec<&str> = text.lines().collect();

@@ -362,7 +362,7 @@ fn july(world: &World) {
 }
 
 #[test]
-fn the_history_holds_and_every_act_occurs_in_it() {
+fn the_history_verifies_and_contains_every_act() {
     let report = rich().verify();
     assert_eq!((report.total, report.problems), (0, Vec::new()));
     assert!(report.ok);
@@ -416,7 +416,7 @@ fn the_history_holds_and_every_act_occurs_in_it() {
 }
 
 #[test]
-fn who_bought_is_not_in_the_ledger_and_can_be_forgotten() {
+fn customers_are_not_in_the_ledger_and_can_be_erased() {
     let world = rich();
     let mut bodies = String::new();
     let db = world.open();
@@ -445,7 +445,7 @@ fn who_bought_is_not_in_the_ledger_and_can_be_forgotten() {
 }
 
 #[test]
-fn an_empty_site_holds() {
+fn an_empty_site_verifies() {
     let report = World::new().verify();
     assert!(report.ok, "{:?}", report.problems);
     assert_eq!(report.checked.lines, 0);

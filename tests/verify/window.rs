@@ -50,7 +50,7 @@ fn holds(world: &World, when: &str) {
 }
 
 #[test]
-fn it_holds_before_between_and_after() {
+fn the_refund_window_verifies_at_every_stage() {
     let world = held();
     holds(&world, "closed");
     give_back(&world);
@@ -70,7 +70,7 @@ fn it_holds_before_between_and_after() {
 }
 
 #[test]
-fn what_is_changed_in_it_is_found() {
+fn tampering_with_the_refund_window_is_detected() {
     let between = held();
     give_back(&between);
     // What waits in the journal is folded.

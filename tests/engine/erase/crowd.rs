@@ -7,7 +7,7 @@ use crate::here::{Here, instant, shown};
 use crate::random_history::{START, rules};
 
 #[test]
-fn who_is_forgotten_still_counts_and_the_ledger_is_proved() {
+fn erased_visitors_still_count_and_the_ledger_verifies() {
     let here = Here::new();
     let now = instant(START);
     here.collaborator(json!({"name": "Ann", "wp_user_id": 7}), now);

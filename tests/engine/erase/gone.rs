@@ -30,7 +30,7 @@ fn retire(world: &World) -> Json {
 }
 
 #[test]
-fn the_collaborator_stays_with_what_is_owed() {
+fn the_collaborator_keeps_what_is_owed() {
     let world = academy();
     let balances = world.ok("siren_balances", json!([{"collaborator": 1}]));
     assert_eq!(retire(&world)["collaborators"], json!([1]));
@@ -51,7 +51,7 @@ fn the_collaborator_stays_with_what_is_owed() {
 }
 
 #[test]
-fn whoever_bears_the_number_next_is_somebody_else() {
+fn a_new_user_with_a_reused_id_is_someone_else() {
     let world = academy();
     retire(&world);
     // Of the new user 7 a lesson that Ann owns counts for her: it is not her own doing.
@@ -92,7 +92,7 @@ fn whoever_bears_the_number_next_is_somebody_else() {
 }
 
 #[test]
-fn an_old_sale_that_is_edited_does_not_make_the_new_user_one_person_with_the_old() {
+fn editing_an_old_sale_does_not_merge_the_new_user_with_the_old_one() {
     let world = academy();
     retire(&world);
     world.ok(

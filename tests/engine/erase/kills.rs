@@ -31,7 +31,7 @@ fn kill_after(world: &World, changes: u32) -> bool {
 }
 
 #[test]
-fn killed_at_any_moment_it_is_ended_by_erasing_again() {
+fn an_interrupted_erasure_is_completed_by_erasing_again() {
     let world = academy();
     world.site.fold().expect("a fold");
     let before = money(&world);
@@ -52,7 +52,7 @@ fn killed_at_any_moment_it_is_ended_by_erasing_again() {
 }
 
 #[test]
-fn what_a_reader_kept_from_being_wiped_the_next_heartbeat_wipes() {
+fn the_next_heartbeat_wipes_what_a_reader_kept_from_being_wiped() {
     let world = academy();
     world.site.fold().expect("a fold");
     let reader = world.site.store.reader().expect("a reader");

@@ -25,7 +25,7 @@ fn a_late_refund_finds_its_sale() {
 }
 
 #[test]
-fn an_edit_of_the_sale_is_booked_without_the_names_it_tells() {
+fn an_edit_of_the_sale_is_booked_without_its_names() {
     let world = academy();
     erase(&world);
     let edit = json!({
@@ -60,7 +60,7 @@ fn an_edit_of_the_sale_is_booked_without_the_names_it_tells() {
 }
 
 #[test]
-fn a_second_body_is_kept_without_the_names_it_tells() {
+fn a_conflicting_version_is_kept_without_its_names() {
     let world = academy();
     erase(&world);
     let before = world.rows("conflicts", json!({})).len();
@@ -101,7 +101,7 @@ fn a_second_body_is_kept_without_the_names_it_tells() {
 }
 
 #[test]
-fn an_event_whose_key_held_a_name_is_known_again_by_that_key() {
+fn an_event_with_a_name_in_its_key_is_still_recognised_by_that_key() {
     let world = academy();
     erase(&world);
     let events = world.events();

@@ -170,7 +170,7 @@ proptest! {
     })]
 
     #[test]
-    fn an_amended_sale_comes_to_what_it_would_have_been((contents, refunds) in history()) {
+    fn an_amended_sale_counts_as_if_it_had_been_right_from_the_start((contents, refunds) in history()) {
         let (amended, plain) = (open_site(), open_site());
         told_as_it_happened(&amended, &contents, &refunds);
         told_in_the_end(&plain, &contents, &refunds);
@@ -191,7 +191,7 @@ proptest! {
     }
 
     #[test]
-    fn edits_and_refunds_of_closed_periods_are_proven((contents, refunds) in history(), june in 0..3_usize) {
+    fn edits_and_refunds_of_closed_periods_verify((contents, refunds) in history(), june in 0..3_usize) {
         let world = site();
         let mut contents = contents;
         for content in contents.iter_mut().skip(1 + june) {
@@ -211,7 +211,7 @@ proptest! {
 }
 
 #[test]
-fn a_line_that_went_and_is_given_back_is_taken_from_the_others() {
+fn a_refund_of_a_removed_line_is_taken_from_the_other_lines() {
     let world = open_site();
     let line = |id: &str, amount: &str, owner: i64| json!({"kind": "line_item", "external_id": id, "amount": amount, "owners": [owner]});
     let mut sale = order(Some(1), "60.00");
@@ -252,7 +252,7 @@ fn amount(world: &World) -> Json {
 }
 
 #[test]
-fn an_edit_is_booked_where_it_is_newer_and_shown_as_a_conflict_where_it_is_not() {
+fn a_newer_edit_is_booked_and_an_older_one_is_a_conflict() {
     for (first, second, becomes, shown) in [
         (None, None, "100.00", 1),
         (Some(1), None, "100.00", 1),
@@ -271,7 +271,7 @@ fn an_edit_is_booked_where_it_is_newer_and_shown_as_a_conflict_where_it_is_not()
 }
 
 #[test]
-fn another_currency_is_a_conflict_however_new() {
+fn an_edit_in_another_currency_is_always_a_conflict() {
     let world = open_site();
     record(&world, &order(Some(1), "100.00"));
     let mut other = order(Some(2), "100.00");
@@ -282,7 +282,7 @@ fn another_currency_is_a_conflict_however_new() {
 }
 
 #[test]
-fn an_edit_that_comes_after_a_newer_one_is_no_longer_of_use() {
+fn an_edit_that_arrives_after_a_newer_one_is_a_conflict() {
     let world = open_site();
     record(&world, &order(Some(1), "100.00"));
     // Its name changed, and nothing that counts.
@@ -296,7 +296,7 @@ fn an_edit_that_comes_after_a_newer_one_is_no_longer_of_use() {
 }
 
 #[test]
-fn what_no_money_and_no_points_follow_from_is_no_conflict() {
+fn a_difference_that_affects_no_money_and_no_points_is_no_conflict() {
     let world = open_site();
     let mut sale = order(None, "100.00");
     sale["coupons"] = json!(["SAVE", "other"]);

@@ -38,7 +38,7 @@ fn booked(world: &World) -> Vec<String> {
 }
 
 #[test]
-fn amounts_come_to_the_same_in_any_order_and_in_any_pieces() {
+fn amounts_do_not_depend_on_order_or_batching() {
     // Little is left for many, so that each that comes early changes what some of the later ones take.
     let refunds: Vec<Json> = (0..60_u64)
         .map(|number| {
@@ -95,7 +95,7 @@ fn fold(numbers: impl Iterator<Item = u64>) -> u64 {
 }
 
 #[test]
-fn amounts_that_come_newest_first_are_little_more_work_than_those_that_come_in_order() {
+fn folding_newest_first_costs_little_more_than_folding_in_order() {
     let in_order = fold(0..800);
     let newest_first = fold((0..800).rev());
     // Two or three times as much; when each was applied anew for each other it was more than twenty times as much.

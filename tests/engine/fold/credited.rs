@@ -143,7 +143,7 @@ proptest! {
     })]
 
     #[test]
-    fn what_is_owed_back_does_not_depend_on_the_order_of_arrival(
+    fn clawbacks_do_not_depend_on_the_order_of_arrival(
         (refunds, mixed) in refunds().prop_flat_map(|all| (Just(all.clone()), Just(all).prop_shuffle())),
         every in 1..4_usize,
     ) {
@@ -162,7 +162,7 @@ proptest! {
     }
 
     #[test]
-    fn nothing_is_owed_back_once_all_is_undone(
+    fn no_clawback_remains_once_every_refund_is_undone(
         refunds in refunds(),
         back in prop::collection::vec(any::<prop::sample::Index>(), 8),
     ) {
@@ -202,7 +202,7 @@ fn give_back(world: &World, now: &str) {
 }
 
 #[test]
-fn what_is_given_back_is_claimed_whatever_the_structure() {
+fn refunds_are_clawed_back_under_every_structure() {
     let world = site();
     give_back(&world, "2026-06-10T12:00:00Z");
     holds(&world);
@@ -216,7 +216,7 @@ fn what_is_given_back_is_claimed_whatever_the_structure() {
 }
 
 #[test]
-fn a_pause_takes_what_was_noted_to_be_claimed_from_its_own_period() {
+fn a_pause_moves_pending_clawbacks_into_their_own_period() {
     let world = site();
     let june = |external_id: &str| {
         let line =

@@ -64,7 +64,7 @@ fn database(world: &World) -> rusqlite::Connection {
 }
 
 #[test]
-fn a_flood_gains_no_more_than_so_many_and_nobody_else_loses_by_it() {
+fn a_flood_gains_at_most_the_limit_and_costs_no_one_else_anything() {
     let world = magazine();
     for visitor in 0..500 {
         visit(&world, &format!("visitor:{visitor}"), NOON, json!({}));
@@ -87,7 +87,7 @@ fn a_flood_gains_no_more_than_so_many_and_nobody_else_loses_by_it() {
 }
 
 #[test]
-fn who_counts_goes_on_counting_and_every_day_post_and_network_is_another() {
+fn counted_visitors_keep_counting_and_each_day_post_and_network_has_its_own_limit() {
     let world = magazine();
     for visitor in ["a", "b", "c"] {
         visit(&world, visitor, NOON, json!({}));
@@ -110,7 +110,7 @@ fn who_counts_goes_on_counting_and_every_day_post_and_network_is_another() {
 }
 
 #[test]
-fn a_link_is_one_thing_however_many_codes_lead_to_it() {
+fn a_link_has_one_limit_however_many_codes_lead_to_it() {
     let world = magazine();
     let arrive = |visitor: &str, code: &str| {
         let event = json!({"key": format!("{visitor} {code}"), "alias": {"type": "link", "code": code},
@@ -135,7 +135,7 @@ fn a_link_is_one_thing_however_many_codes_lead_to_it() {
 }
 
 #[test]
-fn only_what_counts_takes_a_place() {
+fn only_counted_visits_use_up_the_limit() {
     let world = magazine();
     visit(&world, "editor", NOON, json!({"ignored": "editor"}));
     visit(&world, "user:7", NOON, json!({}));
@@ -160,7 +160,7 @@ fn only_what_counts_takes_a_place() {
 }
 
 #[test]
-fn whoever_changes_the_network_within_a_visit_is_no_conflict() {
+fn a_change_of_network_within_a_visit_is_no_conflict() {
     let world = magazine();
     visit(&world, "user:5", NOON, json!({}));
     visit(&world, "user:5", NOON, json!({"network": "telephone"}));
@@ -203,7 +203,7 @@ fn the_same_log_in_any_pieces_counts_the_same() {
 }
 
 #[test]
-fn verify_finds_who_was_made_to_count() {
+fn verify_detects_visitors_who_were_made_to_count() {
     for (damage, table) in [
         (
             "DELETE FROM crowds WHERE visitor = (SELECT MIN(visitor) FROM crowds)",
@@ -242,7 +242,7 @@ fn verify_finds_who_was_made_to_count() {
 }
 
 #[test]
-fn days_that_were_rolled_up_are_forgotten() {
+fn days_that_were_rolled_up_are_deleted() {
     let world = magazine();
     for visitor in ["a", "b", "c", "d"] {
         visit(&world, visitor, NOON, json!({}));
@@ -279,7 +279,7 @@ fn days_that_were_rolled_up_are_forgotten() {
 }
 
 #[test]
-fn where_visits_came_from_is_told_by_collaborator_and_day() {
+fn visit_sources_are_reported_by_collaborator_and_day() {
     let world = magazine();
     for n in 0..6 {
         // One network: six visitors of Ann's, of whom five may count, on two posts each.

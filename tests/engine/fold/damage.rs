@@ -46,7 +46,7 @@ fn check_world(world: &World, events: i64, faults: i64) {
 }
 
 #[test]
-fn a_torn_line_takes_nobody_along() {
+fn a_torn_line_damages_no_other() {
     let (a, b, c) = (good("a", 1), good("b", 2), good("c", 1));
     for cut in [1, 2, 9, 10, 11, a.len() / 2, a.len() - 2] {
         // Cut off, and the next one glued to it.
@@ -57,7 +57,7 @@ fn a_torn_line_takes_nobody_along() {
 }
 
 #[test]
-fn an_unfinished_tail_waits_for_its_end() {
+fn an_unfinished_last_line_is_read_once_it_is_complete() {
     let world = academy();
     let (a, b) = (good("a", 1), good("b", 2));
     append(&world, &a);
@@ -68,7 +68,7 @@ fn an_unfinished_tail_waits_for_its_end() {
 }
 
 #[test]
-fn a_flipped_bit_takes_its_line_only() {
+fn a_flipped_bit_damages_only_its_line() {
     let (a, b, c) = (good("a", 1), good("b", 2), good("c", 1));
     for place in [0, 4, 9, 10, b.len() / 2, b.len() - 2] {
         let mut bad = b.clone();
@@ -78,7 +78,7 @@ fn a_flipped_bit_takes_its_line_only() {
 }
 
 #[test]
-fn what_somebody_else_wrote_is_kept_aside() {
+fn lines_written_by_something_else_are_set_aside() {
     check(
         &[
             b"#!/bin/sh\n",
@@ -100,7 +100,7 @@ fn what_somebody_else_wrote_is_kept_aside() {
 }
 
 #[test]
-fn a_line_that_is_whole_but_no_record_is_kept_aside() {
+fn an_intact_line_that_is_no_record_is_set_aside() {
     for json in [
         "{}",
         "[]",
@@ -129,7 +129,7 @@ fn told(call: &str, input: &Json) -> Vec<u8> {
 }
 
 #[test]
-fn a_record_that_nobody_has_read_yet_counts_as_any_other() {
+fn a_record_appended_by_another_program_counts_like_any_other() {
     let lesson = |key: &str| json!({"type": "lesson_completed", "key": key, "collaborator": 1});
     let item = json!({"kind": "line_item", "external_id": "a", "amount": "1.00"});
     let sale = json!({"source": "shop", "external_id": 7, "currency": "USD", "details": [item]});
@@ -157,7 +157,7 @@ fn a_record_that_nobody_has_read_yet_counts_as_any_other() {
 }
 
 #[test]
-fn a_record_that_the_engine_would_have_refused_is_kept_aside() {
+fn a_record_that_the_engine_would_have_refused_is_set_aside() {
     let lesson = |changes: Json| {
         let mut fields = json!({"type": "lesson_completed", "key": "k", "collaborator": 1});
         crate::world::merge(&mut fields, changes);
@@ -208,7 +208,7 @@ fn a_record_that_the_engine_would_have_refused_is_kept_aside() {
 
 /// What only a check of values finds: whoever makes a line up may write what the engine never would.
 #[test]
-fn a_record_with_impossible_values_is_kept_aside() {
+fn a_record_with_impossible_values_is_set_aside() {
     let lesson = |changes: Json| {
         let mut fields = json!({"key": "k", "type": "lesson_completed", "owners": [{"id": 1}]});
         crate::world::merge(&mut fields, changes);
@@ -240,7 +240,7 @@ fn a_record_with_impossible_values_is_kept_aside() {
 }
 
 #[test]
-fn a_sale_with_impossible_values_is_kept_aside() {
+fn a_sale_with_impossible_values_is_set_aside() {
     let at = instant(MAY).micros();
     let item = json!({"kind": "line_item", "external_id": "a", "amount": 100, "quantity": 1});
     let sale = |changes: Json| {
@@ -281,7 +281,7 @@ fn a_sale_with_impossible_values_is_kept_aside() {
 }
 
 #[test]
-fn a_sum_that_cannot_be_counted_takes_its_line_only() {
+fn a_sum_that_overflows_damages_only_its_line() {
     let world = academy();
     world.distributor(json!({"name": "Sold", "metrics": [{"event": "product_sold", "points": 1_000_000, "per": "currency_unit"}]}));
     append(&world, &good("a", 1));
@@ -301,7 +301,7 @@ fn a_sum_that_cannot_be_counted_takes_its_line_only() {
 }
 
 #[test]
-fn a_log_that_was_cut_is_read_again_and_reported() {
+fn a_truncated_log_is_read_again_and_reported() {
     let world = academy();
     let begun = std::fs::read(world.journal()).expect("the journal");
     let (a, b, c) = (good("a", 1), good("b", 2), good("c", 1));
@@ -320,7 +320,7 @@ fn a_log_that_was_cut_is_read_again_and_reported() {
 }
 
 #[test]
-fn a_log_that_was_replaced_or_removed_is_waited_for_and_nothing_is_counted_without_it() {
+fn nothing_is_counted_while_the_log_is_replaced_or_missing() {
     let world = academy();
     append(&world, &good("a", 1));
     check_world(&world, 1, 0);

@@ -75,7 +75,7 @@ fn random(up_to: u64, count: usize) -> Vec<u64> {
 }
 
 #[test]
-fn a_fold_that_is_killed_at_any_moment_is_ended_by_the_next() {
+fn a_fold_killed_at_any_moment_is_completed_by_the_next() {
     let world = waiting();
     let uninterrupted = world.copy();
     uninterrupted.site.fold().expect("a fold");
@@ -97,7 +97,7 @@ fn a_fold_that_is_killed_at_any_moment_is_ended_by_the_next() {
 }
 
 #[test]
-fn nothing_that_was_acknowledged_is_lost_by_a_kill() {
+fn a_kill_loses_nothing_that_was_acknowledged() {
     let world = academy();
     let mut acknowledged = Vec::new();
     for (round, answers) in (0..).zip(random(300, KILLS)) {

@@ -174,7 +174,7 @@ proptest! {
     })]
 
     #[test]
-    fn any_order_and_repetition_of_a_periods_records_comes_to_the_same(
+    fn order_and_repetition_of_records_do_not_change_the_result(
         (records, mixed) in records(), every in 1..9_usize,
     ) {
         let in_order = site();
@@ -194,7 +194,7 @@ proptest! {
 }
 
 #[test]
-fn a_journal_that_is_read_twice_changes_nothing() {
+fn reading_a_journal_twice_changes_nothing() {
     let world = site();
     for n in 1..=20 {
         world.lesson(&format!("lesson {n}"), n % 4 + 1, n, "2026-05-10T12:00:00Z");

@@ -67,7 +67,7 @@ fn groups(rows: &[(String, i64)]) -> BTreeSet<Vec<&str>> {
 }
 
 #[test]
-fn the_order_of_telling_changes_no_person() {
+fn persons_do_not_depend_on_the_order_of_records() {
     let expected = BTreeSet::from([
         vec!["email:ann@example.org", "user:1", "visitor:a", "visitor:b"],
         vec!["email:bob@example.org", "user:2"],
@@ -94,7 +94,7 @@ fn the_order_of_telling_changes_no_person() {
 }
 
 #[test]
-fn persons_are_joined_under_the_lower_number() {
+fn merged_persons_keep_the_lower_id() {
     let number = |rows: &[(String, i64)], name: &str| {
         let found = rows.iter().find(|(other, _)| other == name);
         found.expect("a name").1
@@ -138,7 +138,7 @@ fn sum_of(rows: &[(&str, i64)]) -> String {
 }
 
 #[test]
-fn persons_of_an_older_database_are_compared_anew() {
+fn persons_of_an_older_database_are_matched_again() {
     let world = of_the_first_schema();
     let db = database(&world);
     db.execute("DELETE FROM person_names", [])

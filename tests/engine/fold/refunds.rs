@@ -221,7 +221,7 @@ proptest! {
     })]
 
     #[test]
-    fn the_order_of_arrival_is_no_influence((records, mixed) in records(), every in 1..5_usize) {
+    fn refunds_do_not_depend_on_the_order_of_arrival((records, mixed) in records(), every in 1..5_usize) {
         let outcomes = [records, mixed].map(|records| {
             let world = site();
             for (number, one) in records.iter().enumerate() {
@@ -251,7 +251,7 @@ fn give_back(world: &World, id: &str, day: u32, amount: &str) {
 }
 
 #[test]
-fn a_refund_that_is_told_again_at_another_time_counts_once() {
+fn a_refund_repeated_with_another_time_counts_once() {
     let world = site();
     shop(&world);
     give_back(&world, "r", 5, "10.00");
@@ -273,7 +273,7 @@ fn a_refund_that_is_told_again_at_another_time_counts_once() {
 }
 
 #[test]
-fn a_refund_that_is_given_again_after_it_was_undone_counts_whichever_comes_first() {
+fn a_refund_repeated_after_its_undo_counts_in_either_order() {
     let undo = json!({"source": "shop", "external_id": "1", "refund_id": "r", "undo": true,
         "occurred_at": "2026-05-06T12:00:00Z"});
     for late_undo in [false, true] {
@@ -296,7 +296,7 @@ fn a_refund_that_is_given_again_after_it_was_undone_counts_whichever_comes_first
 }
 
 #[test]
-fn thousands_of_refunds_of_one_sale_come_newest_first() {
+fn thousands_of_refunds_of_one_sale_can_arrive_newest_first() {
     let world = site();
     let line = |id: &str| json!({"kind": "line_item", "external_id": id, "amount": "90000.00", "owners": [1]});
     let sale = json!({"source": "shop", "external_id": "1", "currency": "USD",

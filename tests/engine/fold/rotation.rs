@@ -39,7 +39,7 @@ fn size(world: &World) -> u64 {
 }
 
 #[test]
-fn a_large_log_is_put_away_once_it_is_folded() {
+fn a_large_log_is_rotated_once_it_is_folded() {
     let world = academy();
     fill(&world, "first", LARGE / HEAVY - 300);
     world.site.fold().expect("a fold");
@@ -61,7 +61,7 @@ fn a_large_log_is_put_away_once_it_is_folded() {
 }
 
 #[test]
-fn a_rotation_that_died_before_another_log_was_there_is_begun_again() {
+fn a_rotation_killed_before_the_new_log_existed_is_restarted() {
     let world = academy();
     fill(&world, "folded", LARGE / HEAVY - 300);
     world.site.fold().expect("a fold");
@@ -77,7 +77,7 @@ fn a_rotation_that_died_before_another_log_was_there_is_begun_again() {
 }
 
 #[test]
-fn a_rotation_that_died_before_it_was_noted_is_ended() {
+fn a_rotation_killed_before_it_was_recorded_is_completed() {
     let world = academy();
     fill(&world, "all", LARGE / HEAVY - 100);
     world.site.fold().expect("a fold");
@@ -110,7 +110,7 @@ fn a_rotation_that_died_before_it_was_noted_is_ended() {
 }
 
 #[test]
-fn a_log_that_cannot_be_put_away_grows_on_and_is_counted() {
+fn a_log_that_cannot_be_rotated_keeps_growing_and_counts() {
     let world = academy();
     // In the place of the directory of old parts.
     fs::write(world.directory().join("segments"), b"").expect("a file");
@@ -125,7 +125,7 @@ fn a_log_that_cannot_be_put_away_grows_on_and_is_counted() {
 }
 
 #[test]
-fn a_torn_end_is_not_waited_for_in_a_log_that_is_put_away() {
+fn a_torn_last_line_of_a_rotated_log_is_not_waited_for() {
     let world = academy();
     fill(&world, "all", LARGE / HEAVY + 100);
     append(&world, b"\x1e0123");
@@ -139,7 +139,7 @@ fn a_torn_end_is_not_waited_for_in_a_log_that_is_put_away() {
 }
 
 #[test]
-fn nothing_is_lost_or_doubled_when_the_log_is_put_away_under_its_writers() {
+fn rotation_during_writes_loses_and_doubles_nothing() {
     let world = academy();
     while size(&world) + 2 * HEAVY < LARGE {
         fill(&world, &format!("at {}", size(&world)), 1);

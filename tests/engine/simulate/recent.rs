@@ -32,7 +32,7 @@ fn with_one_lesson(at: &str) -> Here {
 }
 
 #[test]
-fn each_rhythm_shows_its_last_whole_periods() {
+fn each_schedule_shows_its_last_whole_periods() {
     let here = with_one_lesson("2019-01-01T00:00:00Z");
     let now = instant("2026-05-20T12:00:00Z");
     let schedule = |schedule: Json| {
@@ -96,7 +96,7 @@ fn each_rhythm_shows_its_last_whole_periods() {
 }
 
 #[test]
-fn it_is_what_a_simulation_says() {
+fn the_preview_equals_a_simulation() {
     let here = Here::new();
     let (ids, end) = live(&here, 11, &[rules(json!({}))]);
     let id = ids[0];
@@ -119,7 +119,7 @@ fn it_is_what_a_simulation_says() {
 }
 
 #[test]
-fn it_begins_with_the_first_record() {
+fn the_preview_begins_with_the_first_record() {
     let now = instant("2026-05-20T12:00:00Z");
     let monthly = rules(json!({
         "schedule": {"every": "month", "on": 1, "timezone": "UTC"},
