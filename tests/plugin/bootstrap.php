@@ -53,4 +53,4 @@ require __DIR__ . '/Stopped.php';
 require __DIR__ . '/SirenTestCase.php';
 require __DIR__ . '/Admin/ScreenTestCase.php';
 require __DIR__ . '/Visits/VisitTestCase.php';
-require dirname( __DIR__ ) . '/compat/LifeTestCase.php';
+require dirname( __DIR__ ) . '/compat/LifecycleTestCase.php';

@@ -14,16 +14,16 @@ use Siren\Distributors\Failures;
 use Siren\Distributors\Heartbeat;
 use Siren\Distributors\Lifecycle;
 use Siren\Distributors\Settings;
-use Siren\Distributors\Tests\Compat\LifeTestCase;
+use Siren\Distributors\Tests\Compat\LifecycleTestCase;
 
 /**
  * What all schools have in common; what each of them keeps where is for its own life.
  */
-final class CompletionsTest extends LifeTestCase {
+final class CompletionsTest extends LifecycleTestCase {
 
 	protected function setUp(): void {
 		parent::setUp();
-		self::empty_schools();
+		self::empty_lms_and_shop_tables();
 		\wp_unschedule_hook( Heartbeat::HOOK );
 	}
 

@@ -1,6 +1,6 @@
 <?php
 /**
- * The life of orders in Easy Digital Downloads.
+ * Lifecycle of orders in Easy Digital Downloads.
  *
  * @package Siren\Distributors
  */
@@ -13,9 +13,9 @@ use Siren\Distributors\Attribution;
 use Siren\Distributors\Integrations\EasyDigitalDownloads;
 
 /**
- * An order is one sale, its refunds are records of the same kind and none.
+ * An order is one sale. EDD stores refunds as orders too, but they are not sales.
  */
-final class EasyDigitalDownloadsLifeTest extends LifeTestCase {
+final class EasyDigitalDownloadsLifecycleTest extends LifecycleTestCase {
 
 	protected function setUp(): void {
 		parent::setUp();
@@ -25,21 +25,21 @@ final class EasyDigitalDownloadsLifeTest extends LifeTestCase {
 	protected function tearDown(): void {
 		parent::tearDown();
 		if ( ! self::is_real() ) {
-			// Else the heartbeats of other tests look at orders of this one.
+			// Otherwise the heartbeats of other tests would find the orders of this one.
 			\array_map( static fn( string $table ) => \delete_option( 'fixture_edd_' . $table ), [ 'orders', 'items', 'adjustments', 'meta' ] );
 		}
 	}
 
-	public function test_completed_again_and_again(): void {
+	public function test_an_order_completed_repeatedly_counts_once(): void {
 		$order = $this->order( [ '50.00', '30.00' ] );
-		$this->assertLedger( '0.00', [], 'made' );
+		$this->assertLedger( '0.00', [], 'created' );
 		foreach ( [ 'processing', 'complete', 'processing', 'complete', 'revoked' ] as $status ) {
 			$this->move( $order, $status );
 		}
 		$this->assertLedger( '8.00', [ $this->ada => 200 ], 'completed; a revoked order keeps its money' );
 	}
 
-	public function test_every_kind_of_detail(): void {
+	public function test_every_kind_of_detail_is_recorded(): void {
 		$this->listen( 'edd_item_quantities_enabled', '__return_true' );
 		$order = $this->order( [ '50.00' ], '', 2, '6.40', '2.50' );
 		$this->move( $order, 'complete' );
@@ -58,11 +58,11 @@ final class EasyDigitalDownloadsLifeTest extends LifeTestCase {
 
 		self::later();
 		\edd_refund_order( $order );
-		$this->assertLedger( '0.00', [], 'given back' );
+		$this->assertLedger( '0.00', [], 'refunded' );
 		self::assertSame( [ '108.90', 'refunded' ], [ \siren_find( 'transactions' )['items'][0]['refunded'], \siren_find( 'transactions' )['items'][0]['status'] ] );
 	}
 
-	public function test_refunded_in_parts_and_the_rest(): void {
+	public function test_partial_refunds_add_up(): void {
 		$order = $this->order( [ '50.00', '30.00' ] );
 		$this->move( $order, 'complete' );
 		[ $first ] = \edd_get_order( $order )->get_items();
@@ -74,23 +74,23 @@ final class EasyDigitalDownloadsLifeTest extends LifeTestCase {
 		self::assertSame( 1, \siren_find( 'transactions' )['total'], 'a refund is no sale' );
 	}
 
-	public function test_the_trash_and_back(): void {
+	public function test_a_trashed_order_stops_counting_until_it_is_restored(): void {
 		$order = $this->order( [ '50.00', '30.00' ] );
 		$this->move( $order, 'complete' );
 		[ $first ] = \edd_get_order( $order )->get_items();
 		$this->refund( $order, (int) $first->id, '20.00' );
 		self::later();
 		\edd_trash_order( $order );
-		$this->assertLedger( '0.00', [], 'in the trash, its refund with it' );
+		$this->assertLedger( '0.00', [], 'in the trash together with its refund' );
 		self::later();
 		\edd_restore_order( $order );
-		$this->assertLedger( '6.00', [ $this->ada => 200 ], 'back' );
+		$this->assertLedger( '6.00', [ $this->ada => 200 ], 'restored' );
 		self::later();
 		\edd_destroy_order( $order );
 		$this->assertLedger( '0.00', [], 'deleted' );
 	}
 
-	public function test_a_refund_in_the_trash(): void {
+	public function test_a_trashed_refund_does_not_count(): void {
 		$order = $this->order( [ '50.00' ] );
 		$this->move( $order, 'complete' );
 		[ $first ] = \edd_get_order( $order )->get_items();
@@ -100,16 +100,16 @@ final class EasyDigitalDownloadsLifeTest extends LifeTestCase {
 		$this->assertLedger( '5.00', [ $this->ada => 100 ], 'in the trash' );
 		self::later();
 		\edd_restore_order( $refund );
-		$this->assertLedger( '3.00', [ $this->ada => 100 ], 'back' );
+		$this->assertLedger( '3.00', [ $this->ada => 100 ], 'restored' );
 	}
 
-	public function test_failed_after_it_was_paid(): void {
+	public function test_an_order_that_fails_after_payment_does_not_count(): void {
 		$order = $this->order( [ '50.00' ] );
 		$this->move( $order, 'failed' );
 		$this->assertLedger( '0.00', [], 'never paid' );
 		$this->move( $order, 'complete' );
 		$this->move( $order, 'failed' );
-		$this->assertLedger( '0.00', [], 'called off' );
+		$this->assertLedger( '0.00', [], 'cancelled' );
 		$this->move( $order, 'complete' );
 		$this->assertLedger( '5.00', [ $this->ada => 100 ], 'paid again' );
 	}
@@ -117,9 +117,9 @@ final class EasyDigitalDownloadsLifeTest extends LifeTestCase {
 	/**
 	 * @dataProvider ways_out
 	 *
-	 * @param string[] $statuses One after the other, `trash` by its function.
+	 * @param string[] $statuses Statuses, one after the other; `trash` through its own function.
 	 */
-	public function test_left_by_way_of_other_statuses( array $statuses ): void {
+	public function test_any_path_out_of_the_completed_status_cancels_the_sale( array $statuses ): void {
 		$order = $this->order( [ '50.00', '30.00' ] );
 		$this->move( $order, 'complete' );
 		$this->assertLedger( '8.00', [ $this->ada => 200 ], 'paid' );
@@ -143,39 +143,39 @@ final class EasyDigitalDownloadsLifeTest extends LifeTestCase {
 		];
 	}
 
-	public function test_off_and_on_within_one_second(): void {
+	public function test_the_last_status_within_one_second_counts(): void {
 		$order = $this->order( [ '50.00' ] );
 		foreach ( [ 'complete', 'failed', 'complete', 'failed' ] as $status ) {
 			\edd_update_order_status( $order, $status );
 			self::end_request();
 		}
-		$this->assertLedger( '0.00', [], 'called off last' );
+		$this->assertLedger( '0.00', [], 'cancelled last' );
 		\edd_update_order_status( $order, 'complete' );
 		$this->assertLedger( '5.00', [ $this->ada => 100 ], 'paid last' );
 	}
 
-	public function test_given_back_whole_and_then_to_the_trash(): void {
+	public function test_a_fully_refunded_order_stays_refunded_in_the_trash(): void {
 		$order = $this->order( [ '50.00', '30.00' ] );
 		$this->move( $order, 'complete' );
 		self::later();
 		\edd_refund_order( $order );
-		$this->assertLedger( '0.00', [], 'given back' );
+		$this->assertLedger( '0.00', [], 'refunded' );
 		self::assertSame( 'refunded', \edd_get_order( $order )->status );
 		self::later();
 		\edd_trash_order( $order );
-		$this->assertLedger( '0.00', [], 'in the trash, its refund with it' );
+		$this->assertLedger( '0.00', [], 'in the trash together with its refund' );
 		self::later();
 		\edd_restore_order( $order );
-		$this->assertLedger( '0.00', [], 'back, its refund with it' );
+		$this->assertLedger( '0.00', [], 'restored together with its refund' );
 	}
 
 	/**
-	 * @dataProvider ends
+	 * @dataProvider deletions
 	 *
-	 * @param callable $delete The function.
-	 * @param string[] $before Statuses before it.
+	 * @param callable $delete Function that deletes an order.
+	 * @param string[] $before Statuses before the deletion.
 	 */
-	public function test_deleted( callable $delete, array $before ): void {
+	public function test_a_deleted_order_does_not_count( callable $delete, array $before ): void {
 		$kept = $this->order( [ '20.00' ] );
 		$this->move( $kept, 'complete' );
 		$order = $this->order( [ '50.00', '30.00' ] );
@@ -189,67 +189,67 @@ final class EasyDigitalDownloadsLifeTest extends LifeTestCase {
 		$delete( $order );
 		$this->assertLedger( '2.00', [ $this->ada => 100 ], 'deleted' );
 		self::assertFalse( (bool) \edd_get_order( $order ) );
-		self::assertSame( '', (string) \edd_get_order_meta( $order, '_siren_receipt', true ), 'nothing of ours is left behind' );
+		self::assertSame( '', (string) \edd_get_order_meta( $order, '_siren_receipt', true ), 'no meta of ours is left behind' );
 	}
 
 	/** @return array<string,array{string,string[]}> */
-	public static function ends(): array {
+	public static function deletions(): array {
 		return [
 			'destroyed'                    => [ 'edd_destroy_order', [] ],
 			'destroyed while unpaid'       => [ 'edd_destroy_order', [ 'processing' ] ],
 			'destroyed from the trash'     => [ 'edd_destroy_order', [ 'processing', 'trash' ] ],
 			'destroyed while revoked'      => [ 'edd_destroy_order', [ 'revoked' ] ],
-			'given back and deleted'       => [ 'edd_delete_purchase', [] ],
-			'given back before'            => [ 'edd_delete_purchase', [ 'refunded' ] ],
+			'refunded and deleted'         => [ 'edd_delete_purchase', [] ],
+			'refunded before'              => [ 'edd_delete_purchase', [ 'refunded' ] ],
 			'only its row'                 => [ 'edd_delete_order', [] ],
 			'only its row, from the trash' => [ 'edd_delete_order', [ 'trash' ] ],
 		];
 	}
 
-	public function test_deleted_in_the_request_that_paid(): void {
+	public function test_an_order_paid_and_deleted_in_one_request_is_not_recorded(): void {
 		$order = $this->order( [ '50.00' ] );
 		self::later();
 		\edd_update_order_status( $order, 'complete' );
 		\edd_destroy_order( $order );
-		$this->assertLedger( '0.00', [], 'never seen' );
+		$this->assertLedger( '0.00', [], 'never recorded' );
 		self::assertSame( 0, \siren_find( 'transactions' )['total'] );
 	}
 
-	public function test_refunds_while_the_order_is_called_off(): void {
+	public function test_refund_changes_during_a_cancellation_apply_on_reinstatement(): void {
 		$order = $this->order( [ '50.00', '30.00' ] );
 		$this->move( $order, 'complete' );
 		[ $first, $second ] = \edd_get_order( $order )->get_items();
 		$gone               = $this->refund( $order, (int) $second->id, '30.00' );
-		$this->assertLedger( '5.00', [ $this->ada => 100 ], 'one line came back' );
+		$this->assertLedger( '5.00', [ $this->ada => 100 ], 'one line is refunded' );
 
 		$this->move( $order, 'on_hold' );
 		$this->move( $order, 'failed' );
-		$this->assertLedger( '0.00', [], 'called off' );
+		$this->assertLedger( '0.00', [], 'cancelled' );
 		self::later();
 		\edd_destroy_order( $gone );
 		$this->amount_back( $order, '0.00' );
-		$this->assertLedger( '0.00', [], 'a refund less, the order is still called off' );
+		$this->assertLedger( '0.00', [], 'one refund fewer; the order is still cancelled' );
 		$kept = $this->rows_back( $order, (int) $first->id, '50.00' );
-		$this->assertLedger( '0.00', [], 'another one' );
+		$this->assertLedger( '0.00', [], 'another refund' );
 		$this->move( $order, 'complete' );
-		$this->assertLedger( '3.00', [ $this->ada => 100 ], 'taken up again: the other line came back' );
+		$this->assertLedger( '3.00', [ $this->ada => 100 ], 'reinstated: the other line is refunded' );
 		self::later();
 		\edd_trash_order( $kept );
-		$this->assertLedger( '8.00', [ $this->ada => 200 ], 'no refund stands' );
+		$this->assertLedger( '8.00', [ $this->ada => 200 ], 'no refund is left' );
 	}
 
-	public function test_points_stay_away_from_lines_that_came_back(): void {
+	public function test_reinstating_an_order_gives_no_points_for_refunded_lines(): void {
 		$order = $this->order( [ '50.00', '30.00' ] );
 		$this->move( $order, 'complete' );
 		[ $first ] = \edd_get_order( $order )->get_items();
 		$this->refund( $order, (int) $first->id, '50.00' );
 		$this->move( $order, 'processing' );
-		$this->assertLedger( '0.00', [], 'called off' );
+		$this->assertLedger( '0.00', [], 'cancelled' );
 		$this->move( $order, 'complete' );
-		$this->assertLedger( '3.00', [ $this->ada => 100 ], 'taken up again' );
+		$this->assertLedger( '3.00', [ $this->ada => 100 ], 'reinstated' );
 	}
 
-	public function test_a_refund_beyond_its_line(): void {
+	public function test_a_refund_of_more_than_is_left_of_its_line_takes_the_rest_elsewhere(): void {
 		$order = $this->order( [ '60.00', '40.00' ] );
 		$this->move( $order, 'complete' );
 		[ $first ] = \edd_get_order( $order )->get_items();
@@ -259,15 +259,15 @@ final class EasyDigitalDownloadsLifeTest extends LifeTestCase {
 		$this->assertLedger( '3.00', [ $this->ada => 100 ], 'the line, of which less is left' );
 	}
 
-	public function test_a_refund_of_more_than_its_lines(): void {
+	public function test_a_refund_larger_than_its_lines_is_spread_over_the_order(): void {
 		$order = $this->order( [ '60.00', '40.00' ] );
 		$this->move( $order, 'complete' );
 		[ $first ] = \edd_get_order( $order )->get_items();
 		$this->rows_back( $order, (int) $first->id, '20.00', '50.00' );
-		$this->assertLedger( '5.00', [ $this->ada => 200 ], '20 of a line and 30 of anything' );
+		$this->assertLedger( '5.00', [ $this->ada => 200 ], '20 of a line and 30 of the rest' );
 	}
 
-	public function test_a_tax_alone_comes_back(): void {
+	public function test_a_refund_of_tax_alone_leaves_the_pool_unchanged(): void {
 		$order = $this->order( [ '100.00' ], '', 1, '21.00' );
 		$this->move( $order, 'complete' );
 		[ $first ] = \edd_get_order( $order )->get_items();
@@ -292,11 +292,11 @@ final class EasyDigitalDownloadsLifeTest extends LifeTestCase {
 	/**
 	 * @dataProvider edits
 	 *
-	 * @param callable(self,int,object[]):void $edit   Does it to an order of 50 and 30.
-	 * @param string                           $pool   What is in the pool then.
-	 * @param int                              $points Ada's.
+	 * @param callable(self,int,object[]):void $edit   Edits an order of 50 and 30.
+	 * @param string                           $pool   Amount in the pool afterwards.
+	 * @param int                              $points Ada's points afterwards.
 	 */
-	public function test_edited_after_it_was_paid( callable $edit, string $pool, int $points ): void {
+	public function test_an_edit_of_a_paid_order_is_followed( callable $edit, string $pool, int $points ): void {
 		$order = $this->order( [ '50.00', '30.00' ] );
 		$this->move( $order, 'complete' );
 		$this->assertLedger( '8.00', [ $this->ada => 200 ], 'paid' );
@@ -304,9 +304,9 @@ final class EasyDigitalDownloadsLifeTest extends LifeTestCase {
 		$edit( $this, $order, \edd_get_order( $order )->get_items() );
 		$this->assertLedger( $pool, [ $this->ada => $points ], 'edited' );
 		$this->move( $order, 'failed' );
-		$this->assertLedger( '0.00', [], 'called off' );
+		$this->assertLedger( '0.00', [], 'cancelled' );
 		$this->move( $order, 'complete' );
-		$this->assertLedger( $pool, [ $this->ada => $points ], 'taken up again' );
+		$this->assertLedger( $pool, [ $this->ada => $points ], 'reinstated' );
 		self::later();
 		\edd_destroy_order( $order );
 		$this->assertLedger( '0.00', [], 'deleted' );
@@ -365,7 +365,7 @@ final class EasyDigitalDownloadsLifeTest extends LifeTestCase {
 		];
 	}
 
-	public function test_a_credit_that_is_deleted_and_nothing_else_written(): void {
+	public function test_deleting_a_credit_is_noticed(): void {
 		$order  = $this->order( [ '50.00' ] );
 		$credit = (int) \edd_add_order_adjustment(
 			[
@@ -384,21 +384,21 @@ final class EasyDigitalDownloadsLifeTest extends LifeTestCase {
 		$this->assertLedger( '5.00', [ $this->ada => 100 ], 'deleted' );
 	}
 
-	public function test_a_line_that_is_removed_after_it_came_back(): void {
+	public function test_removing_a_refunded_line_takes_nothing_twice(): void {
 		$order = $this->order( [ '50.00', '30.00' ] );
 		$this->move( $order, 'complete' );
 		[ $first ] = \edd_get_order( $order )->get_items();
 		$refund    = $this->refund( $order, (int) $first->id, '50.00' );
-		$this->assertLedger( '3.00', [ $this->ada => 100 ], 'came back' );
+		$this->assertLedger( '3.00', [ $this->ada => 100 ], 'refunded' );
 		self::later();
 		\edd_destroy_order_item( $first->id );
-		$this->assertLedger( '3.00', [ $this->ada => 100 ], 'removed: its money left once' );
+		$this->assertLedger( '3.00', [ $this->ada => 100 ], 'removed: its money is taken out once' );
 		self::later();
 		\edd_destroy_order( $refund );
-		$this->assertLedger( '3.00', [ $this->ada => 100 ], 'and stays away with the refund gone' );
+		$this->assertLedger( '3.00', [ $this->ada => 100 ], 'and stays out when the refund is deleted' );
 	}
 
-	public function test_a_tax_that_is_removed_after_it_came_back(): void {
+	public function test_removing_a_refunded_tax_changes_nothing(): void {
 		$order = $this->order( [ '100.00' ], '', 1, '21.00' );
 		$this->move( $order, 'complete' );
 		[ $first ] = \edd_get_order( $order )->get_items();
@@ -410,13 +410,13 @@ final class EasyDigitalDownloadsLifeTest extends LifeTestCase {
 			'tax'           => 21.0,
 		];
 		\edd_refund_order( $order, [ $line ], [] );
-		$this->assertLedger( '10.00', [ $this->ada => 100 ], 'came back' );
+		$this->assertLedger( '10.00', [ $this->ada => 100 ], 'refunded' );
 		self::later();
 		\edd_update_order_item( $first->id, [ 'tax' => 0 ] );
 		$this->assertLedger( '10.00', [ $this->ada => 100 ], 'removed' );
 	}
 
-	public function test_credits_and_fees_come_back_with_the_order(): void {
+	public function test_a_full_refund_includes_credits_and_fees(): void {
 		$order = $this->order( [ '50.00' ], '', 1, '0', '2.50' );
 		\edd_add_order_adjustment(
 			[
@@ -434,7 +434,7 @@ final class EasyDigitalDownloadsLifeTest extends LifeTestCase {
 		if ( self::is_real() ) {
 			self::later();
 			\edd_refund_order( $order );
-			$this->assertLedger( '0.00', [], 'given back' );
+			$this->assertLedger( '0.00', [], 'refunded' );
 			self::assertSame( 'refunded', \siren_find( 'transactions' )['items'][0]['status'] );
 		}
 	}
@@ -442,14 +442,14 @@ final class EasyDigitalDownloadsLifeTest extends LifeTestCase {
 	/**
 	 * @dataProvider ways_in
 	 *
-	 * @param callable(self):int $make Makes an order of 50, complete from the beginning.
+	 * @param callable(self):int $make Creates an order of 50 that is complete from the start.
 	 */
-	public function test_complete_before_its_items_are_there( callable $make ): void {
+	public function test_an_order_completed_before_it_has_items_counts_its_items( callable $make ): void {
 		self::later();
 		$order = $make( $this );
-		$this->assertLedger( '5.00', [ $this->ada => 100 ], 'made complete' );
+		$this->assertLedger( '5.00', [ $this->ada => 100 ], 'created as complete' );
 		$this->move( $order, 'failed' );
-		$this->assertLedger( '0.00', [], 'called off' );
+		$this->assertLedger( '0.00', [], 'cancelled' );
 	}
 
 	/** @return array<string,array{callable}> */
@@ -494,7 +494,7 @@ final class EasyDigitalDownloadsLifeTest extends LifeTestCase {
 		];
 	}
 
-	public function test_when_it_was_paid(): void {
+	public function test_an_order_counts_on_the_date_of_its_first_payment(): void {
 		$order = $this->order( [ '50.00' ], '', 1, '0', '0', [ 'date_created' => '2026-03-01 10:00:00' ] );
 		self::later();
 		\edd_update_order_status( $order, 'complete' );
@@ -503,13 +503,13 @@ final class EasyDigitalDownloadsLifeTest extends LifeTestCase {
 		self::assertSame( '2026-05-03T10:00:00Z', \siren_find( 'transactions' )['items'][0]['occurred_at'] );
 
 		$this->move( $order, 'processing' );
-		self::assertEmpty( \edd_get_order( $order )->date_completed, 'EDD forgets it' );
+		self::assertEmpty( \edd_get_order( $order )->date_completed, 'EDD clears the date' );
 		$this->move( $order, 'complete' );
 		$this->assertLedger( '5.00', [ $this->ada => 100 ], 'completed again' );
-		self::assertSame( '2026-05-03T10:00:00Z', \siren_find( 'transactions' )['items'][0]['occurred_at'], 'the first time counts' );
+		self::assertSame( '2026-05-03T10:00:00Z', \siren_find( 'transactions' )['items'][0]['occurred_at'], 'the first payment date counts' );
 	}
 
-	public function test_from_before(): void {
+	public function test_orders_paid_before_the_plugin_was_installed_are_history(): void {
 		$told = [];
 		$this->listen(
 			'siren_skip_transaction',
@@ -530,13 +530,13 @@ final class EasyDigitalDownloadsLifeTest extends LifeTestCase {
 		\edd_update_order_status( $orders[2], 'complete' );
 		\edd_update_order( $orders[2], [ 'date_completed' => '2026-05-05 10:00:00' ] );
 		self::end_request();
-		self::assertSame( [ '2024-03-01T10:00:00Z', true ], $told[0], 'EDD calls an import completed today' );
-		self::assertSame( [ '2025-12-24T10:00:00Z', true ], $told[1], 'paid before the plugin was there' );
+		self::assertSame( [ '2024-03-01T10:00:00Z', true ], $told[0], 'EDD says that an import was completed today' );
+		self::assertSame( [ '2025-12-24T10:00:00Z', true ], $told[1], 'paid before the plugin was installed' );
 		self::assertSame( [ '2026-05-05T10:00:00Z', false ], $told[2] );
 		\array_map( 'edd_destroy_order', $orders );
 	}
 
-	public function test_the_price_before_discounts(): void {
+	public function test_a_discount_is_recorded_separately_from_its_line(): void {
 		$this->listen( 'edd_item_quantities_enabled', '__return_true' );
 		$order = $this->order( [ '50.00' ], 'BEN', 2 );
 		$this->move( $order, 'complete' );
@@ -547,7 +547,7 @@ final class EasyDigitalDownloadsLifeTest extends LifeTestCase {
 		self::assertSame( (string) (int) $item->id, $details[1]['line'] );
 	}
 
-	public function test_what_another_plugin_throws_hides_nothing(): void {
+	public function test_an_exception_in_another_plugin_hides_no_status_change(): void {
 		$order = $this->order( [ '50.00' ] );
 		self::later();
 		$throw = static function (): never {
@@ -569,13 +569,13 @@ final class EasyDigitalDownloadsLifeTest extends LifeTestCase {
 		}
 	}
 
-	public function test_a_refund_that_is_deleted(): void {
+	public function test_a_deleted_refund_does_not_count(): void {
 		$order = $this->order( [ '50.00', '30.00' ] );
 		$this->move( $order, 'complete' );
 		[ $first ] = \edd_get_order( $order )->get_items();
 		foreach ( [ 'edd_destroy_order', 'edd_delete_order' ] as $delete ) {
 			$refund = $this->refund( $order, (int) $first->id, '20.00' );
-			$this->assertLedger( '6.00', [ $this->ada => 200 ], 'given back' );
+			$this->assertLedger( '6.00', [ $this->ada => 200 ], 'refunded' );
 			self::later();
 			$delete( $refund );
 			$this->assertLedger( '8.00', [ $this->ada => 200 ], $delete );
@@ -583,7 +583,7 @@ final class EasyDigitalDownloadsLifeTest extends LifeTestCase {
 		}
 		self::later();
 		\edd_update_order_status( $order, 'refunded' );
-		$this->assertLedger( '0.00', [], 'given back whole' );
+		$this->assertLedger( '0.00', [], 'fully refunded' );
 		self::later();
 		\array_map( 'edd_destroy_order', \edd_get_orders( [ 'type' => 'refund', 'parent' => $order, 'fields' => 'ids' ] ) ); // phpcs:ignore WordPress.Arrays
 		$this->assertLedger( '8.00', [ $this->ada => 200 ], 'as in EDD’s own reports' );
@@ -595,10 +595,10 @@ final class EasyDigitalDownloadsLifeTest extends LifeTestCase {
 		\update_post_meta( (int) $item->product_id, '_edd_product_type', 'bundle' );
 		\update_post_meta( (int) $item->product_id, '_edd_bundled_products', [ self::post( $this->ben_user, 'download' ), self::post( $this->ben_user, 'download' ) ] );
 		$this->move( $order, 'complete' );
-		$this->assertLedger( '5.00', [ $this->ada => 100 ], 'of whoever made the bundle' );
+		$this->assertLedger( '5.00', [ $this->ada => 100 ], 'credits the author of the bundle' );
 	}
 
-	public function test_renewals(): void {
+	public function test_a_renewal_is_a_sale_of_its_own(): void {
 		$first = $this->order( [ '50.00' ] );
 		$this->move( $first, 'complete' );
 		$renewal = $this->order( [ '50.00' ], '', 1, '0', '0', [ 'parent' => $first ] );
@@ -607,12 +607,12 @@ final class EasyDigitalDownloadsLifeTest extends LifeTestCase {
 		[ $item ] = \edd_get_order( $renewal )->get_items();
 		$this->rows_back( $renewal, (int) $item->id, '20.00' );
 		\edd_update_order( $renewal, [ 'status' => 'partially_refunded' ] );
-		$this->assertLedger( '8.00', [ $this->ada => 200 ], 'given back in part' );
+		$this->assertLedger( '8.00', [ $this->ada => 200 ], 'partly refunded' );
 		$found = \siren_find( 'transactions', [ 'order_by' => 'id', 'order' => 'asc' ] )['items']; // phpcs:ignore WordPress.Arrays
 		self::assertSame( [ false, true ], \array_column( $found, 'renewal' ) );
 	}
 
-	public function test_revoked_and_on_hold_keep_what_was_paid(): void {
+	public function test_revoked_and_on_hold_orders_keep_counting(): void {
 		foreach ( [ 'revoked', 'on_hold' ] as $status ) {
 			$order = $this->order( [ '50.00' ] );
 			$this->move( $order, $status );
@@ -626,10 +626,10 @@ final class EasyDigitalDownloadsLifeTest extends LifeTestCase {
 		$renewal = $this->order( [ '50.00' ] );
 		$this->move( $renewal, 'edd_subscription' );
 		$this->move( $renewal, 'on_hold' );
-		$this->assertLedger( '5.00', [ $this->ada => 100 ], 'a disputed renewal, of which EDD knows no date' );
+		$this->assertLedger( '5.00', [ $this->ada => 100 ], 'a disputed renewal without a date in EDD' );
 	}
 
-	public function test_orders_one_after_the_other(): void {
+	public function test_orders_are_listed_by_id_and_by_change(): void {
 		$before = \max( [ 0, ...EasyDigitalDownloads::orders_after( 0, 1000000 ) ] );
 		$orders = [ $this->order( [ '50.00' ] ), $this->order( [ '30.00' ] ), $this->order( [ '20.00' ] ) ];
 		\edd_update_order_status( $orders[0], 'complete' );
@@ -639,14 +639,14 @@ final class EasyDigitalDownloadsLifeTest extends LifeTestCase {
 		self::assertSame( [ $orders[0], $orders[1] ], EasyDigitalDownloads::orders_after( $before, 2 ) );
 		self::assertSame( [ $orders[2] ], EasyDigitalDownloads::orders_after( $orders[1], 2 ) );
 
-		$now = \time(); // EDD's clock is the machine's.
+		$now = \time(); // EDD uses the machine's clock.
 		self::assertSame( [], \array_diff( $orders, EasyDigitalDownloads::orders_changed_since( $now - 60, 1000 ) ) );
 		self::assertNotContains( $refund, EasyDigitalDownloads::orders_changed_since( $now - 60, 1000 ) );
 		self::assertSame( [], EasyDigitalDownloads::orders_changed_since( $now + 60, 1000 ) );
 		self::assertCount( 1, EasyDigitalDownloads::orders_changed_since( $now - 60, 1 ) );
 	}
 
-	public function test_a_link_that_buys_at_once(): void {
+	public function test_a_buy_now_link_with_a_code_credits_its_owner(): void {
 		$_GET  = [
 			'edd_action' => 'straight_to_gateway',
 			'ref'        => 'cleo',
@@ -664,7 +664,7 @@ final class EasyDigitalDownloadsLifeTest extends LifeTestCase {
 		);
 	}
 
-	public function test_coupons_and_who_brought_the_customer(): void {
+	public function test_a_coupon_takes_precedence_over_a_link(): void {
 		$_COOKIE[ Attribution::COOKIE ] = 'cleo';
 		$linked                         = $this->order( [ '50.00' ] );
 		$order                          = $this->order( [ '50.00' ], 'BEN' );
@@ -688,19 +688,19 @@ final class EasyDigitalDownloadsLifeTest extends LifeTestCase {
 				$this->ada  => 100,
 				$this->cleo => 10000,
 			],
-			'given back'
+			'refunded'
 		);
 	}
 
 	/**
-	 * An unpaid order for downloads of Ada's.
+	 * Creates an unpaid order for downloads of Ada's.
 	 *
-	 * @param string[] $prices   One each.
-	 * @param string   $coupon   Code of a discount over ten percent.
-	 * @param int      $quantity Of each.
-	 * @param string   $tax      On each line.
-	 * @param string   $fee      On each line.
-	 * @param array    $more     Of the order: `status`, `date_created`, `parent`.
+	 * @param string[] $prices   Price of each.
+	 * @param string   $coupon   Code of a discount of 10%; '' for none.
+	 * @param int      $quantity Quantity of each.
+	 * @param string   $tax      Tax on each line.
+	 * @param string   $fee      Fee on each line.
+	 * @param array    $more     Further columns of the order: `status`, `date_created`, `parent`.
 	 * @return int Order id.
 	 */
 	private function order( array $prices, string $coupon = '', int $quantity = 1, string $tax = '0', string $fee = '0', array $more = [] ): int {
@@ -759,9 +759,9 @@ final class EasyDigitalDownloadsLifeTest extends LifeTestCase {
 	}
 
 	/**
-	 * A discount over ten percent, where it is not there yet.
+	 * Creates a discount of 10%, unless it exists.
 	 *
-	 * @param string $code Its code.
+	 * @param string $code Code.
 	 */
 	private function discount( string $code ): void {
 		if ( self::is_real() && false === \edd_get_discount_by( 'code', $code ) ) {
@@ -778,7 +778,7 @@ final class EasyDigitalDownloadsLifeTest extends LifeTestCase {
 	}
 
 	/**
-	 * Sets an order's status, an hour later.
+	 * Sets an order's status an hour later.
 	 *
 	 * @param int    $order  Order id.
 	 * @param string $status Status.
@@ -789,7 +789,7 @@ final class EasyDigitalDownloadsLifeTest extends LifeTestCase {
 	}
 
 	/**
-	 * An order's own row, and nothing in it.
+	 * Creates an order without items.
 	 *
 	 * @param string $status Status.
 	 * @return int Order id.
@@ -805,10 +805,10 @@ final class EasyDigitalDownloadsLifeTest extends LifeTestCase {
 	}
 
 	/**
-	 * Adds a line of Ada's to an order.
+	 * Adds a line for a download of Ada's to an order.
 	 *
 	 * @param int    $order Order id.
-	 * @param string $price Its price.
+	 * @param string $price Price.
 	 * @return int Item id.
 	 */
 	private function add_item( int $order, string $price ): int {
@@ -828,10 +828,10 @@ final class EasyDigitalDownloadsLifeTest extends LifeTestCase {
 	}
 
 	/**
-	 * Gives an amount back without saying of what, as plugins for gateways do, an hour later.
+	 * Refunds an amount without naming lines, an hour later, as gateway plugins do.
 	 *
 	 * @param int    $order  Order id.
-	 * @param string $amount How much.
+	 * @param string $amount Amount to refund.
 	 * @return int Refund id.
 	 */
 	private function amount_back( int $order, string $amount ): int {
@@ -849,12 +849,12 @@ final class EasyDigitalDownloadsLifeTest extends LifeTestCase {
 	}
 
 	/**
-	 * Gives back of one item whatever EDD's own function would say to it.
+	 * Refunds part of an item by writing the rows, without EDD's own checks.
 	 *
 	 * @param int     $order  Order id.
 	 * @param int     $item   Item id.
-	 * @param string  $amount How much of it.
-	 * @param ?string $total  How much in all; else the same.
+	 * @param string  $amount Amount to refund.
+	 * @param ?string $total  Total of the refund; null for the same amount.
 	 * @return int Refund id.
 	 */
 	private function rows_back( int $order, int $item, string $amount, ?string $total = null ): int {
@@ -875,11 +875,11 @@ final class EasyDigitalDownloadsLifeTest extends LifeTestCase {
 	}
 
 	/**
-	 * Gives back of one item, an hour later.
+	 * Refunds part of an item an hour later.
 	 *
 	 * @param int    $order  Order id.
 	 * @param int    $item   Item id.
-	 * @param string $amount How much of it.
+	 * @param string $amount Amount to refund.
 	 * @return int Refund id.
 	 */
 	private function refund( int $order, int $item, string $amount ): int {

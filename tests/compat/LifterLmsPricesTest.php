@@ -12,46 +12,46 @@ namespace Siren\Distributors\Tests\Compat;
 use Siren\Distributors\Integrations\LifterLms;
 
 /**
- * Places that were bought, given, or came with a membership.
+ * Enrollments that were bought, given, or included in a membership.
  */
-final class LifterLmsLifeOfPlacesTest extends LifeTestCase {
+final class LifterLmsPricesTest extends LifecycleTestCase {
 
-	public function test_a_free_plan(): void {
+	public function test_a_course_with_free_plans_only_is_free(): void {
 		[ $course, $student ] = [ $this->course(), self::user() ];
 		$this->plan( $course, 'yes' );
 		\do_action( 'lifterlms_course_completed', $student, $course );
 		self::assertSame( [ '0' ], self::costs(), 'every plan is free' );
-		$this->assertLedger( '0.00', [ $this->ada => 10 ], 'it counts where nothing else is asked for' );
+		$this->assertLedger( '0.00', [ $this->ada => 10 ], 'it counts where the rule does not require payment' );
 		$this->plan( $course, 'no' );
-		self::assertFalse( LifterLms::is_free( $course, $student ), 'enrolled by the staff' );
+		self::assertFalse( LifterLms::is_free( $course, $student ), 'enrolled by staff' );
 		$this->order( $course, $student, '0' );
-		self::assertTrue( LifterLms::is_free( $course, $student ), 'by the free plan' );
+		self::assertTrue( LifterLms::is_free( $course, $student ), 'through the free plan' );
 	}
 
-	public function test_a_course_with_a_price(): void {
+	public function test_a_priced_course_is_free_only_with_a_free_or_refunded_order(): void {
 		[ $course, $student ] = [ $this->course(), self::user() ];
 		$this->plan( $course, 'no' );
 		\do_action( 'lifterlms_course_completed', $student, $course );
-		self::assertSame( [ null ], self::costs(), 'enrolled by the staff' );
+		self::assertSame( [ null ], self::costs(), 'enrolled by staff' );
 		$order = $this->order( $course, $student, '50.00' );
 		$order->record_transaction( [ 'amount' => '0.00' ] );
-		self::assertTrue( LifterLms::is_free( $course, $student ), 'a coupon for all of it, or a free trial' );
+		self::assertTrue( LifterLms::is_free( $course, $student ), 'a coupon for the whole price, or a free trial' );
 		$payment = $order->record_transaction( [ 'amount' => '50.00' ] );
 		self::assertFalse( LifterLms::is_free( $course, $student ), 'paid' );
 		$payment->set( 'refund_amount', '20.00' );
 		$payment->set( 'status', 'llms-txn-refunded' );
-		self::assertFalse( LifterLms::is_free( $course, $student ), 'given back in part' );
+		self::assertFalse( LifterLms::is_free( $course, $student ), 'partly refunded' );
 		$payment->set( 'refund_amount', '50.00' );
-		self::assertTrue( LifterLms::is_free( $course, $student ), 'given back' );
+		self::assertTrue( LifterLms::is_free( $course, $student ), 'refunded' );
 	}
 
-	public function test_an_order_that_waits_for_its_money(): void {
+	public function test_an_unpaid_order_does_not_make_an_enrollment_free(): void {
 		[ $course, $student ] = [ $this->course(), self::user() ];
 		$this->order( $course, $student, '0', 'llms-pending' );
 		self::assertFalse( LifterLms::is_free( $course, $student ) );
 	}
 
-	public function test_a_course_that_comes_with_a_membership(): void {
+	public function test_a_membership_decides_the_price_of_its_courses(): void {
 		global $wpdb;
 		[ $course, $student ] = [ $this->course(), self::user() ];
 		$membership           = self::post( $this->ada_user, 'llms_membership' );
@@ -69,7 +69,7 @@ final class LifterLmsLifeOfPlacesTest extends LifeTestCase {
 		);
 		self::assertTrue( LifterLms::is_free( $course, $student ), 'the membership is free' );
 		$this->order( $membership, $student, '90.00' );
-		self::assertFalse( LifterLms::is_free( $course, $student ), 'the membership was paid' );
+		self::assertFalse( LifterLms::is_free( $course, $student ), 'the membership was paid for' );
 	}
 
 	/** A course that Ada teaches. */
@@ -80,7 +80,7 @@ final class LifterLmsLifeOfPlacesTest extends LifeTestCase {
 	}
 
 	/**
-	 * An access plan.
+	 * Creates an access plan.
 	 *
 	 * @param int    $product Course or membership.
 	 * @param string $is_free `yes` or `no`.
@@ -92,12 +92,12 @@ final class LifterLmsLifeOfPlacesTest extends LifeTestCase {
 	}
 
 	/**
-	 * An order without a payment.
+	 * Creates an order without a payment.
 	 *
 	 * @param int    $product Course or membership.
-	 * @param int    $student Who buys.
-	 * @param string $total   What it comes to.
-	 * @param string $status  Its status.
+	 * @param int    $student Customer.
+	 * @param string $total   Total.
+	 * @param string $status  Status.
 	 */
 	private function order( int $product, int $student, string $total, string $status = 'llms-completed' ): \LLMS_Order {
 		$order = new \LLMS_Order( 'new' );

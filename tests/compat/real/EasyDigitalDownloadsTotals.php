@@ -1,6 +1,6 @@
 <?php
 /**
- * What Easy Digital Downloads' own tables keep of its orders.
+ * Totals from the tables of Easy Digital Downloads.
  *
  * @package Siren\Distributors
  */
@@ -10,10 +10,10 @@ declare(strict_types=1);
 namespace Siren\Distributors\Tests\Compat;
 
 /**
- * Reads the tables, and works out in cents what a tenth of the goods comes to. It knows the rules of the specification (Q8,
- * Q39, Q41) and nothing of how the plugin follows them.
+ * Reads the tables and calculates a tenth of the goods in cents. It follows the rules of the specification (Q8, Q39, Q41)
+ * and shares no code with the plugin.
  */
-final class BooksOfEasyDigitalDownloads {
+final class EasyDigitalDownloadsTotals {
 
 	private const EARNED = [ 'complete', 'partially_refunded', 'refunded', 'edd_subscription' ];
 
@@ -23,7 +23,7 @@ final class BooksOfEasyDigitalDownloads {
 	private readonly int $after;
 
 	/**
-	 * Orders that counted when they were looked at.
+	 * Orders that have counted so far.
 	 *
 	 * @var array<int,true>
 	 */
@@ -33,14 +33,14 @@ final class BooksOfEasyDigitalDownloads {
 	public bool $refunds_went = false;
 
 	/**
-	 * What each line has left, while an order is worked out: product, or not, and cents.
+	 * Cents that are left of each line of the current order.
 	 *
 	 * @var array<string,int>
 	 */
 	private array $left = [];
 
 	/**
-	 * Names of the products among them.
+	 * Which of these lines are products.
 	 *
 	 * @var array<string,true>
 	 */
@@ -51,7 +51,7 @@ final class BooksOfEasyDigitalDownloads {
 	}
 
 	/**
-	 * Rows of the orders' table.
+	 * Rows of the orders table.
 	 *
 	 * @param string $type `sale`, `refund`.
 	 * @return int[] Ids.
@@ -63,7 +63,7 @@ final class BooksOfEasyDigitalDownloads {
 	/**
 	 * The items of an order or a refund.
 	 *
-	 * @param int $order Its id.
+	 * @param int $order Order or refund id.
 	 * @return array<int,array{product:int,parent:int,subtotal:int,net:int,tax:int}> In cents.
 	 */
 	public function items( int $order ): array {
@@ -80,7 +80,7 @@ final class BooksOfEasyDigitalDownloads {
 	}
 
 	/**
-	 * What the pool and the points have to be.
+	 * Expected pool and points.
 	 *
 	 * @return array{pool:int,lines:int,coupons:int,lines_are_sure:bool}
 	 */
@@ -110,7 +110,7 @@ final class BooksOfEasyDigitalDownloads {
 			$goods    += $this->goods();
 
 			$expected['lines']   += \count( \array_intersect_key( $this->products, $standing ) );
-			// With a sale of no goods, or worth nothing, nobody is credited (Q30).
+			// A sale without goods, or worth nothing, credits no one (Q30).
 			$expected['coupons'] += $codes > 0 && $worth > 0 && [] !== $standing ? 1 : 0;
 			if ( $by_amount && $this->refunds_went ) {
 				$expected['lines_are_sure'] = false;
@@ -121,17 +121,17 @@ final class BooksOfEasyDigitalDownloads {
 	}
 
 	/**
-	 * What is left of the goods, in cents.
+	 * Cents that are left of the goods.
 	 */
 	private function goods(): int {
 		return (int) \array_sum( \array_filter( $this->left, fn( string $line ): bool => isset( $this->products[ $line ] ) || \str_starts_with( $line, 'credit' ), ARRAY_FILTER_USE_KEY ) );
 	}
 
 	/**
-	 * Whether EDD counts an order among its earnings, and was paid for it.
+	 * Whether EDD counts an order as earnings and it was paid.
 	 *
 	 * @param int   $id    Order id.
-	 * @param array $order Its row.
+	 * @param array $order Row of the order.
 	 */
 	private function counts( int $id, array $order ): bool {
 		return \in_array( $order['status'], self::EARNED, true )
@@ -139,11 +139,11 @@ final class BooksOfEasyDigitalDownloads {
 	}
 
 	/**
-	 * Begins with what was sold.
+	 * Starts with what was sold.
 	 *
 	 * @param array[] $items Items.
 	 * @param array[] $rows  Adjustments.
-	 * @return int How many discount codes there are.
+	 * @return int Number of discount codes.
 	 */
 	private function open( array $items, array $rows ): int {
 		$this->left     = [];
@@ -167,11 +167,11 @@ final class BooksOfEasyDigitalDownloads {
 	}
 
 	/**
-	 * Takes the refunds that stand.
+	 * Applies the refunds that are in effect.
 	 *
 	 * @param int   $id    Order id.
-	 * @param array $order Its row.
-	 * @return bool Whether one of them names no lines.
+	 * @param array $order Row of the order.
+	 * @return bool Whether any of them names no lines.
 	 */
 	private function give_back( int $id, array $order ): bool {
 		$refunds   = $this->rows( 'edd_orders', "type = 'refund' AND parent = $id AND status != 'trash'" );
@@ -191,7 +191,7 @@ final class BooksOfEasyDigitalDownloads {
 				$named[] = [ "{$row['type']}-{$row['parent']}", \abs( self::cents( $row['subtotal'] ) ) * ( 'credit' === $row['type'] ? -1 : 1 ) ];
 			}
 			foreach ( $named as [ $line, $cents ] ) {
-				$amount -= isset( $this->left[ $line ] ) ? 0 : $cents; // What the order has no more left with its row.
+				$amount -= isset( $this->left[ $line ] ) ? 0 : $cents; // The line was deleted, so the order has nothing left of it.
 			}
 			$named = \array_filter( $named, fn( array $line ): bool => isset( $this->left[ $line[0] ] ) );
 			$sold -= \max( 0, $amount );
@@ -209,10 +209,10 @@ final class BooksOfEasyDigitalDownloads {
 	}
 
 	/**
-	 * Takes one refund.
+	 * Applies one refund.
 	 *
-	 * @param array<array{string,int}> $named  Lines, and cents of each.
-	 * @param int                      $amount Cents in all.
+	 * @param array<array{string,int}> $named  Lines with the cents refunded of each.
+	 * @param int                      $amount Cents in total.
 	 */
 	private function take( array $named, int $amount ): void {
 		if ( [] === $named ) {
@@ -252,7 +252,7 @@ final class BooksOfEasyDigitalDownloads {
 	}
 
 	/**
-	 * Takes an amount from the products in proportion, what they do not have from the rest.
+	 * Takes an amount from the products in proportion, and what they lack from the other lines.
 	 *
 	 * @param int $amount Cents.
 	 */
@@ -276,9 +276,9 @@ final class BooksOfEasyDigitalDownloads {
 	}
 
 	/**
-	 * What was added to an order and its items.
+	 * Adjustments of an order and its items.
 	 *
-	 * @param int   $order Its id.
+	 * @param int   $order Order or refund id.
 	 * @param int[] $items Ids.
 	 * @return array<int,array>
 	 */
@@ -289,10 +289,10 @@ final class BooksOfEasyDigitalDownloads {
 	}
 
 	/**
-	 * Rows of a table, by their ids.
+	 * Rows of a table by id.
 	 *
-	 * @param string $table Its name.
-	 * @param string $where Which.
+	 * @param string $table Table name.
+	 * @param string $where Condition.
 	 * @return array<int,array<string,?string>>
 	 */
 	private function rows( string $table, string $where ): array {
@@ -301,7 +301,7 @@ final class BooksOfEasyDigitalDownloads {
 	}
 
 	/**
-	 * An amount in cents.
+	 * Converts an amount to cents.
 	 *
 	 * @param string $amount Decimal string.
 	 */

@@ -13,44 +13,44 @@ use LearnPress\Models\UserItems\UserCourseModel;
 use Siren\Distributors\Integrations\LearnPress;
 
 /**
- * A course with a price, and one without.
+ * Courses with and without a price.
  */
-final class LearnPressLifeOfPlacesTest extends LifeTestCase {
+final class LearnPressPricesTest extends LifecycleTestCase {
 
-	public function test_a_course_without_a_price(): void {
+	public function test_a_course_without_a_price_is_free(): void {
 		[ $course, $student ] = [ $this->course( '0' ), self::user() ];
 		$this->finish( $student, $course );
 		self::assertSame( [ '0' ], self::costs() );
-		$this->assertLedger( '0.00', [ $this->ada => 10 ], 'it counts where nothing else is asked for' );
+		$this->assertLedger( '0.00', [ $this->ada => 10 ], 'it counts where the rule does not require payment' );
 	}
 
-	public function test_a_course_with_a_price(): void {
+	public function test_a_priced_course_is_free_only_after_a_full_refund(): void {
 		[ $course, $student ] = [ $this->course( '50' ), self::user() ];
 		$this->finish( $student, $course );
-		self::assertSame( [ null ], self::costs(), 'enrolled by the staff' );
+		self::assertSame( [ null ], self::costs(), 'enrolled by staff' );
 		$order = $this->order( $course, $student, '50.00' );
 		self::assertFalse( LearnPress::is_free( $course, $student ), 'paid' );
 		\update_post_meta( $order, '_lp_refunded_amount', '20.00' );
 		$this->move( $order, 'refunded' );
-		self::assertFalse( LearnPress::is_free( $course, $student ), 'given back in part' );
+		self::assertFalse( LearnPress::is_free( $course, $student ), 'partly refunded' );
 		\update_post_meta( $order, '_lp_refunded_amount', '50.00' );
-		self::assertTrue( LearnPress::is_free( $course, $student ), 'given back' );
+		self::assertTrue( LearnPress::is_free( $course, $student ), 'refunded' );
 		\update_post_meta( $order, '_woo_order_id', '7' );
-		self::assertFalse( LearnPress::is_free( $course, $student ), 'WooCommerce has to say it' );
+		self::assertFalse( LearnPress::is_free( $course, $student ), 'WooCommerce has to say so' );
 	}
 
-	public function test_an_order_that_came_to_nothing(): void {
+	public function test_an_order_with_a_total_of_zero_is_free(): void {
 		[ $course, $student, $other ] = [ $this->course( '50' ), self::user(), self::user() ];
 		$this->order( $course, $student, '0' );
 		self::assertTrue( LearnPress::is_free( $course, $student ) );
 		$this->order( $course, $other, '0', 'manual' );
-		self::assertFalse( LearnPress::is_free( $course, $other ), 'the staff wrote no total' );
+		self::assertFalse( LearnPress::is_free( $course, $other ), 'staff entered no total' );
 	}
 
 	/**
-	 * A course of Ada's.
+	 * Creates a course of Ada's.
 	 *
-	 * @param string $price Its price.
+	 * @param string $price Price.
 	 */
 	private function course( string $price ): int {
 		$course = self::post( $this->ada_user, 'lp_course' );
@@ -60,12 +60,12 @@ final class LearnPressLifeOfPlacesTest extends LifeTestCase {
 	}
 
 	/**
-	 * A completed order, by which somebody came into a course.
+	 * Creates a completed order for a course.
 	 *
 	 * @param int    $course  Course.
 	 * @param int    $student User.
-	 * @param string $total   What it came to.
-	 * @param string $via     Who made it: `checkout`, or `manual` for the staff.
+	 * @param string $total   Total.
+	 * @param string $via     Origin: `checkout`, or `manual` for staff.
 	 */
 	private function order( int $course, int $student, string $total, string $via = 'checkout' ): int {
 		global $wpdb;

@@ -1,6 +1,6 @@
 <?php
 /**
- * The life of courses and orders in Tutor LMS.
+ * Lifecycle of courses and orders in Tutor LMS.
  *
  * @package Siren\Distributors
  */
@@ -19,11 +19,11 @@ use Tutor\Models\LessonModel;
 use Tutor\Models\OrderModel;
 
 /**
- * Tutor guards nothing: what it says twice is counted once here.
+ * Tutor does not filter repeated events, so the plugin has to.
  */
-final class TutorLmsLifeTest extends LifeTestCase {
+final class TutorLmsLifecycleTest extends LifecycleTestCase {
 
-	public function test_lessons_and_courses_told_again_and_again(): void {
+	public function test_lessons_and_courses_reported_repeatedly_count_once(): void {
 		$course  = $this->course();
 		$student = self::user();
 		$lesson  = $this->lesson( $course );
@@ -36,9 +36,9 @@ final class TutorLmsLifeTest extends LifeTestCase {
 		}
 	}
 
-	public function test_paid_and_given_back_in_parts(): void {
+	public function test_partial_refunds_add_up(): void {
 		$order = $this->order( [ '50.00', '30.00' ] );
-		$this->assertLedger( '0.00', [], 'made' );
+		$this->assertLedger( '0.00', [], 'created' );
 		$this->pay( $order );
 		$this->pay( $order );
 		$this->assertLedger( '8.00', $this->points( 200 ), 'paid' );
@@ -51,17 +51,17 @@ final class TutorLmsLifeTest extends LifeTestCase {
 	}
 
 	/**
-	 * @dataProvider ways_to_be_called_off
+	 * @dataProvider cancellations
 	 *
-	 * @param array<string,string> $state What the order's row says then.
-	 * @param string               $told  What the hook says.
+	 * @param array<string,string> $state Columns of the order afterwards.
+	 * @param string               $told  Status that the hook passes.
 	 */
-	public function test_called_off_and_paid_again( array $state, string $told ): void {
+	public function test_a_cancelled_order_counts_again_when_paid_again( array $state, string $told ): void {
 		$order = $this->order( [ '50.00' ] );
 		$this->set( $order, $state, $told );
 		$this->assertLedger( '0.00', [], 'never paid' );
 		$this->pay( $order );
-		$this->assertLedger( '5.00', $this->points( 100 ), 'it had not been paid before' );
+		$this->assertLedger( '5.00', $this->points( 100 ), 'paid for the first time' );
 		foreach ( [ 1, 2 ] as $time ) {
 			self::later();
 			$this->set( $order, $state, $told );
@@ -77,11 +77,11 @@ final class TutorLmsLifeTest extends LifeTestCase {
 			self::end_request();
 		}
 		$this->set( $order, $state, $told );
-		$this->assertLedger( '0.00', [], 'to and fro within a second' );
+		$this->assertLedger( '0.00', [], 'back and forth within a second' );
 	}
 
 	/** @return array<string,array{array<string,string>,string}> */
-	public static function ways_to_be_called_off(): array {
+	public static function cancellations(): array {
 		return [
 			'cancelled by an administrator' => [ [ 'order_status' => 'cancelled' ], 'cancelled' ],
 			'set to unpaid in the list'     => [
@@ -109,7 +109,7 @@ final class TutorLmsLifeTest extends LifeTestCase {
 		];
 	}
 
-	public function test_given_back_money_does_not_come_back_with_the_status(): void {
+	public function test_refunded_money_does_not_return_with_the_status(): void {
 		$order = $this->order( [ '50.00', '30.00' ] );
 		$this->pay( $order );
 		$this->refund( $order, 20.0, false );
@@ -118,40 +118,40 @@ final class TutorLmsLifeTest extends LifeTestCase {
 			$this->set( $order, [ 'order_status' => $status ], $status );
 			$this->assertLedger( '0.00', [], $status );
 			$this->pay( $order );
-			$this->assertLedger( '6.00', $this->points( 200 ), 'taken up again' );
+			$this->assertLedger( '6.00', $this->points( 200 ), 'reinstated' );
 		}
 		$this->refund( $order, 60.0, false );
 		$this->assertLedger( '0.00', [], 'the rest' );
 		self::later();
 		$this->set( $order, [ 'order_status' => 'cancelled' ], 'cancelled' );
 		$this->pay( $order );
-		$this->assertLedger( '0.00', [], 'nothing is left to take up, and its points neither' );
+		$this->assertLedger( '0.00', [], 'no money is left to reinstate, and no points either' );
 	}
 
-	public function test_a_refund_may_take_the_course_away(): void {
+	public function test_a_refund_that_removes_the_course_keeps_the_rest_of_the_money(): void {
 		$order = $this->order( [ '50.00' ] );
 		$this->pay( $order );
 		$this->refund( $order, 20.0, false, true );
 		$this->assertLedger( '3.00', $this->points( 100 ), 'the rest of the money stays' );
 		self::later();
 		$this->set( $order, [ 'order_status' => 'cancelled' ], 'cancelled' );
-		$this->assertLedger( '0.00', [], 'cancelled after that' );
+		$this->assertLedger( '0.00', [], 'cancelled afterwards' );
 	}
 
-	public function test_refunded_while_it_is_called_off(): void {
+	public function test_a_refund_during_a_cancellation_applies_on_reinstatement(): void {
 		$order = $this->order( [ '50.00' ] );
 		$this->pay( $order );
 		self::later();
 		$this->set( $order, [ 'order_status' => 'trash' ], 'trash' );
 		$this->assertLedger( '0.00', [], 'in the trash' );
 		$this->refund( $order, 20.0, false );
-		$this->assertLedger( '0.00', [], 'given back there' );
+		$this->assertLedger( '0.00', [], 'refunded in the trash' );
 		self::later();
 		$this->set( $order, [ 'order_status' => 'completed' ], 'paid' );
-		$this->assertLedger( '3.00', $this->points( 100 ), 'taken up again' );
+		$this->assertLedger( '3.00', $this->points( 100 ), 'reinstated' );
 	}
 
-	public function test_another_plugin_throws(): void {
+	public function test_an_exception_in_another_plugin_hides_no_status_change(): void {
 		$order = $this->order( [ '50.00' ] );
 		\add_action( 'tutor_order_payment_status_changed', $throw = static fn() => throw new \RuntimeException( 'not ours' ), 0 );
 		self::later();
@@ -166,7 +166,7 @@ final class TutorLmsLifeTest extends LifeTestCase {
 		$this->assertLedger( '5.00', $this->points( 100 ), 'paid' );
 	}
 
-	public function test_from_the_list_of_orders(): void {
+	public function test_bulk_actions_on_orders_count(): void {
 		$orders = [ $this->order( [ '50.00' ] ), $this->order( [ '30.00' ] ) ];
 		foreach ( [ 'paid', 'trash', 'paid', 'unpaid', 'paid', 'delete' ] as $action ) {
 			self::later();
@@ -176,7 +176,7 @@ final class TutorLmsLifeTest extends LifeTestCase {
 		self::assertNull( Orders::sale( $orders[0] ) );
 	}
 
-	public function test_prices(): void {
+	public function test_sale_prices_and_coupons_are_recorded(): void {
 		$order = $this->order(
 			[
 				[
@@ -191,7 +191,7 @@ final class TutorLmsLifeTest extends LifeTestCase {
 			'BEN',
 			[
 				'coupon_amount'   => 28.0,
-				'discount_amount' => 20.0, // As the checkout tells of what is on sale.
+				'discount_amount' => 20.0, // As the checkout passes a sale price.
 			]
 		);
 		$this->pay( $order );
@@ -208,7 +208,7 @@ final class TutorLmsLifeTest extends LifeTestCase {
 		self::assertSame( [ null, null, $details[1]['external_id'] ], \array_column( $details, 'line' ) );
 	}
 
-	public function test_each_course_is_its_own_teachers(): void {
+	public function test_each_course_credits_its_own_teachers(): void {
 		$alone = self::post( $this->ben_user, 'courses' );
 		$order = $this->order(
 			[
@@ -223,7 +223,7 @@ final class TutorLmsLifeTest extends LifeTestCase {
 		$this->assertLedger( '8.00', [ $this->ada => 100, $this->ben => 200 ], 'paid' );
 	}
 
-	public function test_a_reduction_and_a_tax(): void {
+	public function test_discounts_count_and_taxes_do_not(): void {
 		$order = $this->order( [ '50.00' ] );
 		( new OrderModel() )->update_order(
 			$order,
@@ -249,7 +249,7 @@ final class TutorLmsLifeTest extends LifeTestCase {
 		self::assertSame( $details[0]['external_id'], $details[2]['line'] );
 	}
 
-	public function test_what_was_paid_before_is_not_new(): void {
+	public function test_an_order_keeps_the_date_of_its_first_payment(): void {
 		global $wpdb;
 		$order = $this->order( [ '50.00' ] );
 		( new OrderModel() )->mark_as_paid( $order );
@@ -262,14 +262,14 @@ final class TutorLmsLifeTest extends LifeTestCase {
 				'meta_key' => 'history',
 			]
 		);
-		self::assertSame( '2026-03-01T12:00:00Z', \gmdate( 'Y-m-d\TH:i:s\Z', Orders::sale( $order )->paid_at() ), 'the transfer was confirmed then' );
+		self::assertSame( '2026-03-01T12:00:00Z', \gmdate( 'Y-m-d\TH:i:s\Z', Orders::sale( $order )->paid_at() ), 'the date on which the transfer was confirmed' );
 		$this->set( $order, [ 'payment_status' => 'unpaid' ], 'unpaid' );
 		( new OrderModel() )->mark_as_paid( $order );
-		self::assertSame( '2026-03-01T12:00:00Z', \gmdate( 'Y-m-d\TH:i:s\Z', Orders::sale( $order )->paid_at() ), 'it does not become new by being toggled' );
+		self::assertSame( '2026-03-01T12:00:00Z', \gmdate( 'Y-m-d\TH:i:s\Z', Orders::sale( $order )->paid_at() ), 'toggling its status does not change its date' );
 		ChangedOrders::gone( Orders::class, $order );
 	}
 
-	public function test_its_books_in_the_order_of_their_numbers_and_of_their_changes(): void {
+	public function test_orders_are_listed_by_id_and_by_change(): void {
 		global $wpdb;
 		[ $first, $second ] = [ $this->order( [ '50.00' ] ), $this->order( [ '50.00' ] ) ];
 		self::assertSame( [ $first ], Orders::orders_after( $first - 1, 1 ) );
@@ -289,7 +289,7 @@ final class TutorLmsLifeTest extends LifeTestCase {
 		self::assertSame( [ $second ], $changed() );
 	}
 
-	public function test_who_brought_the_customer(): void {
+	public function test_the_referrer_is_credited(): void {
 		$_COOKIE[ Attribution::COOKIE ] = 'cleo';
 		\wp_set_current_user( self::user() );
 		$order = $this->order( [ '50.00' ] );
@@ -299,7 +299,7 @@ final class TutorLmsLifeTest extends LifeTestCase {
 		$this->assertLedger( '5.00', $this->points( 100 ) + [ $this->cleo => 10000 ], 'paid' );
 	}
 
-	public function test_taken_again(): void {
+	public function test_a_retake_counts_where_the_site_allows_it(): void {
 		$course  = $this->course();
 		$lesson  = $this->lesson( $course );
 		$student = self::user();
@@ -314,8 +314,8 @@ final class TutorLmsLifeTest extends LifeTestCase {
 		);
 	}
 
-	public function test_missed(): void {
-		self::empty_schools();
+	public function test_missed_completions_are_found(): void {
+		self::empty_lms_and_shop_tables();
 		$course  = $this->course();
 		$lesson  = $this->lesson( $course );
 		$student = self::user();
@@ -335,9 +335,9 @@ final class TutorLmsLifeTest extends LifeTestCase {
 	}
 
 	/**
-	 * The same points for both who teach.
+	 * The same points for both teachers.
 	 *
-	 * @param int $points How many.
+	 * @param int $points Points of each.
 	 * @return array<int,int>
 	 */
 	private function points( int $points ): array {
@@ -348,7 +348,7 @@ final class TutorLmsLifeTest extends LifeTestCase {
 	}
 
 	/**
-	 * A course of Ada's that Ben teaches as well.
+	 * Creates a course of Ada's that Ben teaches too.
 	 */
 	private function course(): int {
 		$course = self::post( $this->ada_user, 'courses' );
@@ -358,9 +358,9 @@ final class TutorLmsLifeTest extends LifeTestCase {
 	}
 
 	/**
-	 * A lesson that somebody else wrote.
+	 * Creates a lesson whose author is another user.
 	 *
-	 * @param int $course Its course.
+	 * @param int $course Course.
 	 */
 	private function lesson( int $course ): int {
 		$topic  = \wp_insert_post(
@@ -385,11 +385,11 @@ final class TutorLmsLifeTest extends LifeTestCase {
 	}
 
 	/**
-	 * An unpaid order for courses, of whoever is signed in, else of somebody.
+	 * Creates an unpaid order for courses, for the current user or a new one.
 	 *
-	 * @param array<string|array<string,string>> $prices One each.
-	 * @param ?string                            $coupon Code.
-	 * @param array<string,float>                $args   More of the order.
+	 * @param array<string|array<string,string>> $prices Price of each.
+	 * @param ?string                            $coupon Coupon code.
+	 * @param array<string,float>                $args   Further properties of the order.
 	 */
 	private function order( array $prices, ?string $coupon = null, array $args = [] ): int {
 		$items = [];
@@ -405,7 +405,7 @@ final class TutorLmsLifeTest extends LifeTestCase {
 	}
 
 	/**
-	 * Pays an order, an hour later.
+	 * Pays an order an hour later.
 	 *
 	 * @param int $order Order id.
 	 */
@@ -415,11 +415,11 @@ final class TutorLmsLifeTest extends LifeTestCase {
 	}
 
 	/**
-	 * Changes an order's row, and tells of it as Tutor does.
+	 * Changes the row of an order and fires the hook as Tutor does.
 	 *
 	 * @param int                  $order Order id.
 	 * @param array<string,string> $state Columns.
-	 * @param string               $told  What the hook says.
+	 * @param string               $told  Status that the hook passes.
 	 */
 	private function set( int $order, array $state, string $told ): void {
 		( new OrderModel() )->update_order( $order, $state );
@@ -427,11 +427,11 @@ final class TutorLmsLifeTest extends LifeTestCase {
 	}
 
 	/**
-	 * Gives money back as an administrator does, an hour later.
+	 * Refunds money an hour later, as an administrator does.
 	 *
 	 * @param int   $order            Order id.
-	 * @param float $amount           How much.
-	 * @param bool  $whole            Whether it is all that was left.
+	 * @param float $amount           Amount to refund.
+	 * @param bool  $whole            Whether nothing is left afterwards.
 	 * @param bool  $takes_the_course Whether the student loses the course.
 	 */
 	private function refund( int $order, float $amount, bool $whole, bool $takes_the_course = false ): void {
@@ -451,9 +451,9 @@ final class TutorLmsLifeTest extends LifeTestCase {
 	}
 
 	/**
-	 * Picks an action in the list of orders.
+	 * Applies a bulk action in the list of orders.
 	 *
-	 * @param string $action The action.
+	 * @param string $action Bulk action.
 	 * @param int[]  $orders Orders.
 	 */
 	private function bulk( string $action, array $orders ): void {
@@ -471,10 +471,10 @@ final class TutorLmsLifeTest extends LifeTestCase {
 	}
 
 	/**
-	 * Asks Tutor as an administrator's screen does.
+	 * Calls Tutor as an admin screen does.
 	 *
-	 * @param string               $method Who answers.
-	 * @param array<string,string> $fields What is sent.
+	 * @param string               $method Method that handles the request.
+	 * @param array<string,string> $fields Fields of the request.
 	 */
 	private static function ask( string $method, array $fields ): void {
 		\wp_set_current_user( 1 );
@@ -482,7 +482,7 @@ final class TutorLmsLifeTest extends LifeTestCase {
 
 		$_POST    = $fields + [ \tutor()->nonce => \wp_create_nonce( \tutor()->nonce_action ) ];
 		$_REQUEST = $_POST;
-		// The answer is printed, and the request ends.
+		// Tutor prints the answer and ends the request.
 		$end = static fn(): callable => static function (): never {
 			throw new Stopped( 200 );
 		};

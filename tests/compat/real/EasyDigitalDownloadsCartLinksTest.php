@@ -1,6 +1,6 @@
 <?php
 /**
- * What only Easy Digital Downloads itself can do: links that put something into the cart.
+ * Features of the real Easy Digital Downloads: add-to-cart links.
  *
  * @package Siren\Distributors
  */
@@ -12,16 +12,16 @@ namespace Siren\Distributors\Tests\Compat;
 use Siren\Distributors\Attribution;
 
 /**
- * Its own ways from a link to the checkout.
+ * The ways from a link to the checkout.
  */
-final class EasyDigitalDownloadsLifeByLinkTest extends LifeTestCase {
+final class EasyDigitalDownloadsCartLinksTest extends LifecycleTestCase {
 
 	/**
 	 * @dataProvider links
 	 *
-	 * @param bool $straight Whether the shop goes straight to the checkout.
+	 * @param bool $straight Whether the shop skips the cart.
 	 */
-	public function test_a_link_that_puts_something_into_the_cart( bool $straight ): void {
+	public function test_an_add_to_cart_link_keeps_its_code( bool $straight ): void {
 		$this->listen( 'edd_straight_to_checkout', $straight ? '__return_true' : '__return_false' );
 		$_GET                   = [
 			'edd_action'  => 'add_to_cart',
@@ -31,7 +31,7 @@ final class EasyDigitalDownloadsLifeByLinkTest extends LifeTestCase {
 		$_SERVER['REQUEST_URI'] = '/somewhere/?' . \http_build_query( $_GET );
 		$end                    = $this->ending( 'edd_delayed_get_actions' );
 		$_GET                   = [];
-		// The page that is shown remembers it, or it is remembered by now.
+		// Either the next page remembers the code, or it is remembered already.
 		self::assertTrue( \str_contains( $end->location, 'ref=cleo' ) || 'cleo' === Attribution::remembered(), $end->location );
 	}
 
@@ -43,7 +43,7 @@ final class EasyDigitalDownloadsLifeByLinkTest extends LifeTestCase {
 		];
 	}
 
-	public function test_the_short_form_of_it(): void {
+	public function test_a_short_add_to_cart_link_keeps_its_code(): void {
 		$_GET                                        = [ 'ref' => 'cleo' ];
 		$_SERVER['REQUEST_URI']                      = '/edd-add/5/?ref=cleo';
 		$GLOBALS['wp_query']->query_vars['edd-add'] = '5';

@@ -1,6 +1,6 @@
 <?php
 /**
- * The life of orders in WooCommerce.
+ * Lifecycle of orders in WooCommerce.
  *
  * @package Siren\Distributors
  */
@@ -12,20 +12,20 @@ namespace Siren\Distributors\Tests\Compat;
 use Siren\Distributors\Attribution;
 
 /**
- * However an order is paid, given back, called off and taken up again: what is in the pool is what the shop kept.
+ * However an order is paid, refunded, cancelled and reinstated, the pool counts the money that the shop kept.
  */
-final class WooCommerceLifeTest extends LifeTestCase {
+final class WooCommerceLifecycleTest extends LifecycleTestCase {
 
-	public function test_paid_again_and_again(): void {
+	public function test_an_order_paid_repeatedly_counts_once(): void {
 		$order = $this->order( [ '50.00', '30.00' ] );
-		$this->assertLedger( '0.00', [], 'made' );
+		$this->assertLedger( '0.00', [], 'created' );
 		foreach ( [ 'on-hold', 'processing', 'completed', 'processing', 'completed' ] as $status ) {
 			$this->move( $order, $status );
 		}
 		$this->assertLedger( '8.00', [ $this->ada => 200 ], 'paid' );
 	}
 
-	public function test_refunded_in_parts_and_the_rest(): void {
+	public function test_partial_refunds_add_up(): void {
 		$order = $this->order( [ '50.00', '30.00' ] );
 		$this->move( $order, 'processing' );
 		[ $first, $second ] = \array_keys( \wc_get_order( $order )->get_items() );
@@ -39,25 +39,25 @@ final class WooCommerceLifeTest extends LifeTestCase {
 		$this->move( $order, 'refunded' );
 		$this->assertLedger( '0.00', [], 'set to refunded' );
 		$this->move( $order, 'completed' );
-		$this->assertLedger( '0.00', [], 'the money does not come back with the status' );
+		$this->assertLedger( '0.00', [], 'the money does not return with the status' );
 	}
 
-	public function test_a_refund_that_is_deleted_is_none(): void {
+	public function test_a_deleted_refund_does_not_count(): void {
 		$order = $this->order( [ '50.00', '30.00' ] );
 		$this->move( $order, 'completed' );
 		$first  = \array_key_first( \wc_get_order( $order )->get_items() );
 		$refund = $this->refund( $order, '50.00', [ $first => '50.00' ] );
-		$this->assertLedger( '3.00', [ $this->ada => 100 ], 'given' );
+		$this->assertLedger( '3.00', [ $this->ada => 100 ], 'refunded' );
 
 		self::later();
 		\wc_get_order( $refund )->delete( true );
-		\do_action( 'woocommerce_refund_deleted', $refund, $order ); // As the button of the order's screen does.
-		$this->assertLedger( '8.00', [ $this->ada => 200 ], 'taken back' );
+		\do_action( 'woocommerce_refund_deleted', $refund, $order ); // As the button on the order screen does.
+		$this->assertLedger( '8.00', [ $this->ada => 200 ], 'refund deleted' );
 		$this->refund( $order, '50.00', [ $first => '50.00' ] );
-		$this->assertLedger( '3.00', [ $this->ada => 100 ], 'given again' );
+		$this->assertLedger( '3.00', [ $this->ada => 100 ], 'refunded again' );
 	}
 
-	public function test_a_refund_that_another_plugin_keeps_is_kept(): void {
+	public function test_a_refund_whose_deletion_another_plugin_prevents_still_counts(): void {
 		$order  = $this->order( [ '50.00' ] );
 		$this->move( $order, 'completed' );
 		$refund = $this->refund( $order, '20.00' );
@@ -67,7 +67,7 @@ final class WooCommerceLifeTest extends LifeTestCase {
 		$this->assertLedger( '3.00', [ $this->ada => 100 ], 'kept' );
 	}
 
-	public function test_cancelled_and_taken_up_again(): void {
+	public function test_a_cancelled_order_counts_again_when_reinstated(): void {
 		$order = $this->order( [ '50.00' ] );
 		$this->move( $order, 'processing' );
 		$this->refund( $order, '10.00' );
@@ -83,17 +83,17 @@ final class WooCommerceLifeTest extends LifeTestCase {
 		$this->assertLedger( '0.00', [], 'failed, then cancelled' );
 	}
 
-	public function test_never_paid_is_nothing_to_call_off(): void {
+	public function test_cancelling_an_unpaid_order_records_nothing(): void {
 		$order = $this->order( [ '50.00' ] );
 		foreach ( [ 'failed', 'cancelled' ] as $status ) {
 			$this->move( $order, $status );
 		}
 		$this->assertLedger( '0.00', [], 'never paid' );
 		$this->move( $order, 'processing' );
-		$this->assertLedger( '5.00', [ $this->ada => 100 ], 'paid at the third try' );
+		$this->assertLedger( '5.00', [ $this->ada => 100 ], 'paid at the third attempt' );
 	}
 
-	public function test_the_trash_and_back(): void {
+	public function test_a_trashed_order_stops_counting_until_it_is_restored(): void {
 		$order = $this->order( [ '50.00' ] );
 		$this->move( $order, 'completed' );
 		$this->refund( $order, '10.00' );
@@ -102,13 +102,13 @@ final class WooCommerceLifeTest extends LifeTestCase {
 		$this->assertLedger( '0.00', [], 'in the trash' );
 		self::later();
 		\wc_get_order( $order )->untrash();
-		$this->assertLedger( '4.00', [ $this->ada => 100 ], 'back' );
+		$this->assertLedger( '4.00', [ $this->ada => 100 ], 'restored' );
 		self::later();
 		\wc_get_order( $order )->delete( true );
-		$this->assertLedger( '0.00', [], 'deleted, and its refund with it' );
+		$this->assertLedger( '0.00', [], 'deleted together with its refund' );
 	}
 
-	public function test_orders_that_are_posts_come_and_go_as_posts(): void {
+	public function test_orders_stored_as_posts_follow_their_posts(): void {
 		if ( self::is_real() ) {
 			self::assertSame( 'posts' !== \getenv( 'SIREN_COMPAT_ORDERS' ), \Automattic\WooCommerce\Utilities\OrderUtil::custom_orders_table_usage_is_enabled() );
 		}
@@ -117,7 +117,7 @@ final class WooCommerceLifeTest extends LifeTestCase {
 		$this->refund( $order, '10.00' );
 		if ( 'shop_order' !== \get_post_type( $order ) ) {
 			\wp_trash_post( $order );
-			$this->assertLedger( '4.00', [ $this->ada => 100 ], 'its placeholder is not the order' );
+			$this->assertLedger( '4.00', [ $this->ada => 100 ], 'its placeholder post is not the order' );
 			return;
 		}
 		self::later();
@@ -125,13 +125,13 @@ final class WooCommerceLifeTest extends LifeTestCase {
 		$this->assertLedger( '0.00', [], 'in the trash' );
 		self::later();
 		\wp_untrash_post( $order );
-		$this->assertLedger( '4.00', [ $this->ada => 100 ], 'back' );
+		$this->assertLedger( '4.00', [ $this->ada => 100 ], 'restored' );
 		self::later();
 		\wp_delete_post( $order, true );
 		$this->assertLedger( '0.00', [], 'deleted' );
 	}
 
-	public function test_coupons(): void {
+	public function test_a_coupon_credits_its_owner_and_lowers_the_pool(): void {
 		$order = $this->order( [ '50.00' ], 'BEN' );
 		$this->assertLedger( '0.00', [], 'in the cart' );
 		$this->move( $order, 'processing' );
@@ -141,19 +141,19 @@ final class WooCommerceLifeTest extends LifeTestCase {
 				$this->ada => 100,
 				$this->ben => 11000,
 			],
-			'used, and thanked for the sale'
+			'used, and credited with the sale'
 		);
 		$this->move( $order, 'refunded' );
-		$this->assertLedger( '0.00', [], 'given back' );
+		$this->assertLedger( '0.00', [], 'refunded' );
 	}
 
 	/**
 	 * @dataProvider checkouts
 	 *
-	 * @param string $hook  The checkout's action.
-	 * @param bool   $block Whether it passes the order alone.
+	 * @param string $hook  Action of the checkout.
+	 * @param bool   $block Whether the order is its only argument.
 	 */
-	public function test_who_brought_the_customer( string $hook, bool $block ): void {
+	public function test_the_referrer_is_credited( string $hook, bool $block ): void {
 		$_COOKIE[ Attribution::COOKIE ] = 'cleo';
 		$order                          = \wc_get_order( $this->order( [ '50.00' ] ) );
 		if ( $block ) {
@@ -172,7 +172,7 @@ final class WooCommerceLifeTest extends LifeTestCase {
 			'paid'
 		);
 		$this->move( $order->get_id(), 'refunded' );
-		$this->assertLedger( '0.00', [], 'given back' );
+		$this->assertLedger( '0.00', [], 'refunded' );
 	}
 
 	/** @return array<string,array{string,bool}> */
@@ -183,7 +183,7 @@ final class WooCommerceLifeTest extends LifeTestCase {
 		];
 	}
 
-	public function test_who_brought_the_customer_of_an_order_without_a_checkout(): void {
+	public function test_the_referrer_of_an_order_without_a_checkout_is_credited(): void {
 		$_COOKIE[ Attribution::COOKIE ] = 'cleo';
 		$order                          = $this->order( [ '50.00' ] );
 		$_COOKIE                        = [];
@@ -198,7 +198,7 @@ final class WooCommerceLifeTest extends LifeTestCase {
 		);
 	}
 
-	public function test_ones_own_product(): void {
+	public function test_buying_ones_own_product_earns_no_points(): void {
 		$order = \wc_create_order( [ 'customer_id' => $this->ada_user ] );
 		$order->add_product( $this->product( '50.00' ) );
 		$order->calculate_totals();
@@ -207,7 +207,7 @@ final class WooCommerceLifeTest extends LifeTestCase {
 		$this->assertLedger( '5.00', [], 'the money counts, the points do not', [ 'product_sold' ] );
 	}
 
-	public function test_renewals(): void {
+	public function test_renewals_credit_the_first_referrer(): void {
 		if ( ! \function_exists( 'wcs_create_renewal_order' ) ) {
 			self::markTestSkipped( 'WooCommerce Subscriptions is not here.' );
 		}
@@ -224,7 +224,7 @@ final class WooCommerceLifeTest extends LifeTestCase {
 			]
 		);
 
-		$_COOKIE[ Attribution::COOKIE ] = 'nobody'; // Of the customer who renews early.
+		$_COOKIE[ Attribution::COOKIE ] = 'nobody'; // The cookie of a customer who renews early.
 		$renewal                        = \wcs_create_renewal_order( $subscription );
 		\do_action( 'woocommerce_before_pay_action', $renewal );
 		$_COOKIE = [];
@@ -245,10 +245,10 @@ final class WooCommerceLifeTest extends LifeTestCase {
 	}
 
 	/**
-	 * An unpaid order for products of Ada's.
+	 * Creates an unpaid order for products of Ada's.
 	 *
-	 * @param string[] $prices One each.
-	 * @param string   $coupon Code of a coupon over ten percent.
+	 * @param string[] $prices Price of each.
+	 * @param string   $coupon Code of a coupon of 10%; '' for none.
 	 * @return int Order id.
 	 */
 	private function order( array $prices, string $coupon = '' ): int {
@@ -268,9 +268,9 @@ final class WooCommerceLifeTest extends LifeTestCase {
 	}
 
 	/**
-	 * A product of Ada's.
+	 * Creates a product of Ada's.
 	 *
-	 * @param string $price Its price.
+	 * @param string $price Price.
 	 */
 	private function product( string $price ): \WC_Product {
 		$id = self::post( $this->ada_user, 'product' );
@@ -280,9 +280,9 @@ final class WooCommerceLifeTest extends LifeTestCase {
 	}
 
 	/**
-	 * A coupon over ten percent, where it is not there yet.
+	 * Creates a coupon of 10%, unless it exists.
 	 *
-	 * @param string $code Its code.
+	 * @param string $code Code.
 	 */
 	private function coupon( string $code ): void {
 		if ( \wc_get_coupon_id_by_code( $code ) > 0 ) {
@@ -300,7 +300,7 @@ final class WooCommerceLifeTest extends LifeTestCase {
 	}
 
 	/**
-	 * Sets an order's status, an hour later.
+	 * Sets an order's status an hour later.
 	 *
 	 * @param int    $order  Order id.
 	 * @param string $status Status.
@@ -311,11 +311,11 @@ final class WooCommerceLifeTest extends LifeTestCase {
 	}
 
 	/**
-	 * Gives money back, an hour later.
+	 * Refunds money an hour later.
 	 *
 	 * @param int                  $order  Order id.
-	 * @param string               $amount How much.
-	 * @param array<int,string>    $lines  Amounts by item id; none for an amount without lines.
+	 * @param string               $amount Amount to refund.
+	 * @param array<int,string>    $lines  Amounts by item id; empty for an amount without lines.
 	 * @return int Refund id.
 	 */
 	private function refund( int $order, string $amount, array $lines = [] ): int {

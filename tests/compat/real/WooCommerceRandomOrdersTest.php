@@ -1,6 +1,6 @@
 <?php
 /**
- * Whatever is done to orders of WooCommerce, the ledger has what WooCommerce's own books have.
+ * Random orders in WooCommerce: the ledger always matches WooCommerce's own totals.
  *
  * @package Siren\Distributors
  */
@@ -10,9 +10,9 @@ declare(strict_types=1);
 namespace Siren\Distributors\Tests\Compat;
 
 /**
- * Random lives of orders: {@see LifeTestCase::seeds_of_walks()}.
+ * Number of walks: {@see LifecycleTestCase::seeds_of_walks()}.
  */
-final class WooCommerceLifeAtRandomTest extends LifeTestCase {
+final class WooCommerceRandomOrdersTest extends LifecycleTestCase {
 
 	private const STEPS = 12;
 
@@ -76,9 +76,9 @@ final class WooCommerceLifeAtRandomTest extends LifeTestCase {
 		parent::tearDown();
 	}
 
-	public function test_the_ledger_has_what_the_shop_has(): void {
+	public function test_the_ledger_matches_the_shop_after_every_step(): void {
 		$walks = self::seeds_of_walks();
-		$kept  = 0; // Cents of the orders of earlier walks.
+		$kept  = 0; // Cents that the orders of earlier walks left in the pool.
 		foreach ( $walks as $walk ) {
 			$kept += $this->walk( $walk, $kept );
 		}
@@ -87,11 +87,11 @@ final class WooCommerceLifeAtRandomTest extends LifeTestCase {
 	}
 
 	/**
-	 * Lives one order's life.
+	 * Does random things to one order.
 	 *
-	 * @param int $seed   Which.
+	 * @param int $seed   Seed of the random numbers.
 	 * @param int $before Cents that earlier orders left in the pool.
-	 * @return int Cents that this one leaves.
+	 * @return int Cents that this order leaves.
 	 */
 	private function walk( int $seed, int $before ): int {
 		\mt_srand( $seed );
@@ -112,7 +112,7 @@ final class WooCommerceLifeAtRandomTest extends LifeTestCase {
 			self::set_clock( \gmdate( 'Y-m-d\TH:i:s\Z', \strtotime( self::clock() ) + 30 ) );
 			$this->step( $id );
 			$pool = self::pool( $this->all );
-			\wp_cache_flush(); // The next request looks afresh.
+			\wp_cache_flush(); // The next request has an empty cache.
 			$left  = $this->kept( $id );
 			$told  = \sprintf( 'walk %d: %s', $seed, \implode( ', ', $this->done ) );
 			$found = (int) \str_replace( '.', '', $pool );
@@ -129,7 +129,7 @@ final class WooCommerceLifeAtRandomTest extends LifeTestCase {
 	}
 
 	/**
-	 * What WooCommerce has kept of an order's money, in cents.
+	 * Cents of an order that WooCommerce says were kept.
 	 *
 	 * @param int $id Order.
 	 */
@@ -149,24 +149,23 @@ final class WooCommerceLifeAtRandomTest extends LifeTestCase {
 	}
 
 	/**
-	 * How many of an order's lines earn, where that is plain: all of one of which nothing was given back, none of one of
-	 * which everything was.
+	 * Number of an order's lines that earn, where it is certain: all if nothing was refunded, none if everything was.
 	 *
 	 * @param int $id   Order.
-	 * @param int $left Cents that are kept of it.
+	 * @param int $left Cents that were kept.
 	 */
 	private function points( int $id, int $left ): ?int {
 		$order = \wc_get_order( $id );
 		if ( 0 === $left ) {
 			return 0;
 		}
-		// Refunds that went to the trash with an order that is a post are not listed, and still take what they took.
+		// WooCommerce does not list refunds trashed together with an order that is a post, but they still apply.
 		$is_plain = [] === $order->get_refunds() && 0.0 === (float) $order->get_total_refunded();
 		return $is_plain ? \count( $order->get_items( 'line_item' ) ) : null;
 	}
 
 	/**
-	 * Does something.
+	 * Does something random to an order.
 	 *
 	 * @param int $id Order.
 	 */
@@ -358,9 +357,9 @@ final class WooCommerceLifeAtRandomTest extends LifeTestCase {
 	}
 
 	/**
-	 * Whether it is this time.
+	 * Whether a random event happens.
 	 *
-	 * @param int $times Of how many.
+	 * @param int $times Once in this many times on average.
 	 */
 	private static function one_in( int $times ): bool {
 		return 1 === \mt_rand( 1, $times );

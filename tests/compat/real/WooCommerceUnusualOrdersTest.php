@@ -1,6 +1,6 @@
 <?php
 /**
- * What shops and other plugins do to orders of WooCommerce, beyond paying and refunding them plainly.
+ * Unusual things that shops and other plugins do to WooCommerce orders.
  *
  * @package Siren\Distributors
  */
@@ -10,9 +10,9 @@ declare(strict_types=1);
 namespace Siren\Distributors\Tests\Compat;
 
 /**
- * The ledger has what the shop has, whichever way it came to it.
+ * The ledger matches the shop, however the shop reached its state.
  */
-final class WooCommerceLifeOfOddOrdersTest extends LifeTestCase {
+final class WooCommerceUnusualOrdersTest extends LifecycleTestCase {
 
 	protected function tearDown(): void {
 		\array_map( [ \WC_Tax::class, '_delete_tax_rate' ], \array_keys( \WC_Tax::get_rates_for_tax_class( '' ) ) );
@@ -25,16 +25,16 @@ final class WooCommerceLifeOfOddOrdersTest extends LifeTestCase {
 	/**
 	 * @dataProvider ways_out
 	 *
-	 * @param string[] $ways Statuses, `trash` or `delete`.
+	 * @param string[] $ways Statuses, `trash` or `delete`, one after the other.
 	 */
-	public function test_an_order_that_was_paid_leaves_by_any_way( array $ways ): void {
-		\WC()->payment_gateways(); // As in every request of a shop; it knows that a courier is paid later.
+	public function test_any_path_out_of_the_paid_statuses_cancels_the_sale( array $ways ): void {
+		\WC()->payment_gateways(); // As in every request of a shop; it tells WooCommerce that cash on delivery is paid later.
 		$order = $this->order( [ '50.00' ] );
 		$order->set_payment_method( 'cod' );
 		$order->save();
 		self::later();
 		$order->update_status( 'processing' );
-		$this->assertLedger( '0.00', [], 'nobody has paid the courier' );
+		$this->assertLedger( '0.00', [], 'cash on delivery is not paid yet' );
 		self::later();
 		\wc_get_order( $order->get_id() )->update_status( 'completed' );
 		$this->assertLedger( '5.00', [ $this->ada => 100 ], 'paid' );
@@ -64,7 +64,7 @@ final class WooCommerceLifeOfOddOrdersTest extends LifeTestCase {
 		];
 	}
 
-	public function test_who_throws_in_a_status_hook_hides_nothing(): void {
+	public function test_an_exception_in_a_status_hook_hides_no_status_change(): void {
 		$order = $this->order( [ '50.00' ] );
 		$throw = static fn() => throw new \RuntimeException( 'another plugin' );
 		$this->listen( 'woocommerce_order_status_processing', $throw );
@@ -77,7 +77,7 @@ final class WooCommerceLifeOfOddOrdersTest extends LifeTestCase {
 		$this->assertLedger( '0.00', [], 'cancelled' );
 	}
 
-	public function test_a_used_coupon_that_was_deleted_for_good(): void {
+	public function test_an_order_can_be_cancelled_after_its_coupon_was_deleted(): void {
 		$coupon = self::coupon( 'gone', 10 );
 		$order  = $this->order( [ '50.00' ] );
 		$order->apply_coupon( 'gone' );
@@ -90,24 +90,24 @@ final class WooCommerceLifeOfOddOrdersTest extends LifeTestCase {
 		$this->assertLedger( '0.00', [], 'cancelled', [ 'sale_referred' ] );
 	}
 
-	public function test_an_order_is_made_complete_before_it_has_lines(): void {
+	public function test_an_order_completed_before_it_has_lines_counts_its_lines(): void {
 		$order = \wc_create_order( [ 'status' => 'completed' ] );
 		$this->assertLedger( '0.00', [], 'empty' );
 		self::later();
 		$order->add_product( $this->product( '50.00' ) );
 		$order->calculate_totals();
-		$this->assertLedger( '5.00', [ $this->ada => 100 ], 'its lines' );
+		$this->assertLedger( '5.00', [ $this->ada => 100 ], 'with its lines' );
 		self::later();
 		$item = new \WC_Order_Item_Product();
 		$item->set_product( $this->product( '10.00' ) );
 		$item->set_total( '10' );
 		$item->set_subtotal( '10' );
 		$item->set_order_id( $order->get_id() );
-		$item->save(); // Nobody saves the order.
+		$item->save(); // The order itself is not saved.
 		$this->assertLedger( '6.00', [ $this->ada => 200 ], 'another line' );
 	}
 
-	public function test_it_counts_when_it_was_paid_not_when_it_was_completed(): void {
+	public function test_an_order_counts_on_its_payment_date_not_its_completion_date(): void {
 		$order = $this->order( [ '50.00' ] );
 		$order->set_date_paid( '2026-05-02T10:00:00Z' );
 		$order->save();
@@ -118,15 +118,15 @@ final class WooCommerceLifeOfOddOrdersTest extends LifeTestCase {
 		self::assertSame( '2026-05-02T10:00:00Z', \siren_find( 'transactions' )['items'][0]['occurred_at'] );
 	}
 
-	public function test_an_old_order_that_is_imported_does_not_fill_the_pool_of_today(): void {
+	public function test_an_imported_old_order_does_not_fill_todays_pool(): void {
 		$order = $this->order( [ '50.00' ] );
 		$order->set_date_paid( '2024-05-02T10:00:00Z' );
 		$order->update_status( 'completed' );
 		$this->assertLedger( '0.00', [], 'imported' );
-		self::assertSame( 1, \siren_find( 'transactions' )['total'], 'and yet there, for simulations' );
+		self::assertSame( 1, \siren_find( 'transactions' )['total'], 'but recorded, for simulations' );
 	}
 
-	public function test_prices_before_coupons_can_be_had(): void {
+	public function test_a_pool_can_count_prices_before_coupons(): void {
 		self::coupon( 'twenty', 20, 'fixed_cart' );
 		$before = self::distributor(
 			[ 'product_sold' => 1 ],
@@ -155,10 +155,10 @@ final class WooCommerceLifeOfOddOrdersTest extends LifeTestCase {
 		\wc_get_order( $order->get_id() )->apply_coupon( 'twenty' );
 		$item = \array_key_first( \wc_get_order( $order->get_id() )->get_items() );
 		$this->refund( $order->get_id(), '50.00', [ $item => [ 'refund_total' => '50.00' ] ] );
-		self::assertSame( [ '60.00', '5.00' ], [ self::pool( $before ), self::pool( $this->distributor ) ], 'half of it given back' );
+		self::assertSame( [ '60.00', '5.00' ], [ self::pool( $before ), self::pool( $this->distributor ) ], 'half refunded' );
 	}
 
-	public function test_a_paid_order_is_edited_over_rest_and_on_its_screen(): void {
+	public function test_edits_over_rest_and_on_the_order_screen_are_followed(): void {
 		\wp_set_current_user( 1 );
 		$order = $this->order( [ '50.00', '30.00' ] );
 		self::later();
@@ -197,13 +197,13 @@ final class WooCommerceLifeOfOddOrdersTest extends LifeTestCase {
 
 		self::later();
 		\wc_delete_order_item( $second );
-		$this->assertLedger( '10.00', [ $this->ada => 100 ], 'a line removed, as the screen does it' );
+		$this->assertLedger( '10.00', [ $this->ada => 100 ], 'a line removed as the screen does' );
 		$this->refund( $order->get_id(), '50.00', [ $first => [ 'qty' => 1, 'refund_total' => '50.00' ] ] );
-		$this->assertLedger( '5.00', [ $this->ada => 100 ], 'then one of two given back' );
+		$this->assertLedger( '5.00', [ $this->ada => 100 ], 'then one of two refunded' );
 		self::assertTrue( \siren_verify()['ok'] );
 	}
 
-	public function test_a_refund_of_more_than_its_lines(): void {
+	public function test_a_refund_larger_than_its_lines_is_spread_over_the_order(): void {
 		\wp_set_current_user( 1 );
 		$order = $this->order( [ '60.00', '40.00' ] );
 		self::later();
@@ -225,22 +225,22 @@ final class WooCommerceLifeOfOddOrdersTest extends LifeTestCase {
 				],
 			]
 		);
-		$this->assertLedger( '5.00', [ $this->ada => 200 ], '50 given back, 20 of them named' );
+		$this->assertLedger( '5.00', [ $this->ada => 200 ], '50 refunded, 20 of them by line' );
 	}
 
-	public function test_an_amount_and_then_a_line(): void {
+	public function test_a_refund_by_amount_and_then_by_line_takes_the_whole_order(): void {
 		$order = $this->order( [ '60.00', '40.00' ] );
 		self::later();
 		$order->update_status( 'completed' );
 		[ $first ] = \array_keys( $order->get_items() );
 		$this->refund( $order->get_id(), '10.00' );
 		$this->refund( $order->get_id(), '60.00', [ $first => [ 'refund_total' => '60.00' ] ] );
-		$this->assertLedger( '3.00', [ $this->ada => 100 ], '70 of 100 given back' );
+		$this->assertLedger( '3.00', [ $this->ada => 100 ], '70 of 100 refunded' );
 		$this->refund( $order->get_id(), '30.00' );
 		$this->assertLedger( '0.00', [], 'all of it' );
 	}
 
-	public function test_taxes_inside_the_prices(): void {
+	public function test_taxes_included_in_prices_do_not_count(): void {
 		\update_option( 'woocommerce_calc_taxes', 'yes' );
 		\update_option( 'woocommerce_prices_include_tax', 'yes' );
 		\update_option( 'woocommerce_tax_based_on', 'base' );
@@ -254,7 +254,7 @@ final class WooCommerceLifeOfOddOrdersTest extends LifeTestCase {
 		$order = $this->order( [ '10.00' ], 2 );
 		self::later();
 		$order->update_status( 'completed' );
-		$this->assertLedger( '1.65', [ $this->ada => 100 ], 'two of 10.00 with 21 % inside' );
+		$this->assertLedger( '1.65', [ $this->ada => 100 ], 'two of 10.00 including 21% tax' );
 		[ $item ] = \array_keys( $order->get_items() );
 		$half     = [
 			$item => [
@@ -265,13 +265,13 @@ final class WooCommerceLifeOfOddOrdersTest extends LifeTestCase {
 		];
 		$this->refund( $order->get_id(), '10.00', $half );
 		$this->refund( $order->get_id(), '10.00', $half );
-		$this->assertLedger( '0.00', [], 'both given back, although a cent of the lines is left' );
+		$this->assertLedger( '0.00', [], 'both refunded, although a cent of the lines is left' );
 		self::assertSame( 'refunded', \siren_find( 'transactions' )['items'][0]['status'] );
 
 		$order = $this->order( [ '100.00' ] );
 		self::later();
 		$order->update_status( 'completed' );
-		$this->assertLedger( '8.26', [ $this->ada => 100 ], 'another' );
+		$this->assertLedger( '8.26', [ $this->ada => 100 ], 'another order' );
 		[ $item ] = \array_keys( $order->get_items() );
 		$this->refund(
 			$order->get_id(),
@@ -284,7 +284,7 @@ final class WooCommerceLifeOfOddOrdersTest extends LifeTestCase {
 				],
 			]
 		);
-		$this->assertLedger( '8.26', [ $this->ada => 100 ], 'its tax alone given back' );
+		$this->assertLedger( '8.26', [ $this->ada => 100 ], 'only its tax refunded' );
 	}
 
 	public function test_the_money_of_a_gift_card_counts_once(): void {
@@ -314,7 +314,7 @@ final class WooCommerceLifeOfOddOrdersTest extends LifeTestCase {
 		}
 	}
 
-	public function test_another_setting_of_gift_cards_is_for_later_orders(): void {
+	public function test_a_changed_gift_card_setting_applies_to_later_orders(): void {
 		$card = $this->product( '30.00' );
 		\update_post_meta( $card->get_id(), '_gift_card', 'yes' );
 		\update_option( \Siren\Distributors\Settings::OPTION, [ 'gift_cards' => 'used' ] );
@@ -329,7 +329,7 @@ final class WooCommerceLifeOfOddOrdersTest extends LifeTestCase {
 			return $order->get_id();
 		};
 		$old  = $sell();
-		self::assertSame( '2.00', self::pool( $this->distributor ), 'its card counts when it is used' );
+		self::assertSame( '2.00', self::pool( $this->distributor ), 'its gift card counts when it is used' );
 		\update_option( \Siren\Distributors\Settings::OPTION, [ 'gift_cards' => 'sold' ] );
 		self::later();
 		\wc_get_order( $old )->update_status( 'completed' );
@@ -338,7 +338,7 @@ final class WooCommerceLifeOfOddOrdersTest extends LifeTestCase {
 		self::assertSame( '7.00', self::pool( $this->distributor ), 'a later order' );
 	}
 
-	public function test_two_and_a_half_of_something(): void {
+	public function test_fractional_quantities_count(): void {
 		\remove_filter( 'woocommerce_stock_amount', 'intval' );
 		\add_filter( 'woocommerce_stock_amount', 'floatval' );
 		$by_unit = self::distributor(
@@ -365,7 +365,7 @@ final class WooCommerceLifeOfOddOrdersTest extends LifeTestCase {
 		\add_filter( 'woocommerce_stock_amount', 'intval' );
 	}
 
-	public function test_a_refund_while_it_is_cancelled(): void {
+	public function test_a_refund_during_a_cancellation_applies_on_reinstatement(): void {
 		$order = $this->order( [ '50.00' ] );
 		self::later();
 		$order->update_status( 'completed' );
@@ -376,17 +376,17 @@ final class WooCommerceLifeOfOddOrdersTest extends LifeTestCase {
 		$this->assertLedger( '0.00', [], 'cancelled' );
 		self::later();
 		\wc_get_order( $order->get_id() )->update_status( 'completed' );
-		$this->assertLedger( '4.00', [ $this->ada => 100 ], 'taken up again' );
+		$this->assertLedger( '4.00', [ $this->ada => 100 ], 'reinstated' );
 		self::later();
 		\wc_get_order( $order->get_id() )->update_status( 'cancelled' );
 		self::later();
 		$refund->delete( true );
 		self::later();
 		\wc_get_order( $order->get_id() )->update_status( 'completed' );
-		$this->assertLedger( '5.00', [ $this->ada => 100 ], 'the refund was deleted meanwhile' );
+		$this->assertLedger( '5.00', [ $this->ada => 100 ], 'the refund was deleted in the meantime' );
 	}
 
-	public function test_twelve_ordinary_acts_are_no_conflict(): void {
+	public function test_twelve_routine_changes_cause_no_conflict(): void {
 		$order   = $this->order( [ '50.00' ] );
 		$product = \wc_get_product( \current( $order->get_items() )->get_product_id() );
 		self::later();
@@ -411,10 +411,10 @@ final class WooCommerceLifeOfOddOrdersTest extends LifeTestCase {
 	}
 
 	/**
-	 * An unpaid order for products of Ada's.
+	 * Creates an unpaid order for products of Ada's.
 	 *
-	 * @param string[] $prices   One each.
-	 * @param int      $quantity How many of each.
+	 * @param string[] $prices   Price of each.
+	 * @param int      $quantity Quantity of each.
 	 */
 	private function order( array $prices, int $quantity = 1 ): \WC_Order {
 		$order = \wc_create_order();
@@ -428,9 +428,9 @@ final class WooCommerceLifeOfOddOrdersTest extends LifeTestCase {
 	}
 
 	/**
-	 * A product of Ada's.
+	 * Creates a product of Ada's.
 	 *
-	 * @param string $price Its price.
+	 * @param string $price Price.
 	 */
 	private function product( string $price ): \WC_Product {
 		$id = self::post( $this->ada_user, 'product' );
@@ -440,7 +440,7 @@ final class WooCommerceLifeOfOddOrdersTest extends LifeTestCase {
 	}
 
 	/**
-	 * Two amounts together.
+	 * Adds two amounts.
 	 *
 	 * @param string $one   Decimal string.
 	 * @param string $other Decimal string.
@@ -450,11 +450,11 @@ final class WooCommerceLifeOfOddOrdersTest extends LifeTestCase {
 	}
 
 	/**
-	 * A coupon.
+	 * Creates a coupon.
 	 *
-	 * @param string $code   Its code.
-	 * @param int    $amount What it takes off.
-	 * @param string $type   How.
+	 * @param string $code   Code.
+	 * @param int    $amount Discount.
+	 * @param string $type   Discount type of WooCommerce.
 	 */
 	private static function coupon( string $code, int $amount, string $type = 'percent' ): \WC_Coupon {
 		$coupon = new \WC_Coupon( \wc_get_coupon_id_by_code( $code ) );
@@ -466,11 +466,11 @@ final class WooCommerceLifeOfOddOrdersTest extends LifeTestCase {
 	}
 
 	/**
-	 * Gives money back, an hour later.
+	 * Refunds money an hour later.
 	 *
 	 * @param int    $order  Order id.
-	 * @param string $amount How much.
-	 * @param array  $lines  By item id.
+	 * @param string $amount Amount to refund.
+	 * @param array  $lines  Lines by item id.
 	 */
 	private function refund( int $order, string $amount, array $lines = [] ): \WC_Order_Refund {
 		self::later();
@@ -486,11 +486,11 @@ final class WooCommerceLifeOfOddOrdersTest extends LifeTestCase {
 	}
 
 	/**
-	 * Asks the shop's API for something, which it does.
+	 * Calls the shop's API and asserts success.
 	 *
 	 * @param string              $method HTTP method.
 	 * @param string              $route  Route.
-	 * @param array<string,mixed> $body   What is sent.
+	 * @param array<string,mixed> $body   Body of the request.
 	 */
 	private static function ask( string $method, string $route, array $body ): void {
 		$request = new \WP_REST_Request( $method, $route );

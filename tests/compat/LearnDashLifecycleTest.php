@@ -1,6 +1,6 @@
 <?php
 /**
- * The life of courses in LearnDash.
+ * Lifecycle of courses in LearnDash.
  *
  * @package Siren\Distributors
  */
@@ -12,11 +12,11 @@ namespace Siren\Distributors\Tests\Compat;
 use Siren\Distributors\Integrations\LearnDash;
 
 /**
- * A lesson counts in each course it is taken in.
+ * A lesson counts in each course in which it is taken.
  */
-final class LearnDashLifeTest extends LifeTestCase {
+final class LearnDashLifecycleTest extends LifecycleTestCase {
 
-	public function test_a_lesson_of_two_courses(): void {
+	public function test_a_shared_lesson_counts_once_in_each_course(): void {
 		$lesson  = self::post( self::user( 'administrator' ) );
 		$student = self::user();
 		$courses = [];
@@ -40,21 +40,21 @@ final class LearnDashLifeTest extends LifeTestCase {
 		);
 	}
 
-	public function test_what_lacks_a_part_is_nothing(): void {
+	public function test_incomplete_arguments_are_ignored(): void {
 		LearnDash::course_completed( 'nothing' );
 		LearnDash::course_completed( [ 'course' => \get_post( self::post( $this->ada_user ) ) ] );
 		LearnDash::lesson_completed( [ 'user' => \get_userdata( $this->ben_user ) ] );
-		$this->assertLedger( '0.00', [], 'nobody did anything' );
+		$this->assertLedger( '0.00', [], 'nothing was recorded' );
 		self::assertSame( [], self::events() );
 	}
 
-	public function test_taken_again(): void {
+	public function test_a_retake_counts_where_the_site_allows_it(): void {
 		[ $course, $lesson, $student ] = $this->course();
 		$this->assertCountsAgain( static fn() => \learndash_process_mark_complete( $student, $lesson, false, $course ), [ $this->ada => 11 ] );
 	}
 
-	public function test_missed(): void {
-		self::empty_schools();
+	public function test_missed_completions_are_found(): void {
+		self::empty_lms_and_shop_tables();
 		[ $course, $lesson, $student ] = $this->course();
 		$complete                      = static fn() => \learndash_process_mark_complete( $student, $lesson, false, $course );
 		self::unheard( $complete );
@@ -63,7 +63,7 @@ final class LearnDashLifeTest extends LifeTestCase {
 	}
 
 	/**
-	 * A course of Ada's with one lesson, and somebody who takes it.
+	 * Creates a course of Ada's with one lesson, and a student.
 	 *
 	 * @return array{int,int,int} Course, lesson, user.
 	 */

@@ -1,6 +1,6 @@
 <?php
 /**
- * The life of courses that WooCommerce sells.
+ * Courses that WooCommerce sells.
  *
  * @package Siren\Distributors
  */
@@ -14,30 +14,30 @@ use Siren\Distributors\Integrations\WooCommerce\CourseOrders;
 use Siren\Distributors\Owners;
 
 /**
- * An administrator made the product, Ada and Ben teach. How schools tie course and product is in their own words; the
- * schools themselves need not be there.
+ * An administrator created the product; Ada and Ben teach. Each LMS links course and product in its own way, and the LMS
+ * itself does not have to be installed.
  */
-final class WooCommerceLifeOfCoursesTest extends LifeTestCase {
+final class WooCommerceCoursesTest extends LifecycleTestCase {
 
 	/**
-	 * @dataProvider ties
+	 * @dataProvider links
 	 *
-	 * @param string                      $type Type of the course's post.
-	 * @param callable(int,int):(int|void) $tie  Ties course and product; may answer what is sold instead.
+	 * @param string                       $type Post type of the course.
+	 * @param callable(int,int):(int|void) $link Links course and product.
 	 */
-	public function test_the_teacher_of_the_course_earns( string $type, callable $tie ): void {
+	public function test_the_teacher_of_the_course_earns( string $type, callable $link ): void {
 		$course  = self::post( $this->ada_user, $type );
 		$product = $this->product( '50.00' );
-		$tie( $course, $product );
+		$link( $course, $product );
 		$order = $this->order( [ $product ] );
 		$this->move( $order, 'processing' );
 		$this->assertLedger( '5.00', [ $this->ada => 100 ], 'paid' );
 		$this->move( $order, 'cancelled' );
-		$this->assertLedger( '0.00', [], 'called off' );
+		$this->assertLedger( '0.00', [], 'cancelled' );
 	}
 
 	/** @return array<string,array{string,callable}> */
-	public static function ties(): array {
+	public static function links(): array {
 		return [
 			'Tutor'       => [ 'courses', static fn( int $course, int $product ) => \update_post_meta( $course, '_tutor_course_product_id', (string) $product ) ],
 			'Sensei'      => [ 'course', static fn( int $course, int $product ) => \add_post_meta( $course, '_course_woocommerce_product', (string) $product ) ],
@@ -55,7 +55,7 @@ final class WooCommerceLifeOfCoursesTest extends LifeTestCase {
 		];
 	}
 
-	public function test_several_courses_in_one_order_each_line_to_its_own(): void {
+	public function test_each_line_of_an_order_credits_the_teacher_of_its_course(): void {
 		$order = $this->order( [ $this->sells( '50.00', $this->ada_user ), $this->sells( '30.00', $this->ben_user ), $this->product( '20.00' ) ] );
 		$this->move( $order, 'completed' );
 		$this->assertLedger( '10.00', [ $this->ada => 100, $this->ben => 100 ], 'and nobody for what is no course', [ 'product_sold' ] );
@@ -63,23 +63,23 @@ final class WooCommerceLifeOfCoursesTest extends LifeTestCase {
 		$this->assertLedger( '5.00', [ $this->ben => 100 ], 'the first is given back', [ 'product_sold' ] );
 	}
 
-	public function test_two_courses_in_one_product(): void {
+	public function test_a_product_that_sells_two_courses_credits_both_teachers(): void {
 		$product = $this->sells( '50.00', $this->ada_user );
 		foreach ( [ $this->ben_user, $this->ada_user ] as $teacher ) {
 			\update_post_meta( self::post( $teacher, 'courses' ), '_tutor_course_product_id', (string) $product );
 		}
 		$this->move( $this->order( [ $product ] ), 'completed' );
-		$this->assertLedger( '5.00', [ $this->ada => 100, $this->ben => 100 ], 'both, and Ada once' );
+		$this->assertLedger( '5.00', [ $this->ada => 100, $this->ben => 100 ], 'both, Ada only once' );
 	}
 
-	public function test_an_administrator_has_the_last_word(): void {
+	public function test_owners_chosen_on_the_product_take_precedence(): void {
 		$product = $this->sells( '50.00', $this->ada_user );
 		\update_post_meta( $product, Owners::META, [ [ 'collaborator' => $this->cleo, 'weight' => 1 ] ] );
 		$this->move( $this->order( [ $product ] ), 'completed' );
 		$this->assertLedger( '5.00', [ $this->cleo => 100 ], 'named on the product' );
 	}
 
-	public function test_whom_an_administrator_named_on_the_course(): void {
+	public function test_owners_chosen_on_the_course_take_precedence(): void {
 		$product = $this->product( '50.00' );
 		$course  = self::post( $this->ada_user, 'courses' );
 		\update_post_meta( $course, '_tutor_course_product_id', (string) $product );
@@ -88,25 +88,25 @@ final class WooCommerceLifeOfCoursesTest extends LifeTestCase {
 		$this->assertLedger( '5.00', [ $this->cleo => 100 ], 'named on the course' );
 	}
 
-	public function test_a_course_in_the_trash_is_sold_by_nobody(): void {
+	public function test_a_trashed_course_credits_no_teacher(): void {
 		$product = $this->product( '50.00', $this->ben_user );
 		$course  = self::post( $this->ada_user, 'courses' );
 		\update_post_meta( $course, '_tutor_course_product_id', (string) $product );
 		\wp_trash_post( $course );
 		$this->move( $this->order( [ $product ] ), 'completed' );
-		$this->assertLedger( '5.00', [ $this->ben => 100 ], 'the author of the product' );
+		$this->assertLedger( '5.00', [ $this->ben => 100 ], 'credits the author of the product' );
 	}
 
-	public function test_what_a_student_paid_for_a_course(): void {
+	public function test_the_price_a_student_paid_for_a_course_is_known(): void {
 		$student = self::user();
 		$product = $this->product( '50.00' );
 		$course  = self::post( $this->ada_user, 'course' );
 		$paid    = static fn(): array => \array_map( 'floatval', CourseOrders::paid_for( SenseiLms::class, $course, $student ) );
 		\add_post_meta( $course, '_course_woocommerce_product', (string) $product );
 		$this->move( $this->order( [ $product ] ), 'completed' );
-		self::assertSame( [], $paid(), 'somebody else' );
+		self::assertSame( [], $paid(), 'someone else bought it' );
 		$order = $this->order( [ $this->product( '9.00' ), $product ], $student );
-		self::assertSame( [], $paid(), 'not yet' );
+		self::assertSame( [], $paid(), 'not paid yet' );
 		$this->move( $order, 'processing' );
 		self::assertSame( [ 50.0 ], $paid() );
 		$free = $this->product( '0.00' );
@@ -114,18 +114,18 @@ final class WooCommerceLifeOfCoursesTest extends LifeTestCase {
 		$this->move( $this->order( [ $free ], $student ), 'completed' );
 		$amounts = $paid();
 		\sort( $amounts );
-		self::assertSame( [ 0.0, 50.0 ], $amounts, 'by another product, for nothing' );
+		self::assertSame( [ 0.0, 50.0 ], $amounts, 'through another product, for free' );
 		$this->move( $order, 'refunded' );
-		self::assertSame( [ 0.0, 0.0 ], $paid(), 'given back' );
+		self::assertSame( [ 0.0, 0.0 ], $paid(), 'refunded' );
 		self::assertTrue( SenseiLms::is_free( $course, $student ) );
 		self::assertFalse( SenseiLms::is_free( $course, self::user() ), 'without an order' );
 	}
 
 	/**
-	 * A product that sells a course of somebody's.
+	 * Creates a product that sells a course.
 	 *
-	 * @param string $price   Its price.
-	 * @param int    $teacher User.
+	 * @param string $price   Price.
+	 * @param int    $teacher Teacher of the course, a user.
 	 */
 	private function sells( string $price, int $teacher ): int {
 		$product = $this->product( $price );
@@ -134,10 +134,10 @@ final class WooCommerceLifeOfCoursesTest extends LifeTestCase {
 	}
 
 	/**
-	 * A product.
+	 * Creates a product.
 	 *
-	 * @param string $price  Its price.
-	 * @param ?int   $author Who made it; null for an administrator.
+	 * @param string $price  Price.
+	 * @param ?int   $author Author; null for an administrator.
 	 */
 	private function product( string $price, ?int $author = null ): int {
 		$id = self::post( $author ?? self::user( 'administrator' ), 'product' );
@@ -147,10 +147,10 @@ final class WooCommerceLifeOfCoursesTest extends LifeTestCase {
 	}
 
 	/**
-	 * An unpaid order.
+	 * Creates an unpaid order.
 	 *
-	 * @param int[] $products One each.
-	 * @param int   $customer User, 0 for a guest.
+	 * @param int[] $products Products, one of each.
+	 * @param int   $customer Customer, a user; 0 for a guest.
 	 * @return int Order id.
 	 */
 	private function order( array $products, int $customer = 0 ): int {
@@ -165,7 +165,7 @@ final class WooCommerceLifeOfCoursesTest extends LifeTestCase {
 	}
 
 	/**
-	 * Sets an order's status, an hour later.
+	 * Sets an order's status an hour later.
 	 *
 	 * @param int    $order  Order id.
 	 * @param string $status Status.
@@ -176,11 +176,11 @@ final class WooCommerceLifeOfCoursesTest extends LifeTestCase {
 	}
 
 	/**
-	 * Gives a line's money back, an hour later.
+	 * Refunds a line an hour later.
 	 *
 	 * @param int    $order  Order id.
-	 * @param int    $place  Which line, from 0.
-	 * @param string $amount How much.
+	 * @param int    $place  Position of the line, from 0.
+	 * @param string $amount Amount to refund.
 	 */
 	private function refund_line( int $order, int $place, string $amount ): void {
 		self::later();

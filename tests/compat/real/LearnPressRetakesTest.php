@@ -1,6 +1,6 @@
 <?php
 /**
- * What only LearnPress itself can do: to judge whether a course was passed.
+ * A feature of the real LearnPress: it decides whether a course was passed.
  *
  * @package Siren\Distributors
  */
@@ -15,9 +15,9 @@ use Siren\Distributors\Settings;
 /**
  * A student finishes a course with too few points, retakes it and passes.
  */
-final class LearnPressLifeOfRetakesTest extends LifeTestCase {
+final class LearnPressRetakesTest extends LifecycleTestCase {
 
-	public function test_finished_failed_retaken_and_passed(): void {
+	public function test_only_passed_attempts_count(): void {
 		\update_option( Settings::OPTION, [ 'retake_days' => 2 ] );
 		$this->listen( 'learn-press/user-course/can-finish', static fn(): bool => true );
 		$course = self::post( $this->ada_user, 'lp_course' );
@@ -36,7 +36,7 @@ final class LearnPressLifeOfRetakesTest extends LifeTestCase {
 		self::set_clock( '2026-05-06T12:00:00Z' );
 		$this->retake( $student, $course );
 		$this->finish( $student, $course, true );
-		$this->assertLedger( '0.00', [ $this->ada => 10 ], 'passed in the second attempt' );
+		$this->assertLedger( '0.00', [ $this->ada => 10 ], 'passed at the second attempt' );
 		self::set_clock( '2026-05-08T12:00:00Z' );
 		$this->retake( $student, $course );
 		$this->finish( $student, $course, false );
@@ -47,11 +47,11 @@ final class LearnPressLifeOfRetakesTest extends LifeTestCase {
 	}
 
 	/**
-	 * Finishes the course by LearnPress's own way.
+	 * Finishes the course through LearnPress.
 	 *
 	 * @param int  $student User.
 	 * @param int  $course  Course.
-	 * @param bool $passes  What LearnPress makes of the points.
+	 * @param bool $passes  Whether LearnPress finds the points sufficient.
 	 */
 	private function finish( int $student, int $course, bool $passes ): void {
 		$results = [
@@ -68,7 +68,7 @@ final class LearnPressLifeOfRetakesTest extends LifeTestCase {
 	}
 
 	/**
-	 * Begins the course anew.
+	 * Retakes the course.
 	 *
 	 * @param int $student User.
 	 * @param int $course  Course.

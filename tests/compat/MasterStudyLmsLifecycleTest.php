@@ -1,6 +1,6 @@
 <?php
 /**
- * The life of courses and orders in MasterStudy LMS.
+ * Lifecycle of courses and orders in MasterStudy LMS.
  *
  * @package Siren\Distributors
  */
@@ -14,18 +14,18 @@ use Siren\Distributors\Attribution;
 use Siren\Distributors\Integrations\MasterStudyLms\Orders;
 
 /**
- * An order is what the meta of its post says, whoever writes it.
+ * The state of an order is in its post meta, whichever code writes it.
  */
-final class MasterStudyLmsLifeTest extends LifeTestCase {
+final class MasterStudyLmsLifecycleTest extends LifecycleTestCase {
 
-	public function test_progress_told_at_every_step(): void {
+	public function test_a_course_counts_once_however_often_progress_is_reported(): void {
 		$course  = $this->course();
 		$student = self::user();
 		$lesson  = self::post( self::user( 'administrator' ) );
 		foreach ( [ 0, 50.0, 99.9 ] as $percent ) {
 			\do_action( 'stm_lms_progress_updated', $course, $student, $percent );
 		}
-		$this->assertLedger( '0.00', [], 'on the way' );
+		$this->assertLedger( '0.00', [], 'in progress' );
 		foreach ( [ 1, 2 ] as $time ) {
 			self::later();
 			\do_action( 'stm_lms_progress_updated', (string) $course, $student, 100 );
@@ -40,7 +40,7 @@ final class MasterStudyLmsLifeTest extends LifeTestCase {
 	 *
 	 * @param string ...$ways Statuses, one after the other.
 	 */
-	public function test_it_leaves_by_any_way_and_comes_back( string ...$ways ): void {
+	public function test_any_path_out_of_the_completed_status_cancels_the_sale( string ...$ways ): void {
 		$order = $this->order( [ 50, '30.00' ] );
 		$this->move( $order, 'cancelled' );
 		$this->assertLedger( '0.00', [], 'never paid' );
@@ -56,7 +56,7 @@ final class MasterStudyLmsLifeTest extends LifeTestCase {
 			\update_post_meta( $order, 'status', $status );
 			self::end_request();
 		}
-		$this->assertLedger( '0.00', [], 'to and fro within a second' );
+		$this->assertLedger( '0.00', [], 'back and forth within a second' );
 	}
 
 	/** @return array<string,string[]> */
@@ -67,22 +67,22 @@ final class MasterStudyLmsLifeTest extends LifeTestCase {
 			'failed'                      => [ 'failed' ],
 			'cancelled by way of pending' => [ 'pending', 'cancelled' ],
 			'refunded, then cancelled'    => [ 'refunded', 'cancelled' ],
-			'put aside'                   => [ 'on-hold' ],
+			'set aside'                   => [ 'on-hold' ],
 			'without a status'            => [ '' ],
 		];
 	}
 
-	public function test_a_gateway_writes_the_status_itself(): void {
+	public function test_a_status_written_by_a_gateway_counts(): void {
 		$order = $this->order( [ 50 ] );
 		\update_post_meta( $order, 'status', 'completed' );
 		\update_post_meta( $order, 'status', 'completed' );
 		$this->assertLedger( '5.00', $this->points( 100 ), 'completed' );
 		self::later();
 		\delete_post_meta( $order, 'status' );
-		$this->assertLedger( '0.00', [], 'its status is gone' );
+		$this->assertLedger( '0.00', [], 'its status meta is deleted' );
 	}
 
-	public function test_the_list_of_orders_moves_several_at_once(): void {
+	public function test_bulk_status_changes_count(): void {
 		$orders = [ $this->order( [ 50 ] ), $this->order( [ '30.00' ] ) ];
 		\wp_set_current_user( 1 );
 		foreach ( [ 'completed' => '8.00', 'on-hold' => '0.00', 'refunded' => '0.00' ] as $status => $left ) {
@@ -103,7 +103,7 @@ final class MasterStudyLmsLifeTest extends LifeTestCase {
 		}
 	}
 
-	public function test_another_plugin_throws(): void {
+	public function test_an_exception_in_another_plugin_hides_no_status_change(): void {
 		$order = $this->order( [ 50 ] );
 		$this->listen(
 			'updated_post_meta',
@@ -125,7 +125,7 @@ final class MasterStudyLmsLifeTest extends LifeTestCase {
 		}
 	}
 
-	public function test_the_trash_and_back(): void {
+	public function test_a_trashed_order_stops_counting_until_it_is_restored(): void {
 		$order = $this->order( [ 50 ] );
 		$this->move( $order, 'completed' );
 		self::later();
@@ -133,21 +133,21 @@ final class MasterStudyLmsLifeTest extends LifeTestCase {
 		$this->assertLedger( '0.00', [], 'in the trash' );
 		self::later();
 		\wp_untrash_post( $order );
-		$this->assertLedger( '5.00', $this->points( 100 ), 'back' );
+		$this->assertLedger( '5.00', $this->points( 100 ), 'restored' );
 		self::later();
 		\wp_trash_post( $order );
 		\update_post_meta( $order, 'status', 'refunded' );
 		\wp_untrash_post( $order );
-		$this->assertLedger( '0.00', [], 'refunded while it was there' );
+		$this->assertLedger( '0.00', [], 'refunded while in the trash' );
 		self::later();
 		\update_post_meta( $order, 'status', 'completed' );
-		$this->assertLedger( '5.00', $this->points( 100 ), 'not after all' );
+		$this->assertLedger( '5.00', $this->points( 100 ), 'completed again' );
 		self::later();
 		\wp_delete_post( $order, true );
 		$this->assertLedger( '0.00', [], 'deleted' );
 	}
 
-	public function test_completed_before_its_items_are_there(): void {
+	public function test_an_order_completed_before_it_has_items_counts_its_items(): void {
 		$order = (int) \wp_insert_post(
 			[
 				'post_type'   => 'stm-orders',
@@ -156,7 +156,7 @@ final class MasterStudyLmsLifeTest extends LifeTestCase {
 			]
 		);
 		\update_post_meta( $order, 'status', 'completed' );
-		$this->assertLedger( '0.00', [], 'nothing in it' );
+		$this->assertLedger( '0.00', [], 'without items' );
 		self::later();
 		\update_post_meta( $order, 'user_id', self::user() );
 		\update_post_meta(
@@ -169,10 +169,10 @@ final class MasterStudyLmsLifeTest extends LifeTestCase {
 				],
 			]
 		);
-		$this->assertLedger( '5.00', $this->points( 100 ), 'its items' );
+		$this->assertLedger( '5.00', $this->points( 100 ), 'with its items' );
 	}
 
-	public function test_each_course_is_its_own_teachers(): void {
+	public function test_each_course_credits_its_own_teachers(): void {
 		$order = $this->order( [ 50, 30 ] );
 		$items = \get_post_meta( $order, 'items', true );
 
@@ -182,7 +182,7 @@ final class MasterStudyLmsLifeTest extends LifeTestCase {
 		$this->assertLedger( '8.00', [ $this->ada => 100, $this->ben => 200 ], 'completed' );
 	}
 
-	public function test_a_transfer_counts_when_it_is_confirmed(): void {
+	public function test_a_bank_transfer_counts_on_confirmation(): void {
 		$order = $this->order( [ 50 ] );
 		$made  = \strtotime( '2026-03-01T12:00:00Z' );
 		\update_post_meta( $order, 'date', $made );
@@ -190,14 +190,14 @@ final class MasterStudyLmsLifeTest extends LifeTestCase {
 		self::assertSame( \strtotime( self::clock() ), Orders::sale( $order )->paid_at() );
 		$this->assertLedger( '5.00', $this->points( 100 ), 'confirmed' );
 
-		\delete_post_meta( $order, '_siren_paid' ); // As one that was completed before this plugin came.
+		\delete_post_meta( $order, '_siren_paid' ); // Like an order that was completed before this plugin was installed.
 		self::assertSame( $made, Orders::sale( $order )->paid_at() );
 		$this->move( $order, 'pending' );
 		$this->move( $order, 'completed' );
-		self::assertSame( $made, Orders::sale( $order )->paid_at(), 'it does not become new by being toggled' );
+		self::assertSame( $made, Orders::sale( $order )->paid_at(), 'toggling its status does not change its date' );
 	}
 
-	public function test_its_books_in_the_order_of_their_numbers_and_of_their_changes(): void {
+	public function test_orders_are_listed_by_id_and_by_change(): void {
 		[ $first, $second ] = [ $this->order( [ 50 ] ), $this->order( [ 50 ] ) ];
 		self::assertSame( [ $first ], Orders::orders_after( $first - 1, 1 ) );
 		self::assertContains( $second, Orders::orders_after( $first, 10 ) );
@@ -208,7 +208,7 @@ final class MasterStudyLmsLifeTest extends LifeTestCase {
 		self::assertSame( [ $second ], $changed() );
 	}
 
-	public function test_a_reduction_and_a_tax(): void {
+	public function test_discounts_count_and_taxes_do_not(): void {
 		$order = $this->order( [ 50 ], 52.2, 7.2 );
 		$this->move( $order, 'completed' );
 		$this->assertLedger( '4.50', $this->points( 100 ), '50.00 less 5.00, and 7.20 tax' );
@@ -224,7 +224,7 @@ final class MasterStudyLmsLifeTest extends LifeTestCase {
 		self::assertSame( $sale['details'][0]['external_id'], $sale['details'][2]['line'] );
 	}
 
-	public function test_a_subscription_is_to_a_course_not_to_the_plan_of_that_number(): void {
+	public function test_a_subscription_credits_its_course_not_the_plan_with_the_same_id(): void {
 		$plan  = self::post( $this->ada_user );
 		$order = (int) \STM_LMS_Order::create_order(
 			[
@@ -247,11 +247,11 @@ final class MasterStudyLmsLifeTest extends LifeTestCase {
 		\update_post_meta( $order, 'plan', [ 'items' => [ [ 'object_id' => (string) self::post( $this->ben_user, 'stm-courses' ) ] ] ] );
 		\update_post_meta( $order, 'subscription_order_number', 2 );
 		\update_post_meta( $order, 'status', 'completed' );
-		$this->assertLedger( '1.00', [ $this->ben => 100 ], 'paid for the second time' );
+		$this->assertLedger( '1.00', [ $this->ben => 100 ], 'the second payment' );
 		self::assertTrue( \siren_find( 'transactions' )['items'][0]['renewal'] );
 	}
 
-	public function test_who_brought_the_customer(): void {
+	public function test_the_referrer_is_credited(): void {
 		$_COOKIE[ Attribution::COOKIE ] = 'cleo';
 		$order                          = $this->order( [ 50 ] );
 		$_COOKIE                        = [];
@@ -259,15 +259,15 @@ final class MasterStudyLmsLifeTest extends LifeTestCase {
 		$this->assertLedger( '5.00', $this->points( 100 ) + [ $this->cleo => 10000 ], 'completed' );
 	}
 
-	public function test_taken_again(): void {
+	public function test_a_retake_counts_where_the_site_allows_it(): void {
 		$course  = $this->course();
 		$student = self::user();
 		$this->assertCountsAgain( static fn() => \do_action( 'stm_lms_progress_updated', (string) $course, $student, 100 ), $this->points( 10 ) );
 	}
 
-	public function test_missed(): void {
+	public function test_missed_completions_are_found(): void {
 		global $wpdb;
-		self::empty_schools();
+		self::empty_lms_and_shop_tables();
 		$course  = $this->course();
 		$student = self::user();
 		$lesson  = self::post( self::user( 'administrator' ) );
@@ -277,7 +277,7 @@ final class MasterStudyLmsLifeTest extends LifeTestCase {
 			'course_id'  => $course,
 			'start_time' => $at,
 		];
-		// The end is written by some ways of ending a course only.
+		// MasterStudy writes the end date only for some ways of completing a course.
 		$wpdb->insert( $wpdb->prefix . 'stm_lms_user_courses', $row + [ 'progress_percent' => 100 ] );
 		$wpdb->insert( $wpdb->prefix . 'stm_lms_user_courses', [ 'course_id' => $this->course(), 'progress_percent' => 99 ] + $row );
 		$wpdb->insert( $wpdb->prefix . 'stm_lms_user_lessons', [ 'start_time' => $at - 600 ] + $row + [ 'lesson_id' => $lesson, 'end_time' => $at ] );
@@ -285,9 +285,9 @@ final class MasterStudyLmsLifeTest extends LifeTestCase {
 	}
 
 	/**
-	 * The same points for both who teach.
+	 * The same points for both teachers.
 	 *
-	 * @param int $points How many.
+	 * @param int $points Points of each.
 	 * @return array<int,int>
 	 */
 	private function points( int $points ): array {
@@ -298,7 +298,7 @@ final class MasterStudyLmsLifeTest extends LifeTestCase {
 	}
 
 	/**
-	 * A course of Ada's, with Ben as co-instructor.
+	 * Creates a course of Ada's with Ben as co-instructor.
 	 */
 	private function course(): int {
 		$course = self::post( $this->ada_user, 'stm-courses' );
@@ -307,11 +307,11 @@ final class MasterStudyLmsLifeTest extends LifeTestCase {
 	}
 
 	/**
-	 * An unpaid order for courses.
+	 * Creates an unpaid order for courses.
 	 *
-	 * @param array<int|string> $prices One each.
-	 * @param ?float            $total  Of the order; null for the sum.
-	 * @param float             $taxes  In the total.
+	 * @param array<int|string> $prices Price of each.
+	 * @param ?float            $total  Total of the order; null for the sum of the prices.
+	 * @param float             $taxes  Taxes included in the total.
 	 */
 	private function order( array $prices, ?float $total = null, float $taxes = 0.0 ): int {
 		$items = [];
@@ -338,7 +338,7 @@ final class MasterStudyLmsLifeTest extends LifeTestCase {
 	}
 
 	/**
-	 * Sets an order's status as an administrator does, an hour later.
+	 * Sets an order's status an hour later, as an administrator does.
 	 *
 	 * @param int    $order  Order id.
 	 * @param string $status Status.
@@ -346,7 +346,7 @@ final class MasterStudyLmsLifeTest extends LifeTestCase {
 	private function move( int $order, string $status ): void {
 		self::later();
 		if ( self::is_real() && 'cancelled' === $status ) {
-			// Taking away a course without a curriculum ends the request, after the status is written.
+			// MasterStudy writes the status, then ends the request because the course it removes has no curriculum.
 			\update_post_meta( $order, 'status', $status );
 			return;
 		}

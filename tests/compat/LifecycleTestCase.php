@@ -1,6 +1,6 @@
 <?php
 /**
- * What every life of a shop or a school starts from.
+ * Base class of the lifecycle tests of shops and LMS plugins.
  *
  * @package Siren\Distributors
  */
@@ -15,13 +15,13 @@ use Siren\Distributors\Settings;
 use Siren\Distributors\Tests\SirenTestCase;
 
 /**
- * A life is lived through the public functions of a plugin, so it can be lived on the fixture plugin that stands for it
- * and on the plugin itself. Ada teaches, Ben has the coupon BEN, Cleo the link `cleo`.
+ * A lifecycle uses only the public functions of a plugin, so it runs both on the fixture that stands in for the plugin and
+ * on the plugin itself. Ada teaches, Ben has the coupon BEN, Cleo the link `cleo`.
  *
- * In the scores every kind of event has digits of its own: 1 a lesson, 10 a course, 100 a sold product, 1000 a used
+ * Each type of event has its own digits in the scores: 1 a lesson, 10 a course, 100 a sold product, 1000 a used
  * coupon, 10000 a referred sale. The pool is a tenth of the line items and discounts.
  */
-abstract class LifeTestCase extends SirenTestCase {
+abstract class LifecycleTestCase extends SirenTestCase {
 
 	protected int $ada;
 
@@ -35,7 +35,7 @@ abstract class LifeTestCase extends SirenTestCase {
 
 	protected int $distributor;
 
-	/** Whether the plugin itself is here, not the fixture that stands for it. */
+	/** Whether the real plugin is installed, not the fixture that stands in for it. */
 	protected static function is_real(): bool {
 		return '' !== (string) \getenv( 'SIREN_COMPAT_PLUGIN' );
 	}
@@ -88,12 +88,12 @@ abstract class LifeTestCase extends SirenTestCase {
 	}
 
 	/**
-	 * The pool, the scores and what was ignored are exactly these, and nothing went wrong on the way.
+	 * Asserts the pool, the scores and the ignored events, and that nothing failed.
 	 *
-	 * @param string         $pool    What the pool holds.
-	 * @param array<int,int> $scores  By collaborator; those without a score may be left out.
-	 * @param string         $moment  What has just happened.
-	 * @param string[]       $ignored Types of the events that do not count, in their order.
+	 * @param string         $pool    Amount in the pool.
+	 * @param array<int,int> $scores  By collaborator; collaborators without a score may be left out.
+	 * @param string         $moment  What has just happened, for the failure message.
+	 * @param string[]       $ignored Types of the ignored events, in their order.
 	 */
 	protected function assertLedger( string $pool, array $scores, string $moment, array $ignored = [] ): void {
 		self::end_request();
@@ -109,7 +109,7 @@ abstract class LifeTestCase extends SirenTestCase {
 	}
 
 	/**
-	 * What the places cost of those who completed something, as the events say; nothing went wrong on the way.
+	 * What the enrollments behind the recorded completions cost; null if unknown. Asserts that nothing failed.
 	 *
 	 * @return array<?string>
 	 */
@@ -120,14 +120,14 @@ abstract class LifeTestCase extends SirenTestCase {
 	}
 
 	/**
-	 * An hour passes: what is done again is done later.
+	 * Advances the clock by an hour, so that a repeated action has a later time.
 	 */
 	protected static function later(): void {
 		self::set_clock( \gmdate( 'Y-m-d\TH:i:s\Z', \strtotime( self::clock() ) + 3600 ) );
 	}
 
 	/**
-	 * Posts were last saved long ago.
+	 * Makes posts look as if they were last saved long ago.
 	 *
 	 * @param int ...$posts Posts.
 	 */
@@ -147,11 +147,11 @@ abstract class LifeTestCase extends SirenTestCase {
 	}
 
 	/**
-	 * What a student completes again counts again where the site says so, and not a second too early; and never again
-	 * once the site says otherwise.
+	 * Asserts that a retake counts where the site allows it, not a second too early, and not once the site no longer
+	 * allows it.
 	 *
-	 * @param callable():mixed $complete Completes it, for the first time or again.
-	 * @param array<int,int>   $once     The points that one completion is worth, by collaborator.
+	 * @param callable():mixed $complete Completes the course or lesson, the first time or again.
+	 * @param array<int,int>   $once     Points of one completion, by collaborator.
 	 */
 	protected function assertCountsAgain( callable $complete, array $once ): void {
 		$takes = static fn( int $number ): array => \array_map( static fn( int $points ): int => $points * $number, $once );
@@ -172,14 +172,14 @@ abstract class LifeTestCase extends SirenTestCase {
 		\update_option( Settings::OPTION, [ 'retake_days' => 0 ] );
 		self::set_clock( '2026-05-19T12:00:00Z' );
 		$complete();
-		$this->assertLedger( '0.00', $takes( 3 ), 'no longer wanted' );
+		$this->assertLedger( '0.00', $takes( 3 ), 'switched off' );
 		\update_option( Settings::OPTION, [ 'retake_days' => 1 ] );
 		$complete();
-		$this->assertLedger( '0.00', $takes( 4 ), 'wanted again' );
+		$this->assertLedger( '0.00', $takes( 4 ), 'switched on again' );
 	}
 
 	/**
-	 * Something is completed, and nobody tells the ledger.
+	 * Completes something without the ledger hearing of it.
 	 *
 	 * @param callable():mixed $complete Completes it.
 	 */
@@ -190,13 +190,13 @@ abstract class LifeTestCase extends SirenTestCase {
 		} finally {
 			\remove_filter( 'siren_owners', '__return_empty_array', PHP_INT_MAX );
 		}
-		self::assertSame( [], self::events(), 'nobody heard of it' );
+		self::assertSame( [], self::events(), 'nothing was recorded' );
 	}
 
 	/**
-	 * No school knows of anything, and no shop: tests leave what they completed and sold behind.
+	 * Empties the tables of the LMS plugins and shops, because other tests leave completions and orders behind.
 	 */
-	protected static function empty_schools(): void {
+	protected static function empty_lms_and_shop_tables(): void {
 		global $wpdb;
 		foreach ( [ 'fixture_orders', 'tutor_orders', 'lifterlms_user_postmeta', 'learnpress_user_items', 'stm_lms_user_courses', 'stm_lms_user_lessons', 'learndash_user_activity' ] as $table ) {
 			if ( null !== $wpdb->get_var( "SHOW TABLES LIKE '{$wpdb->prefix}$table'" ) ) {
@@ -210,10 +210,10 @@ abstract class LifeTestCase extends SirenTestCase {
 	}
 
 	/**
-	 * Something happens while the site's clocks show the time of another zone.
+	 * Does something while the site is set to another time zone.
 	 *
 	 * @param string          $zone   IANA name.
-	 * @param callable():void $happen It.
+	 * @param callable():void $happen What to do.
 	 */
 	protected static function in_zone( string $zone, callable $happen ): void {
 		$before = (string) \get_option( 'timezone_string' );
@@ -226,11 +226,11 @@ abstract class LifeTestCase extends SirenTestCase {
 	}
 
 	/**
-	 * A school's date of everything that it knows is this one.
+	 * Sets a date on every row of a table of an LMS.
 	 *
-	 * @param string     $table  Its name without the site's prefix.
-	 * @param string     $column The date.
-	 * @param string|int $date   As the school writes it.
+	 * @param string     $table  Table name without the site's prefix.
+	 * @param string     $column Column of the date.
+	 * @param string|int $date   Date as the LMS writes it.
 	 */
 	protected static function date_back( string $table, string $column, string|int $date ): void {
 		global $wpdb;
@@ -238,27 +238,28 @@ abstract class LifeTestCase extends SirenTestCase {
 	}
 
 	/**
-	 * What was missed is found, with the school's date, and counts once, however often it is looked for or told later.
+	 * Asserts that missed completions are found with the LMS's date and count once, however often they are searched for or
+	 * reported later.
 	 *
-	 * @param array<int,int>   $points   What it is worth, by collaborator.
-	 * @param int              $events   How many it is.
-	 * @param string           $date     When it happened, an instant.
-	 * @param callable():mixed $complete Completes it once more.
+	 * @param array<int,int>   $points   Their points, by collaborator.
+	 * @param int              $events   Number of events.
+	 * @param string           $date     When they happened, an instant.
+	 * @param callable():mixed $complete Reports the completion again.
 	 */
 	protected function assertMissedAreFound( array $points, int $events, string $date, callable $complete ): void {
 		\update_option( Lifecycle::SINCE_OPTION, $date, false );
 		self::assertSame( [ $events, 0, 0 ], self::look_for_missed(), 'found' );
 		$this->assertLedger( '0.00', $points, 'found' );
 		self::assertSame( \array_fill( 0, $events, $date ), \array_column( self::events(), 'occurred_at' ) );
-		self::assertSame( [ 0, 0, 0 ], self::look_for_missed(), 'nothing is missed any more' );
+		self::assertSame( [ 0, 0, 0 ], self::look_for_missed(), 'nothing is missing any more' );
 		$complete();
-		$this->assertLedger( '0.00', $points, 'told after all' );
+		$this->assertLedger( '0.00', $points, 'reported after all' );
 	}
 
 	/**
 	 * Looks for missed completions.
 	 *
-	 * @return int[] How many were recorded, how many of them as history, how many could not be.
+	 * @return int[] Number recorded, number of these that are history, and number that failed.
 	 */
 	protected static function look_for_missed(): array {
 		$job = Jobs::past();
@@ -270,8 +271,8 @@ abstract class LifeTestCase extends SirenTestCase {
 	}
 
 	/**
-	 * Seeds of random lives: as many as `SIREN_WALKS` says (20), the first of them `SIREN_WALK` (1), which is lived alone
-	 * where only that is said.
+	 * Seeds of the random walks: `SIREN_WALKS` is their number (20), `SIREN_WALK` the first seed (1). If only `SIREN_WALK`
+	 * is set, that one walk runs.
 	 *
 	 * @return int[]
 	 */

@@ -12,11 +12,11 @@ namespace Siren\Distributors\Tests\Compat;
 use Siren\Distributors\Attribution;
 
 /**
- * However the marketplace keeps it, what was bought counts once.
+ * A purchase counts once, however the marketplace stores its parts.
  */
-final class DividedOrdersLifeTest extends LifeTestCase {
+final class DividedOrdersTest extends LifecycleTestCase {
 
-	public function test_two_vendors_in_one_order(): void {
+	public function test_an_order_divided_between_two_vendors_counts_once(): void {
 		$referred = self::distributor(
 			[ 'sale_referred' => 1 ],
 			[
@@ -41,33 +41,33 @@ final class DividedOrdersLifeTest extends LifeTestCase {
 			$this->ben  => 1000,
 			$this->cleo => 0,
 		];
-		// The coupon takes 10 %: 45 + 27. Ben is thanked, by the coupon, once.
-		$this->assertLedger( '7.20', \array_filter( [ $this->ben => 11000 ] + $scores ), 'paid, by the way of the whole order' );
-		self::assertSame( [ '7.20', [ $this->ben => 1 ] ], [ self::pool( $referred ), \array_filter( self::scores( $referred ) ) ], 'all of it was brought by Ben' );
+		// The coupon takes off 10%: 45 + 27. Ben is credited once, through the coupon.
+		$this->assertLedger( '7.20', \array_filter( [ $this->ben => 11000 ] + $scores ), 'paid, through the parent order' );
+		self::assertSame( [ '7.20', [ $this->ben => 1 ] ], [ self::pool( $referred ), \array_filter( self::scores( $referred ) ) ], 'Ben referred all of it' );
 
 		self::later();
 		$this->each( $order, static fn( \WC_Order $one ) => $one->update_status( 'completed' ) );
-		$this->assertLedger( '7.20', \array_filter( [ $this->ben => 11000 ] + $scores ), 'all of it completed' );
+		$this->assertLedger( '7.20', \array_filter( [ $this->ben => 11000 ] + $scores ), 'all parts completed' );
 
 		self::later();
 		$this->each( $order, static fn( \WC_Order $one ) => $one->update_status( 'cancelled' ) );
-		$this->assertLedger( '0.00', [], 'all of it cancelled' );
+		$this->assertLedger( '0.00', [], 'all parts cancelled' );
 
 		self::later();
 		$this->each( $order, static fn( \WC_Order $one ) => $one->update_status( 'completed' ) );
-		$this->assertLedger( '7.20', \array_filter( [ $this->ben => 11000 ] + $scores ), 'and taken up again' );
+		$this->assertLedger( '7.20', \array_filter( [ $this->ben => 11000 ] + $scores ), 'and reinstated' );
 
 		$parts = \wc_get_orders( [ 'parent' => $order, 'type' => 'shop_order', 'orderby' => 'id', 'order' => 'ASC', 'limit' => -1 ] );
 		if ( [] !== $parts ) {
 			self::later();
 			$parts[0]->update_status( 'cancelled' );
-			$this->assertLedger( '2.70', [ $this->ada => 100, $this->ben => 11000 ], 'one part cancelled: the coupon was used all the same' );
+			$this->assertLedger( '2.70', [ $this->ada => 100, $this->ben => 11000 ], 'one part cancelled: the coupon was still used' );
 			self::assertSame( [ '2.70', [ $this->ben => 1 ] ], [ self::pool( $referred ), \array_filter( self::scores( $referred ) ) ] );
 		}
 		self::assertTrue( \siren_verify()['ok'] );
 	}
 
-	public function test_the_vendor_of_a_product_that_somebody_else_wrote(): void {
+	public function test_a_vendor_earns_from_a_product_of_another_author(): void {
 		$product = self::post( self::user( 'administrator' ), 'product' );
 		foreach ( [ '_price' => '50.00', '_regular_price' => '50.00', '_virtual' => 'yes' ] as $key => $value ) {
 			\update_post_meta( $product, $key, $value );
@@ -89,10 +89,10 @@ final class DividedOrdersLifeTest extends LifeTestCase {
 	}
 
 	/**
-	 * An order of two vendors' products as the checkout makes it: for 50.00 and 30.00, with Ben's coupon over 10 %, brought
-	 * by Cleo.
+	 * Creates an order for products of two vendors as the checkout does: for 50.00 and 30.00, with Ben's coupon of 10%,
+	 * referred by Cleo.
 	 *
-	 * @return int The order.
+	 * @return int Order id.
 	 */
 	private function bought(): int {
 		$vendors = [ self::vendor(), self::vendor() ];
@@ -127,10 +127,10 @@ final class DividedOrdersLifeTest extends LifeTestCase {
 	}
 
 	/**
-	 * Does something with the order and with its parts that are orders of their own.
+	 * Does something to the order and to those of its parts that are separate orders.
 	 *
-	 * @param int                      $order The whole.
-	 * @param callable(\WC_Order):void $does  What.
+	 * @param int                      $order Parent order.
+	 * @param callable(\WC_Order):void $does  What to do.
 	 */
 	private function each( int $order, callable $does ): void {
 		$does( \wc_get_order( $order ) );
@@ -152,10 +152,10 @@ final class DividedOrdersLifeTest extends LifeTestCase {
 	}
 
 	/**
-	 * A product in a vendor's store that earns for Ada.
+	 * Creates a product in a vendor's store that earns for Ada.
 	 *
-	 * @param int    $vendor Its vendor.
-	 * @param string $price  Its price.
+	 * @param int    $vendor Vendor, a user.
+	 * @param string $price  Price.
 	 */
 	private function product( int $vendor, string $price ): int {
 		$id = self::post( $vendor, 'product' );
@@ -179,10 +179,10 @@ final class DividedOrdersLifeTest extends LifeTestCase {
 	}
 
 	/**
-	 * A store of MultiVendorX.
+	 * Creates a MultiVendorX store.
 	 *
-	 * @param int $vendor Whose.
-	 * @return int Its number.
+	 * @param int $vendor Owner, a user.
+	 * @return int Store id.
 	 */
 	private static function store( int $vendor ): int {
 		$store = new \MultiVendorX\Store\Store();

@@ -16,42 +16,42 @@ use Tutor\Models\LessonModel;
 use Tutor\Models\OrderModel;
 
 /**
- * A course with a price, and one without.
+ * Courses with and without a price.
  */
-final class TutorLmsLifeOfPlacesTest extends LifeTestCase {
+final class TutorLmsPricesTest extends LifecycleTestCase {
 
-	public function test_a_course_without_a_price(): void {
+	public function test_a_course_without_a_price_is_free(): void {
 		[ $course, $student ] = [ $this->course( 'free' ), self::user() ];
 		LessonModel::mark_lesson_complete( $this->lesson( $course ), $student );
 		self::assertSame( [ '0' ], self::costs() );
 		CourseModel::mark_course_as_completed( $course, $student );
 		self::assertSame( [ '0', '0' ], self::costs() );
 		CourseModel::mark_course_as_completed( $course, self::user() );
-		$this->assertLedger( '0.00', [ $this->ada => 21 ], 'they count where nothing else is asked for' );
+		$this->assertLedger( '0.00', [ $this->ada => 21 ], 'they count where the rule does not require payment' );
 	}
 
-	public function test_a_course_with_a_price(): void {
+	public function test_a_paid_enrollment_stays_paid_when_the_course_becomes_free(): void {
 		[ $course, $student ] = [ $this->course( 'paid' ), self::user() ];
 		CourseModel::mark_course_as_completed( $course, $student );
-		self::assertSame( [ null ], self::costs(), 'enrolled by the staff' );
+		self::assertSame( [ null ], self::costs(), 'enrolled by staff' );
 		$order = $this->order( $course, $student, '50.00' );
 		self::assertFalse( TutorLms::is_free( $course, $student ), 'not yet paid' );
 		( new OrderModel() )->mark_as_paid( $order );
 		self::assertFalse( TutorLms::is_free( $course, $student ), 'paid' );
 		\update_post_meta( $course, '_tutor_course_price_type', 'free' );
-		self::assertFalse( TutorLms::is_free( $course, $student ), 'paid, when it cost something' );
+		self::assertFalse( TutorLms::is_free( $course, $student ), 'was paid when it had a price' );
 		self::assertTrue( TutorLms::is_free( $course, self::user() ) );
 	}
 
-	public function test_a_coupon_for_all_of_it(): void {
+	public function test_a_coupon_for_the_whole_price_makes_an_enrollment_free(): void {
 		[ $course, $student ] = [ $this->course( 'paid' ), self::user() ];
 		( new OrderModel() )->mark_as_paid( $this->order( $course, $student, '0.00' ) );
 		self::assertTrue( TutorLms::is_free( $course, $student ) );
 		( new OrderModel() )->mark_as_paid( $this->order( $course, $student, '5.00' ) );
-		self::assertFalse( TutorLms::is_free( $course, $student ), 'another order, that was paid' );
+		self::assertFalse( TutorLms::is_free( $course, $student ), 'another order, which was paid' );
 	}
 
-	public function test_a_bundle_with_the_course(): void {
+	public function test_a_free_bundle_makes_its_courses_free(): void {
 		[ $course, $student ] = [ $this->course( 'paid' ), self::user() ];
 		$bundle               = self::post( $this->ada_user, 'course-bundle' );
 		\update_post_meta( $bundle, 'bundle-course-ids', (string) $course );
@@ -59,7 +59,7 @@ final class TutorLmsLifeOfPlacesTest extends LifeTestCase {
 		self::assertTrue( TutorLms::is_free( $course, $student ) );
 	}
 
-	public function test_an_order_for_nothing_that_the_staff_made(): void {
+	public function test_a_free_order_by_staff_does_not_make_an_enrollment_free(): void {
 		[ $course, $student ] = [ $this->course( 'paid' ), self::user() ];
 		$order                = $this->order( $course, $student, '0.00' );
 		( new OrderModel() )->mark_as_paid( $order );
@@ -68,7 +68,7 @@ final class TutorLmsLifeOfPlacesTest extends LifeTestCase {
 	}
 
 	/**
-	 * A course of Ada's.
+	 * Creates a course of Ada's.
 	 *
 	 * @param string $type `free` or `paid`.
 	 */
@@ -80,7 +80,7 @@ final class TutorLmsLifeOfPlacesTest extends LifeTestCase {
 	}
 
 	/**
-	 * A lesson of a course.
+	 * Creates a lesson of a course.
 	 *
 	 * @param int $course Course.
 	 */
@@ -101,11 +101,11 @@ final class TutorLmsLifeOfPlacesTest extends LifeTestCase {
 	}
 
 	/**
-	 * An unpaid order of something that costs 50.00.
+	 * Creates an unpaid order of an item that costs 50.00.
 	 *
 	 * @param int    $item    Course or bundle.
-	 * @param int    $student Who buys.
-	 * @param string $price   What a coupon leaves of that.
+	 * @param int    $student Customer.
+	 * @param string $price   Price after a coupon.
 	 */
 	private function order( int $item, int $student, string $price ): int {
 		$items = [
@@ -118,7 +118,7 @@ final class TutorLmsLifeOfPlacesTest extends LifeTestCase {
 			],
 		];
 		$order = (int) ( new OrderController( false ) )->create_order( $student, $items, OrderModel::PAYMENT_UNPAID, 'single_order', null, [] );
-		// A coupon that Tutor knows would have done that.
+		// A real coupon would have set this price.
 		$state = [
 			'created_by'  => $student,
 			'total_price' => $price,

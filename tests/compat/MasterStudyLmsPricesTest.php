@@ -12,20 +12,20 @@ namespace Siren\Distributors\Tests\Compat;
 use Siren\Distributors\Integrations\MasterStudyLms;
 
 /**
- * A course with a price, and one without.
+ * Courses with and without a price.
  */
-final class MasterStudyLmsLifeOfPlacesTest extends LifeTestCase {
+final class MasterStudyLmsPricesTest extends LifecycleTestCase {
 
 	/**
 	 * @dataProvider pricings
 	 *
-	 * @param ?string              $expected What the place cost of who has no order.
+	 * @param ?string              $expected Price of an enrollment without an order; null if unknown.
 	 * @param array<string,string> $pricing  Meta of the course.
 	 */
-	public function test_without_an_order( ?string $expected, array $pricing ): void {
+	public function test_the_course_settings_decide_what_an_enrollment_without_an_order_cost( ?string $expected, array $pricing ): void {
 		\do_action( 'stm_lms_progress_updated', $this->course( $pricing ), self::user(), 100 );
 		self::assertSame( [ $expected ], self::costs() );
-		$this->assertLedger( '0.00', [ $this->ada => 10 ], 'it counts where nothing else is asked for' );
+		$this->assertLedger( '0.00', [ $this->ada => 10 ], 'it counts where the rule does not require payment' );
 	}
 
 	/** @return array<string,array{?string,array<string,string>}> */
@@ -39,21 +39,21 @@ final class MasterStudyLmsLifeOfPlacesTest extends LifeTestCase {
 		];
 	}
 
-	public function test_with_orders(): void {
+	public function test_orders_decide_what_an_enrollment_cost(): void {
 		[ $course, $student ] = [ $this->course( [ 'pricing_mode' => 'paid', 'price' => '50' ] ), self::user() ];
 		$order                = $this->order( $course, $student, 0.0 );
-		self::assertFalse( MasterStudyLms::is_free( $course, $student ), 'not yet accepted' );
+		self::assertFalse( MasterStudyLms::is_free( $course, $student ), 'not completed yet' );
 		\update_post_meta( $order, 'status', 'completed' );
-		self::assertTrue( MasterStudyLms::is_free( $course, $student ), 'a coupon for all of it' );
+		self::assertTrue( MasterStudyLms::is_free( $course, $student ), 'a coupon for the whole price' );
 		$other = $this->order( $course, $student, 50.0 );
 		\update_post_meta( $other, 'status', 'completed' );
-		self::assertFalse( MasterStudyLms::is_free( $course, $student ), 'another order, that was paid' );
+		self::assertFalse( MasterStudyLms::is_free( $course, $student ), 'another order, which was paid' );
 		\update_post_meta( $other, 'status', 'refunded' );
-		self::assertTrue( MasterStudyLms::is_free( $course, $student ), 'given back' );
+		self::assertTrue( MasterStudyLms::is_free( $course, $student ), 'refunded' );
 	}
 
 	/**
-	 * A course of Ada's.
+	 * Creates a course of Ada's.
 	 *
 	 * @param array<string,string> $pricing Meta.
 	 */
@@ -66,11 +66,11 @@ final class MasterStudyLmsLifeOfPlacesTest extends LifeTestCase {
 	}
 
 	/**
-	 * An order that waits.
+	 * Creates a pending order.
 	 *
 	 * @param int   $course  Course.
-	 * @param int   $student Who buys.
-	 * @param float $total   What it comes to.
+	 * @param int   $student Customer.
+	 * @param float $total   Total.
 	 */
 	private function order( int $course, int $student, float $total ): int {
 		return (int) \STM_LMS_Order::create_order(

@@ -1,6 +1,6 @@
 <?php
 /**
- * The life of courses and payments in LifterLMS.
+ * Lifecycle of courses and payments in LifterLMS.
  *
  * @package Siren\Distributors
  */
@@ -14,11 +14,11 @@ use Siren\Distributors\Integrations\LifterLms\Payments;
 use Siren\Distributors\Sales\ChangedOrders;
 
 /**
- * Instructors earn from their courses; each payment is a sale of its own.
+ * Instructors earn from their courses; each payment is a separate sale.
  */
-final class LifterLmsLifeTest extends LifeTestCase {
+final class LifterLmsLifecycleTest extends LifecycleTestCase {
 
-	public function test_lessons_and_their_course_done_undone_and_done_again(): void {
+	public function test_lessons_and_courses_count_once_when_undone_and_repeated(): void {
 		[ $course, $lessons ] = $this->course();
 		$student              = self::user();
 		\llms_mark_complete( $student, $lessons[0], 'lesson' );
@@ -36,10 +36,10 @@ final class LifterLmsLifeTest extends LifeTestCase {
 			\llms_mark_incomplete( $student, $object, $type );
 			\llms_mark_complete( $student, $object, $type );
 		}
-		$this->assertLedger( '0.00', $done, 'done again' );
+		$this->assertLedger( '0.00', $done, 'repeated' );
 	}
 
-	public function test_who_looks_after_the_school_does_not_study(): void {
+	public function test_completions_by_staff_do_not_count(): void {
 		[ , $lessons ] = $this->course();
 		\llms_mark_complete( self::user( 'administrator' ), $lessons[0], 'lesson' );
 		\llms_mark_complete( $this->ben_user, $lessons[0], 'lesson' );
@@ -47,7 +47,7 @@ final class LifterLmsLifeTest extends LifeTestCase {
 		self::assertSame( [ 'editor', null ], \array_column( self::events(), 'reason' ) );
 	}
 
-	public function test_paid_and_given_back_in_parts(): void {
+	public function test_partial_refunds_add_up(): void {
 		[ $course ] = $this->course();
 		$payment    = $this->order( $course )->record_transaction( [ 'amount' => '79.90' ] );
 		$paid       = [
@@ -59,7 +59,7 @@ final class LifterLmsLifeTest extends LifeTestCase {
 			self::later();
 			$payment->set( 'status', 'llms-txn-' . $status );
 		}
-		$this->assertLedger( '7.99', $paid, 'told again' );
+		$this->assertLedger( '7.99', $paid, 'reported again' );
 		foreach ( [ '29.90' => '5.00', '20.00' => '3.00' ] as $amount => $left ) {
 			self::later();
 			$refund = [
@@ -76,7 +76,7 @@ final class LifterLmsLifeTest extends LifeTestCase {
 		$this->assertLedger( '0.00', [], 'all of it' );
 	}
 
-	public function test_a_payment_that_is_returned(): void {
+	public function test_a_returned_payment_does_not_count(): void {
 		$payment = $this->paid();
 		foreach ( [ [ 'failed' ], [ 'pending', 'failed' ] ] as $ways ) {
 			foreach ( $ways as $status ) {
@@ -86,22 +86,22 @@ final class LifterLmsLifeTest extends LifeTestCase {
 			$this->assertLedger( '0.00', [], 'returned by way of ' . \implode( ', ', $ways ) );
 			self::later();
 			$payment->set( 'status', 'llms-txn-succeeded' );
-			$this->assertLedger( '5.00', $this->sold(), 'paid after all' );
+			$this->assertLedger( '5.00', $this->sold(), 'paid again' );
 		}
 	}
 
-	public function test_to_and_fro_within_one_second(): void {
+	public function test_the_last_status_within_one_second_counts(): void {
 		$payment = $this->paid();
 		foreach ( [ 'failed', 'succeeded', 'failed' ] as $status ) {
 			$payment->set( 'status', 'llms-txn-' . $status );
 			self::end_request();
 		}
-		$this->assertLedger( '0.00', [], 'failed in the end' );
+		$this->assertLedger( '0.00', [], 'failed last' );
 		$payment->set( 'status', 'llms-txn-succeeded' );
-		$this->assertLedger( '5.00', $this->sold(), 'succeeded in the end' );
+		$this->assertLedger( '5.00', $this->sold(), 'succeeded last' );
 	}
 
-	public function test_a_payment_is_thrown_away(): void {
+	public function test_a_trashed_payment_stops_counting_until_it_is_restored(): void {
 		$payment = $this->paid();
 		$id      = (int) $payment->get( 'id' );
 		self::later();
@@ -110,13 +110,13 @@ final class LifterLmsLifeTest extends LifeTestCase {
 		self::later();
 		\wp_untrash_post( $id );
 		( new \LLMS_Transaction( $id ) )->set( 'status', 'llms-txn-succeeded' );
-		$this->assertLedger( '5.00', $this->sold(), 'back' );
+		$this->assertLedger( '5.00', $this->sold(), 'restored' );
 		self::later();
 		\wp_delete_post( $id, true );
 		$this->assertLedger( '0.00', [], 'deleted' );
 	}
 
-	public function test_an_order_is_thrown_away(): void {
+	public function test_payments_of_a_trashed_order_stop_counting(): void {
 		$payment = $this->paid();
 		$order   = (int) $payment->get( 'order_id' );
 		self::later();
@@ -125,7 +125,7 @@ final class LifterLmsLifeTest extends LifeTestCase {
 		self::later();
 		$payment->record_refund( self::given_back( '10.00' ) );
 		self::assertSame( 'llms-refunded', \get_post_status( $order ) );
-		$this->assertLedger( '4.00', $this->sold(), 'money given back takes it out of the trash' );
+		$this->assertLedger( '4.00', $this->sold(), 'a refund restores it from the trash' );
 		self::later();
 		\wp_trash_post( $order );
 		$this->assertLedger( '0.00', [], 'in the trash again' );
@@ -134,16 +134,16 @@ final class LifterLmsLifeTest extends LifeTestCase {
 		$payment->set( 'refund_amount', '0' );
 		$payment->set( 'status', 'llms-txn-succeeded' );
 		\wp_untrash_post( $order );
-		$this->assertLedger( '5.00', $this->sold(), 'back, and the refund was taken back meanwhile' );
+		$this->assertLedger( '5.00', $this->sold(), 'restored, with the refund deleted in the meantime' );
 		self::later();
 		\wp_delete_post( $order, true );
-		$this->assertLedger( '0.00', [], 'deleted; its payment is left over' );
+		$this->assertLedger( '0.00', [], 'deleted; its payment remains' );
 		self::later();
 		\wp_delete_post( (int) $payment->get( 'id' ), true );
-		$this->assertLedger( '0.00', [], 'deleted as well' );
+		$this->assertLedger( '0.00', [], 'the payment is deleted too' );
 	}
 
-	public function test_another_plugin_throws(): void {
+	public function test_an_exception_in_another_plugin_hides_no_status_change(): void {
 		[ $course ] = $this->course();
 		$payment    = $this->order( $course )->record_transaction(
 			[
@@ -171,7 +171,7 @@ final class LifterLmsLifeTest extends LifeTestCase {
 		}
 	}
 
-	public function test_paid_long_ago_and_imported_today(): void {
+	public function test_an_imported_payment_keeps_its_original_date(): void {
 		[ $course ] = $this->course();
 		$order      = $this->order( $course );
 		$id         = (int) \wp_insert_post(
@@ -193,11 +193,11 @@ final class LifterLmsLifeTest extends LifeTestCase {
 		foreach ( [ 'pending', 'succeeded' ] as $status ) {
 			( new \LLMS_Transaction( $id ) )->set( 'status', 'llms-txn-' . $status );
 		}
-		self::assertSame( $paid, Payments::sale( $id )->paid_at(), 'it does not become new by being toggled' );
+		self::assertSame( $paid, Payments::sale( $id )->paid_at(), 'toggling its status does not change its date' );
 		ChangedOrders::gone( Payments::class, $id );
 	}
 
-	public function test_its_books_in_the_order_of_their_numbers_and_of_their_changes(): void {
+	public function test_payments_are_listed_by_id_and_by_change(): void {
 		[ $course ] = $this->course();
 		$first      = (int) $this->order( $course )->record_transaction( [ 'amount' => '50.00' ] )->get( 'id' );
 		$second     = $this->order( $course )->record_transaction( [ 'amount' => '50.00' ] );
@@ -212,10 +212,10 @@ final class LifterLmsLifeTest extends LifeTestCase {
 		\wp_update_post( [ 'ID' => $id ] );
 		self::assertSame( [ $id ], $changed() );
 		\wp_trash_post( (int) ( new \LLMS_Transaction( $first ) )->get( 'order_id' ) );
-		self::assertEqualsCanonicalizing( [ $first, $id ], $changed(), 'the order of the first went to the trash' );
+		self::assertEqualsCanonicalizing( [ $first, $id ], $changed(), 'the order of the first payment is in the trash' );
 	}
 
-	public function test_the_payments_of_a_subscription(): void {
+	public function test_each_payment_of_a_subscription_counts(): void {
 		$_COOKIE[ Attribution::COOKIE ] = 'cleo';
 		[ $course ]                     = $this->course();
 		$order                          = $this->order( $course, 'recurring' );
@@ -248,7 +248,7 @@ final class LifterLmsLifeTest extends LifeTestCase {
 		self::assertSame( [ false, true, true ], \array_column( $sales, 'renewal' ) );
 	}
 
-	public function test_a_coupon(): void {
+	public function test_a_coupon_lowers_its_course_and_credits_its_owner(): void {
 		[ $course ] = $this->course();
 		$order      = $this->order( $course );
 		$order->set( 'coupon_used', 'yes' );
@@ -270,7 +270,7 @@ final class LifterLmsLifeTest extends LifeTestCase {
 	}
 
 	/**
-	 * A payment of 50.00 for a course.
+	 * Creates a payment of 50.00 for a course.
 	 */
 	private function paid(): \LLMS_Transaction {
 		[ $course ] = $this->course();
@@ -280,7 +280,7 @@ final class LifterLmsLifeTest extends LifeTestCase {
 	}
 
 	/**
-	 * The points of a sold course.
+	 * Points of a sold course.
 	 *
 	 * @return array<int,int>
 	 */
@@ -292,9 +292,9 @@ final class LifterLmsLifeTest extends LifeTestCase {
 	}
 
 	/**
-	 * A refund as a gateway tells it.
+	 * A refund as a gateway reports it.
 	 *
-	 * @param string $amount How much.
+	 * @param string $amount Amount to refund.
 	 * @return array<string,mixed>
 	 */
 	private static function given_back( string $amount ): array {
@@ -306,7 +306,7 @@ final class LifterLmsLifeTest extends LifeTestCase {
 		];
 	}
 
-	public function test_taken_again(): void {
+	public function test_a_retake_counts_where_the_site_allows_it(): void {
 		[ , $lessons ] = $this->course();
 		$student       = self::user();
 		$this->assertCountsAgain(
@@ -315,8 +315,8 @@ final class LifterLmsLifeTest extends LifeTestCase {
 		);
 	}
 
-	public function test_missed(): void {
-		self::empty_schools();
+	public function test_missed_completions_are_found(): void {
+		self::empty_lms_and_shop_tables();
 		[ , $lessons ] = $this->course();
 		$student       = self::user();
 		self::unheard(
@@ -332,14 +332,14 @@ final class LifterLmsLifeTest extends LifeTestCase {
 		);
 	}
 
-	public function test_all_lessons_done_and_the_course_left_open(): void {
-		self::empty_schools();
+	public function test_a_course_left_open_after_its_last_lesson_is_found(): void {
+		self::empty_lms_and_shop_tables();
 		[ $course, $lessons ] = $this->course();
 		[ $student, $other ]  = [ self::user(), self::user() ];
 		\llms_mark_complete( $student, $lessons[0], 'lesson' );
 		$this->assertLedger( '0.00', [ $this->ada => 1, $this->ben => 1 ], 'one of two' );
 		self::look_for_missed();
-		$this->assertLedger( '0.00', [ $this->ada => 1, $this->ben => 1 ], 'one of two is not all' );
+		$this->assertLedger( '0.00', [ $this->ada => 1, $this->ben => 1 ], 'one of two is not enough' );
 
 		\wp_delete_post( $lessons[1], true );
 		self::assertFalse( \llms_is_complete( $student, $course, 'course' ), 'LifterLMS leaves it open' );
@@ -350,12 +350,12 @@ final class LifterLmsLifeTest extends LifeTestCase {
 		self::assertSame( '2026-05-04T03:30:00Z', self::events()[1]['occurred_at'] );
 		\llms_mark_complete( $student, $course, 'course' );
 		self::assertSame( [ 0, 0, 0 ], self::look_for_missed() );
-		$this->assertLedger( '0.00', $done, 'closed after all' );
+		$this->assertLedger( '0.00', $done, 'completed after all' );
 		self::assertFalse( \llms_is_complete( $other, $course, 'course' ) );
 	}
 
 	/**
-	 * Completes a lesson once more.
+	 * Completes a lesson again.
 	 *
 	 * @param int $student User.
 	 * @param int $lesson  Lesson.
@@ -366,7 +366,7 @@ final class LifterLmsLifeTest extends LifeTestCase {
 	}
 
 	/**
-	 * A course that Ada and Ben teach, written by somebody else, with two lessons.
+	 * Creates a course with two lessons that Ada and Ben teach and another user wrote.
 	 *
 	 * @return array{int,int[]} Course and lessons.
 	 */
@@ -389,7 +389,7 @@ final class LifterLmsLifeTest extends LifeTestCase {
 	}
 
 	/**
-	 * An unpaid order for a course.
+	 * Creates an unpaid order for a course.
 	 *
 	 * @param int    $course Course.
 	 * @param string $type   `single` or `recurring`.

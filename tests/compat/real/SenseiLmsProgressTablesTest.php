@@ -1,6 +1,6 @@
 <?php
 /**
- * What only Sensei itself can do: to keep progress in tables of its own.
+ * A feature of the real Sensei: progress in its own tables.
  *
  * @package Siren\Distributors
  */
@@ -15,9 +15,9 @@ use Sensei\Internal\Student_Progress\Course_Progress\Repositories\Tables_Based_C
 use Sensei\Internal\Student_Progress\Lesson_Progress\Repositories\Tables_Based_Lesson_Progress_Repository;
 
 /**
- * A school that switched to them, and no longer writes comments.
+ * A site that switched to the tables no longer writes comments.
  */
-final class SenseiLmsLifeInTablesTest extends LifeTestCase {
+final class SenseiLmsProgressTablesTest extends LifecycleTestCase {
 
 	private const SETTING = 'experimental_progress_storage_repository';
 
@@ -33,9 +33,9 @@ final class SenseiLmsLifeInTablesTest extends LifeTestCase {
 		parent::tearDown();
 	}
 
-	public function test_missed(): void {
+	public function test_missed_completions_are_found(): void {
 		global $wpdb;
-		self::empty_schools();
+		self::empty_lms_and_shop_tables();
 		$wpdb->query( "DELETE FROM {$wpdb->prefix}sensei_lms_progress" );
 		$course  = self::post( $this->ada_user, 'course' );
 		$lesson  = self::post( $this->ben_user, 'lesson' );

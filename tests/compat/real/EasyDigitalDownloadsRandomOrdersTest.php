@@ -1,6 +1,6 @@
 <?php
 /**
- * Random lives of orders in Easy Digital Downloads itself.
+ * Random orders in the real Easy Digital Downloads.
  *
  * @package Siren\Distributors
  */
@@ -9,32 +9,32 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Tests\Compat;
 
-require_once __DIR__ . '/BooksOfEasyDigitalDownloads.php';
+require_once __DIR__ . '/EasyDigitalDownloadsTotals.php';
 
 use Random\Engine\Mt19937;
 use Random\Randomizer;
 
 /**
- * After every request the pool is a tenth of what EDD's own tables keep, and the points are those of the lines that stand.
- * How many are lived: {@see LifeTestCase::seeds_of_walks()}.
+ * After every request the pool is a tenth of what EDD's own tables say was kept, and the points are those of the lines
+ * that were not refunded. Number of walks: {@see LifecycleTestCase::seeds_of_walks()}.
  */
-final class EasyDigitalDownloadsLifeAtRandomTest extends LifeTestCase {
+final class EasyDigitalDownloadsRandomOrdersTest extends LifecycleTestCase {
 
 	private const STATUSES = [ 'pending', 'processing', 'complete', 'complete', 'complete', 'revoked', 'on_hold', 'failed', 'abandoned', 'refunded', 'edd_subscription' ];
 
 	private Randomizer $dice;
 
-	private BooksOfEasyDigitalDownloads $books;
+	private EasyDigitalDownloadsTotals $totals;
 
 	/**
-	 * What was done, to be read when it went wrong.
+	 * What was done so far, for the failure message.
 	 *
 	 * @var string[]
 	 */
 	private array $story = [];
 
 	/**
-	 * Lives by their seeds.
+	 * Seeds by name.
 	 *
 	 * @return iterable<string,array{int}>
 	 */
@@ -47,11 +47,11 @@ final class EasyDigitalDownloadsLifeAtRandomTest extends LifeTestCase {
 	/**
 	 * @dataProvider seeds
 	 *
-	 * @param int $seed Where chance begins.
+	 * @param int $seed Seed of the random numbers.
 	 */
-	public function test_the_pool_agrees_with_the_shop( int $seed ): void {
+	public function test_the_pool_matches_the_shop_after_every_request( int $seed ): void {
 		$this->dice  = new Randomizer( new Mt19937( $seed ) );
-		$this->books = new BooksOfEasyDigitalDownloads();
+		$this->totals = new EasyDigitalDownloadsTotals();
 		$this->listen( 'edd_is_order_refundable_by_override', '__return_true' );
 		$this->listen( 'edd_item_quantities_enabled', '__return_true' );
 		$this->listen( 'edd_recalculate_bypass_cron', '__return_false' );
@@ -60,7 +60,7 @@ final class EasyDigitalDownloadsLifeAtRandomTest extends LifeTestCase {
 		for ( $step = $this->dice->getInt( 8, 20 ); $step > 0; $step-- ) {
 			$this->act();
 			if ( $this->chance( 4 ) ) {
-				continue; // More in the same request.
+				continue; // The next step happens in the same request.
 			}
 			$this->chance( 3 ) ? self::end_request() : self::later();
 			$this->check( $seed );
@@ -71,13 +71,13 @@ final class EasyDigitalDownloadsLifeAtRandomTest extends LifeTestCase {
 	}
 
 	/**
-	 * Pool, points and lists.
+	 * Compares pool, points and lists with the shop.
 	 *
-	 * @param int $seed Where chance began.
+	 * @param int $seed Seed of the random numbers.
 	 */
 	private function check( int $seed ): void {
 		self::end_request();
-		$expected = $this->books->expected();
+		$expected = $this->totals->expected();
 		$scores   = \array_filter(
 			[
 				$this->ada => 100 * $expected['lines'],
@@ -88,31 +88,31 @@ final class EasyDigitalDownloadsLifeAtRandomTest extends LifeTestCase {
 			$scores[ $this->ada ] = self::scores( $this->distributor )[ $this->ada ] ?? 0;
 			$scores               = \array_filter( $scores );
 		}
-		// An order whose last product was deleted is worth nothing: its coupon and its link are kept so, and credit nobody.
+		// An order whose last product was deleted is worth nothing, so its coupon and its link credit no one.
 		$worthless = \array_filter( self::events(), static fn( array $event ): bool => 'no_value' === $event['reason'] );
 		$this->assertLedger( \sprintf( '%d.%02d', \intdiv( $expected['pool'], 100 ), $expected['pool'] % 100 ), $scores, $this->told( $seed ), \array_column( $worthless, 'type' ) );
 	}
 
 	/**
-	 * The story so far.
+	 * What was done so far.
 	 *
-	 * @param int $seed Where chance began.
+	 * @param int $seed Seed of the random numbers.
 	 */
 	private function told( int $seed ): string {
 		return "seed $seed\n" . \implode( "\n", $this->story );
 	}
 
 	/**
-	 * Something happens to some order.
+	 * Does something to a random order.
 	 */
 	private function act(): void {
-		$order = $this->one( $this->books->orders( 'sale' ) );
+		$order = $this->one( $this->totals->orders( 'sale' ) );
 		$acts  = [ 'move', 'move', 'move', 'edit', 'edit', 'edit', 'give_back', 'give_back', 'give_back', 'give_back_all', 'give_back_amount', 'bin', 'take_out', 'take_out', 'undo', 'remove', 'make' ];
 		null === $order ? $this->make() : $this->{$this->one( $acts )}( $order );
 	}
 
 	/**
-	 * A new order, by one of the ways there are.
+	 * Creates an order in a random way.
 	 */
 	private function make(): void {
 		$way = $this->one( [ 'pending', 'pending', 'complete', 'payment', 'rows' ] );
@@ -191,7 +191,7 @@ final class EasyDigitalDownloadsLifeAtRandomTest extends LifeTestCase {
 	}
 
 	/**
-	 * Another status.
+	 * Sets a random status.
 	 *
 	 * @param int $order Order id.
 	 */
@@ -212,19 +212,19 @@ final class EasyDigitalDownloadsLifeAtRandomTest extends LifeTestCase {
 	}
 
 	/**
-	 * What another plugin does with a status.
+	 * Sets a status as another plugin would.
 	 */
 	public static function interrupt(): void {
 		throw new \DomainException( 'of another plugin' );
 	}
 
 	/**
-	 * Something in the order is changed.
+	 * Edits the order.
 	 *
 	 * @param int $order Order id.
 	 */
 	private function edit( int $order ): void {
-		$items = $this->books->items( $order );
+		$items = $this->totals->items( $order );
 		$item  = $this->one( \array_keys( $items ) );
 		$way   = null === $item ? 'add' : $this->one( [ 'add', 'quantity', 'price', 'tax', 'discount', 'delete', 'destroy', 'payment', 'payment_remove', 'fee', 'credit', 'delete_charge' ] );
 		$price = $this->price();
@@ -261,12 +261,12 @@ final class EasyDigitalDownloadsLifeAtRandomTest extends LifeTestCase {
 			case 'payment':
 				$payment = new \EDD_Payment( $order );
 				$payment->modify_cart_item( \array_key_first( $payment->cart_details ), [ 'item_price' => $price ] );
-				@$payment->save(); // EDD warns of its own when an item has a fee.
+				@$payment->save(); // EDD itself raises a warning when an item has a fee.
 				break;
 			case 'payment_remove':
 				$payment = new \EDD_Payment( $order );
 				$payment->remove_download( $items[ $item ]['product'], [ 'quantity' => 99 ] );
-				@$payment->save(); // EDD warns of its own when an item has a fee.
+				@$payment->save(); // EDD itself raises a warning when an item has a fee.
 				break;
 			case 'delete_charge':
 				$charge = $this->one( \edd_get_order_adjustments( [ 'object_id' => $order, 'object_type' => 'order', 'type__in' => [ 'fee', 'credit' ], 'fields' => 'ids' ] ) ); // phpcs:ignore WordPress.Arrays
@@ -291,7 +291,7 @@ final class EasyDigitalDownloadsLifeAtRandomTest extends LifeTestCase {
 	}
 
 	/**
-	 * Money is given back by lines.
+	 * Refunds lines.
 	 *
 	 * @param int $order Order id.
 	 */
@@ -316,7 +316,7 @@ final class EasyDigitalDownloadsLifeAtRandomTest extends LifeTestCase {
 	}
 
 	/**
-	 * All that is left is given back.
+	 * Refunds all that is left.
 	 *
 	 * @param int $order Order id.
 	 */
@@ -326,7 +326,7 @@ final class EasyDigitalDownloadsLifeAtRandomTest extends LifeTestCase {
 	}
 
 	/**
-	 * An amount is given back that names no lines, as plugins for gateways do.
+	 * Refunds an amount without naming lines, as gateway plugins do.
 	 *
 	 * @param int $order Order id.
 	 */
@@ -351,7 +351,7 @@ final class EasyDigitalDownloadsLifeAtRandomTest extends LifeTestCase {
 	}
 
 	/**
-	 * Into the trash.
+	 * Moves an order to the trash.
 	 *
 	 * @param int $order Order id.
 	 */
@@ -361,7 +361,7 @@ final class EasyDigitalDownloadsLifeAtRandomTest extends LifeTestCase {
 	}
 
 	/**
-	 * Out of it.
+	 * Restores an order from the trash.
 	 *
 	 * @param int $order Order id.
 	 */
@@ -371,20 +371,20 @@ final class EasyDigitalDownloadsLifeAtRandomTest extends LifeTestCase {
 	}
 
 	/**
-	 * A refund goes, or comes back.
+	 * Trashes or restores a refund.
 	 */
 	private function undo(): void {
-		$refund = $this->one( $this->books->orders( 'refund' ) );
+		$refund = $this->one( $this->totals->orders( 'refund' ) );
 		if ( null !== $refund ) {
 			$way = $this->one( [ 'edd_trash_order', 'edd_trash_order', 'edd_restore_order', 'edd_restore_order', 'edd_destroy_order', 'edd_delete_order' ] );
 			$way( $refund );
-			$this->books->refunds_went = true;
+			$this->totals->refunds_went = true;
 			$this->tell( $way . ' of a refund', $refund );
 		}
 	}
 
 	/**
-	 * An order is deleted for good; not often.
+	 * Deletes an order permanently, rarely.
 	 *
 	 * @param int $order Order id.
 	 */
@@ -397,10 +397,10 @@ final class EasyDigitalDownloadsLifeAtRandomTest extends LifeTestCase {
 	}
 
 	/**
-	 * A line more.
+	 * Adds a line.
 	 *
 	 * @param int $order   Order id.
-	 * @param int $product Of what.
+	 * @param int $product Product.
 	 */
 	private function add_item( int $order, int $product ): void {
 		$price = $this->price();
@@ -420,7 +420,7 @@ final class EasyDigitalDownloadsLifeAtRandomTest extends LifeTestCase {
 	}
 
 	/**
-	 * Ben's discount, where it is not there yet.
+	 * Creates Ben's discount, unless it exists.
 	 */
 	private function discount(): void {
 		if ( false === \edd_get_discount_by( 'code', 'BEN' ) ) {
@@ -442,29 +442,29 @@ final class EasyDigitalDownloadsLifeAtRandomTest extends LifeTestCase {
 	}
 
 	/**
-	 * Whether it happens.
+	 * Whether a random event happens.
 	 *
-	 * @param int $in Once in so many.
+	 * @param int $in Once in this many times on average.
 	 */
 	private function chance( int $in ): bool {
 		return 1 === $this->dice->getInt( 1, $in );
 	}
 
 	/**
-	 * One of several.
+	 * Picks one at random.
 	 *
-	 * @param array $from These.
-	 * @return mixed Null of none.
+	 * @param array $from Choices.
+	 * @return mixed Null if there is none.
 	 */
 	private function one( array $from ): mixed {
 		return [] === $from ? null : \array_values( $from )[ $this->dice->getInt( 0, \count( $from ) - 1 ) ];
 	}
 
 	/**
-	 * Remembers what was done.
+	 * Notes what was done.
 	 *
-	 * @param string $what  What.
-	 * @param int    $order To which order or refund.
+	 * @param string $what  What was done.
+	 * @param int    $order Order or refund.
 	 */
 	private function tell( string $what, int $order ): void {
 		$row           = \edd_get_order( $order );

@@ -1,6 +1,6 @@
 <?php
 /**
- * What only WooCommerce itself can do: the checkout of blocks, and taxes.
+ * Features of the real WooCommerce: the block checkout and taxes.
  *
  * @package Siren\Distributors
  */
@@ -12,9 +12,9 @@ namespace Siren\Distributors\Tests\Compat;
 use Siren\Distributors\Attribution;
 
 /**
- * A customer's own way through the shop.
+ * Purchases the way a customer makes them.
  */
-final class WooCommerceLifeAtTheCheckoutTest extends LifeTestCase {
+final class WooCommerceCheckoutTest extends LifecycleTestCase {
 
 	private const ADDRESS = [
 		'first_name' => 'A',
@@ -36,7 +36,7 @@ final class WooCommerceLifeAtTheCheckoutTest extends LifeTestCase {
 		parent::tearDown();
 	}
 
-	public function test_the_checkout_of_blocks(): void {
+	public function test_an_order_of_the_block_checkout_credits_its_referrer(): void {
 		\update_option( 'woocommerce_cod_settings', [ 'enabled' => 'yes' ] );
 		\WC()->payment_gateways()->init();
 		$this->listen( 'woocommerce_store_api_disable_nonce_check', '__return_true' );
@@ -61,7 +61,7 @@ final class WooCommerceLifeAtTheCheckoutTest extends LifeTestCase {
 		$_COOKIE = [];
 		$order   = \wc_get_order( $bought['order_id'] );
 		self::assertSame( 'processing', $order->get_status() );
-		$this->assertLedger( '0.00', [], 'bought, to be paid on delivery' );
+		$this->assertLedger( '0.00', [], 'ordered, cash on delivery' );
 		self::later();
 		$order->update_status( 'completed' );
 		$this->assertLedger(
@@ -80,15 +80,15 @@ final class WooCommerceLifeAtTheCheckoutTest extends LifeTestCase {
 				$this->ada  => 100,
 				$this->cleo => 10000,
 			],
-			'put aside'
+			'set aside'
 		);
 		self::later();
 		$order->update_status( 'cancelled' );
-		$this->assertLedger( '0.00', [], 'cancelled from there' );
+		$this->assertLedger( '0.00', [], 'cancelled from that status' );
 		self::assertSame( 'email:buyer@example.test', \siren_find( 'transactions' )['items'][0]['customer'] );
 	}
 
-	public function test_a_link_that_puts_something_into_the_cart(): void {
+	public function test_an_add_to_cart_link_keeps_its_code(): void {
 		\update_option( 'woocommerce_cart_redirect_after_add', 'yes' );
 		\wc_load_cart();
 		\WC()->cart->empty_cart();
@@ -110,10 +110,10 @@ final class WooCommerceLifeAtTheCheckoutTest extends LifeTestCase {
 		self::assertSame( 'cleo', Attribution::remembered() );
 	}
 
-	public function test_taxes_are_given_back_with_what_they_were_paid_on(): void {
+	public function test_taxes_are_refunded_with_their_lines(): void {
 		\update_option( 'woocommerce_calc_taxes', 'yes' );
 		\update_option( 'woocommerce_tax_based_on', 'base' );
-		\update_option( 'woocommerce_prices_include_tax', 'no' ); // Random walks leave either.
+		\update_option( 'woocommerce_prices_include_tax', 'no' ); // The random walks leave either setting behind.
 		\WC_Tax::_insert_tax_rate(
 			[
 				'tax_rate_country'  => 'US',
@@ -157,15 +157,15 @@ final class WooCommerceLifeAtTheCheckoutTest extends LifeTestCase {
 		self::give_back( $order, '54.00', [ $first => $half ] );
 		$this->assertLedger( '5.00', [ $this->ada => 100 ], 'one of two, and its tax' );
 		self::give_back( $order, '70.20', [ $first => $half ] + $lines );
-		$this->assertLedger( '0.00', [], 'the rest, with fee and delivery' );
+		$this->assertLedger( '0.00', [], 'the rest, with fee and shipping' );
 		$sale = \siren_get( 'transactions', 1 );
 		self::assertSame( [ '124.20', 'refunded' ], [ $sale['refunded'], $sale['status'] ] );
 	}
 
 	/**
-	 * A product of Ada's that needs no delivery.
+	 * Creates a virtual product of Ada's.
 	 *
-	 * @param string $price Its price.
+	 * @param string $price Price.
 	 */
 	private function product( string $price ): int {
 		$id = self::post( $this->ada_user, 'product' );
@@ -176,11 +176,11 @@ final class WooCommerceLifeAtTheCheckoutTest extends LifeTestCase {
 	}
 
 	/**
-	 * Asks the shop's API for something, which it does.
+	 * Calls the shop's API and asserts success.
 	 *
 	 * @param string              $route Route.
-	 * @param array<string,mixed> $body  What is sent.
-	 * @return array<string,mixed> What it answers.
+	 * @param array<string,mixed> $body  Body of the request.
+	 * @return array<string,mixed> Response.
 	 */
 	private static function ask( string $route, array $body ): array {
 		$request = new \WP_REST_Request( 'POST', $route );
@@ -191,11 +191,11 @@ final class WooCommerceLifeAtTheCheckoutTest extends LifeTestCase {
 	}
 
 	/**
-	 * Gives money back by lines, an hour later.
+	 * Refunds lines an hour later.
 	 *
-	 * @param \WC_Order $order  Of which order.
-	 * @param string    $amount How much.
-	 * @param array     $lines  By item id.
+	 * @param \WC_Order $order  Order.
+	 * @param string    $amount Amount to refund.
+	 * @param array     $lines  Lines by item id.
 	 */
 	private static function give_back( \WC_Order $order, string $amount, array $lines ): void {
 		self::later();

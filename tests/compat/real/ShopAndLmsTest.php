@@ -1,6 +1,6 @@
 <?php
 /**
- * WooCommerce and a school on one site: Tutor LMS, which sells its courses by WooCommerce, or LifterLMS, whose add-on does.
+ * WooCommerce and an LMS on one site: Tutor LMS, which sells courses through WooCommerce, or LifterLMS with its add-on.
  *
  * @package Siren\Distributors
  */
@@ -13,11 +13,11 @@ use Tutor\Models\CourseModel;
 use Tutor\Models\LessonModel;
 
 /**
- * A course that is sold by a product of somebody else's: the sale counts once, for the teacher, and so does its completion.
+ * A product of another user sells a course: the sale counts once, for the teacher, and so does the completion.
  */
-final class ShopAndSchoolLifeTest extends LifeTestCase {
+final class ShopAndLmsTest extends LifecycleTestCase {
 
-	public function test_a_course_that_a_product_sells(): void {
+	public function test_a_course_sold_through_a_product_counts_once(): void {
 		$student            = self::user();
 		$product            = $this->product();
 		[ $course, $study ] = 'tutor' === \getenv( 'SIREN_COMPAT_PLUGIN' ) ? $this->course_of_tutor( $product, $student ) : $this->course_of_lifterlms( $product, $student );
@@ -31,19 +31,19 @@ final class ShopAndSchoolLifeTest extends LifeTestCase {
 		\wc_get_order( $order->get_id() )->payment_complete();
 		\wc_get_order( $order->get_id() )->update_status( 'completed' );
 		$this->assertLedger( '5.00', [ $this->ada => 100 ], 'sold, once' );
-		self::assertSame( [ 'woocommerce' ], \array_column( \siren_find( 'transactions' )['items'], 'source' ), 'by the shop' );
+		self::assertSame( [ 'woocommerce' ], \array_column( \siren_find( 'transactions' )['items'], 'source' ), 'recorded by the shop' );
 
 		self::later();
 		$study();
 		$this->assertLedger( '5.00', [ $this->ada => 111 ], 'a lesson and the course completed' );
 		$study();
-		$this->assertLedger( '5.00', [ $this->ada => 111 ], 'and told again' );
+		$this->assertLedger( '5.00', [ $this->ada => 111 ], 'and reported again' );
 		$value = \array_column( self::events(), 'value', 'type' );
-		self::assertNull( $value['course_completed'], 'who paid the shop has no free place in the school' );
+		self::assertNull( $value['course_completed'], 'an enrollment paid in the shop is not free in the LMS' );
 
 		self::later();
 		\wc_get_order( $order->get_id() )->update_status( 'cancelled' );
-		$this->assertLedger( '0.00', [ $this->ada => 11 ], 'cancelled: what was learnt stays' );
+		$this->assertLedger( '0.00', [ $this->ada => 11 ], 'cancelled: completions stay' );
 		self::assertTrue( \siren_verify()['ok'], "of course $course" );
 	}
 
@@ -57,18 +57,18 @@ final class ShopAndSchoolLifeTest extends LifeTestCase {
 	}
 
 	/**
-	 * A course of Ada's in Tutor, which enrols whoever orders the product.
+	 * Creates a course of Ada's in Tutor, which enrolls the customer.
 	 *
 	 * @param int $product Product that sells it.
-	 * @param int $student Who will study.
-	 * @return array{int,callable():void} The course, and what completes it.
+	 * @param int $student Student.
+	 * @return array{int,callable():void} The course, and a function that completes it.
 	 */
 	private function course_of_tutor( int $product, int $student ): array {
-		self::assertSame( 'wc', \tutor_utils()->get_option( 'monetize_by' ), 'Tutor sells by WooCommerce' );
+		self::assertSame( 'wc', \tutor_utils()->get_option( 'monetize_by' ), 'Tutor sells through WooCommerce' );
 		$course = self::post( $this->ada_user, 'courses' );
 		\update_post_meta( $course, '_tutor_course_product_id', (string) $product );
 		\update_post_meta( $course, '_tutor_course_price_type', 'paid' );
-		// Tutor remembers the course of a lesson from when it first sees it.
+		// Tutor caches the course of a lesson when it first reads it.
 		$post   = [
 			'post_status' => 'publish',
 			'post_title'  => 'A part of it',
@@ -86,11 +86,11 @@ final class ShopAndSchoolLifeTest extends LifeTestCase {
 	}
 
 	/**
-	 * A course of Ada's in LifterLMS, with an access plan as its add-on ties it to a product.
+	 * Creates a course of Ada's in LifterLMS, with an access plan linked to a product as its add-on does.
 	 *
 	 * @param int $product Product that sells it.
-	 * @param int $student Who will study.
-	 * @return array{int,callable():void} The course, and what completes it.
+	 * @param int $student Student.
+	 * @return array{int,callable():void} The course, and a function that completes it.
 	 */
 	private function course_of_lifterlms( int $product, int $student ): array {
 		$course = self::post( self::user( 'administrator' ), 'course' );
@@ -114,7 +114,7 @@ final class ShopAndSchoolLifeTest extends LifeTestCase {
 		return [
 			$course,
 			static function () use ( $course, $lesson, $student ): void {
-				\llms_enroll_student( $student, $course, 'wc_order' ); // As the add-on does, which is not at hand.
+				\llms_enroll_student( $student, $course, 'wc_order' ); // As the add-on does, which is not available to us.
 				\llms_mark_complete( $student, $lesson, 'lesson' );
 			},
 		];

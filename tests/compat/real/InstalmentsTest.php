@@ -10,11 +10,11 @@ declare(strict_types=1);
 namespace Siren\Distributors\Tests\Compat;
 
 /**
- * An instalment is money of its sale, at its own date, and no sale of its own.
+ * An instalment adds money to its sale on its own date; it is not a separate sale.
  */
-final class InstalmentsLifeTest extends LifeTestCase {
+final class InstalmentsTest extends LifecycleTestCase {
 
-	public function test_a_deposit_and_the_rest(): void {
+	public function test_a_deposit_and_the_balance_count_on_their_own_dates(): void {
 		$order = \wc_create_order();
 		foreach ( [ '60.00', '40.00' ] as $price ) {
 			$id = self::post( $this->ada_user, 'product' );
@@ -45,7 +45,7 @@ final class InstalmentsLifeTest extends LifeTestCase {
 		\wc_get_order( $order->get_id() )->update_status( 'processing' );
 		self::end_request();
 		self::assertSame( '7.00', self::pool( $this->distributor ), 'the rest, in June' );
-		self::assertSame( [], \array_filter( self::scores( $this->distributor ) ), 'no points for it' );
+		self::assertSame( [], \array_filter( self::scores( $this->distributor ) ), 'it earns no points' );
 		self::assertSame( 1, \siren_find( 'transactions' )['total'] );
 		self::assertNoFailures();
 
@@ -53,15 +53,15 @@ final class InstalmentsLifeTest extends LifeTestCase {
 		\wc_get_order( $order->get_id() )->update_status( 'cancelled' );
 		self::end_request();
 		$sources = \siren_standings( $this->distributor, self::clock() )['pool']['sources'];
-		self::assertSame( [ '0.00', '-3.00' ], \array_column( $sources, 'amount' ), 'all of it goes, what May had as a correction' );
+		self::assertSame( [ '0.00', '-3.00' ], \array_column( $sources, 'amount' ), 'all of it is taken back, the part of May as a correction' );
 		self::assertTrue( \siren_verify()['ok'] );
 	}
 
 	/**
-	 * An instalment as the plugin keeps it.
+	 * Creates an instalment as the plugin stores it.
 	 *
-	 * @param int    $order Its order.
-	 * @param string $total What it is for.
+	 * @param int    $order Parent order.
+	 * @param string $total Amount.
 	 */
 	private static function instalment( int $order, string $total ): \WC_Order {
 		$class      = \wc_get_order_type( 'awcdp_payment' )['class_name'];

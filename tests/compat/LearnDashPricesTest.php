@@ -10,17 +10,17 @@ declare(strict_types=1);
 namespace Siren\Distributors\Tests\Compat;
 
 /**
- * By what its documentation says of a course's settings.
+ * Follows LearnDash's documentation of the course settings.
  */
-final class LearnDashLifeOfPlacesTest extends LifeTestCase {
+final class LearnDashPricesTest extends LifecycleTestCase {
 
 	/**
 	 * @dataProvider price_types
 	 *
-	 * @param string  $type     How a course is sold.
-	 * @param ?string $expected What the place cost of who has no order.
+	 * @param string  $type     How the course is sold.
+	 * @param ?string $expected Price of an enrollment without an order; null if unknown.
 	 */
-	public function test_without_an_order( string $type, ?string $expected ): void {
+	public function test_the_price_type_decides_what_an_enrollment_cost( string $type, ?string $expected ): void {
 		$course  = self::post( $this->ada_user );
 		$lesson  = self::post( $this->ada_user );
 		$student = self::user();
@@ -28,7 +28,7 @@ final class LearnDashLifeOfPlacesTest extends LifeTestCase {
 		\update_post_meta( $course, 'fixture_course_price_type', $type );
 		\learndash_process_mark_complete( $student, $lesson, false, $course );
 		self::assertSame( [ $expected, $expected ], self::costs() );
-		$this->assertLedger( '0.00', [ $this->ada => 11 ], 'it counts where nothing else is asked for' );
+		$this->assertLedger( '0.00', [ $this->ada => 11 ], 'it counts where the rule does not require payment' );
 	}
 
 	/** @return array<string,array{string,?string}> */

@@ -1,6 +1,6 @@
 <?php
 /**
- * The life of courses that Easy Digital Downloads sells.
+ * Courses that Easy Digital Downloads sells.
  *
  * @package Siren\Distributors
  */
@@ -13,9 +13,9 @@ use Siren\Distributors\Integrations\EasyDigitalDownloads\CourseOrders;
 use Siren\Distributors\Integrations\TutorLms;
 
 /**
- * An administrator made the download, Ada and Ben teach. The schools themselves need not be there.
+ * An administrator created the download; Ada and Ben teach. The LMS plugins do not have to be installed.
  */
-final class EasyDigitalDownloadsLifeOfCoursesTest extends LifeTestCase {
+final class EasyDigitalDownloadsCoursesTest extends LifecycleTestCase {
 
 	public function test_the_teacher_of_the_course_earns(): void {
 		$tutor     = $this->download();
@@ -24,10 +24,10 @@ final class EasyDigitalDownloadsLifeOfCoursesTest extends LifeTestCase {
 		\update_post_meta( $learndash, '_edd_learndash_course', [ (string) self::post( $this->ben_user, 'sfwd-courses' ) ] );
 		$order = $this->order( [ $tutor, $learndash ] );
 		$this->move( $order, 'complete' );
-		$this->assertLedger( '10.00', [ $this->ada => 100, $this->ben => 100 ], 'each line to its own' );
+		$this->assertLedger( '10.00', [ $this->ada => 100, $this->ben => 100 ], 'each line credits its own teacher' );
 	}
 
-	public function test_a_bundle_is_of_all_who_teach_what_is_in_it(): void {
+	public function test_a_bundle_credits_the_teachers_of_all_its_courses(): void {
 		[ $first, $second, $book ] = [ $this->download(), $this->download(), $this->download() ];
 		\update_post_meta( self::post( $this->ada_user, 'courses' ), '_tutor_course_product_id', (string) $first );
 		\update_post_meta( self::post( $this->ben_user, 'courses' ), '_tutor_course_product_id', (string) $second );
@@ -38,7 +38,7 @@ final class EasyDigitalDownloadsLifeOfCoursesTest extends LifeTestCase {
 		$this->assertLedger( '5.00', [ $this->ada => 100, $this->ben => 100 ], 'both' );
 	}
 
-	public function test_price_options_that_sell_different_courses(): void {
+	public function test_price_options_can_sell_different_courses(): void {
 		$download = $this->download();
 		\update_post_meta( $download, '_variable_pricing', '1' );
 		\update_post_meta( $download, 'edd_variable_prices', [ 1 => [ 'index' => '1', 'name' => 'One', 'amount' => '50.00' ], 2 => [ 'index' => '2', 'name' => 'Two', 'amount' => '50.00' ] ] );
@@ -51,33 +51,33 @@ final class EasyDigitalDownloadsLifeOfCoursesTest extends LifeTestCase {
 		$this->assertLedger( '5.00', [ $this->ben => 100 ], 'the second option' );
 	}
 
-	public function test_what_a_student_paid_for_a_course(): void {
+	public function test_the_price_a_student_paid_for_a_course_is_known(): void {
 		$student  = self::user();
 		$download = $this->download();
 		$course   = self::post( $this->ada_user, 'courses' );
 		$paid     = static fn(): array => \array_map( 'floatval', CourseOrders::paid_for( TutorLms::class, $course, $student ) );
 		\update_post_meta( $course, '_tutor_course_product_id', (string) $download );
 		$this->move( $this->order( [ $download ] ), 'complete' );
-		self::assertSame( [], $paid(), 'somebody else' );
+		self::assertSame( [], $paid(), 'someone else bought it' );
 		$order = $this->order( [ $this->download(), $download ], null, $student );
-		self::assertSame( [], $paid(), 'not yet' );
+		self::assertSame( [], $paid(), 'not paid yet' );
 		$this->move( $order, 'complete' );
 		self::assertSame( [ 50.0 ], $paid() );
 		\edd_update_order_item( (int) \edd_get_order_items( [ 'order_id' => $order, 'product_id' => $download ] )[0]->id, [ 'total' => 0 ] );
-		self::assertSame( [ 0.0 ], $paid(), 'a discount for all of it' );
+		self::assertSame( [ 0.0 ], $paid(), 'a discount of 100%' );
 	}
 
-	/** A download that an administrator made. */
+	/** Creates a download whose author is an administrator. */
 	private function download(): int {
 		return self::post( self::user( 'administrator' ), 'download' );
 	}
 
 	/**
-	 * An unpaid order of 50.00 for each download.
+	 * Creates an unpaid order of 50.00 for each download.
 	 *
-	 * @param int[] $downloads One each.
-	 * @param ?int  $option    Price option of all of them.
-	 * @param ?int  $customer  Who buys; null for somebody.
+	 * @param int[] $downloads Downloads, one of each.
+	 * @param ?int  $option    Price option of all of them; null for none.
+	 * @param ?int  $customer  Customer; null for anyone.
 	 * @return int Order id.
 	 */
 	private function order( array $downloads, ?int $option = null, ?int $customer = null ): int {
@@ -124,7 +124,7 @@ final class EasyDigitalDownloadsLifeOfCoursesTest extends LifeTestCase {
 	}
 
 	/**
-	 * Sets an order's status, an hour later.
+	 * Sets an order's status an hour later.
 	 *
 	 * @param int    $order  Order id.
 	 * @param string $status Status.

@@ -1,6 +1,6 @@
 <?php
 /**
- * The life of courses and orders in LearnPress.
+ * Lifecycle of courses and orders in LearnPress.
  *
  * @package Siren\Distributors
  */
@@ -15,11 +15,11 @@ use Siren\Distributors\Attribution;
 use Siren\Distributors\Integrations\LearnPress\Orders;
 
 /**
- * A course counts when it is passed, an order while it is completed.
+ * A course counts when it is passed; an order counts while it is completed.
  */
-final class LearnPressLifeTest extends LifeTestCase {
+final class LearnPressLifecycleTest extends LifecycleTestCase {
 
-	public function test_lessons(): void {
+	public function test_a_lesson_counts_once_for_author_and_co_instructor(): void {
 		[ $course, $lesson, $student ] = [ $this->course( '0' ), self::post( self::user( 'administrator' ), 'lp_lesson' ), self::user() ];
 		$this->study( $student, $course, $lesson );
 		$points = [
@@ -29,10 +29,10 @@ final class LearnPressLifeTest extends LifeTestCase {
 		$this->assertLedger( '0.00', $points, 'author and co-instructor' );
 		self::later();
 		\do_action( 'learn-press/user-completed-lesson', (string) $lesson, (string) $course, (string) $student );
-		$this->assertLedger( '0.00', $points, 'told again' );
+		$this->assertLedger( '0.00', $points, 'reported again' );
 	}
 
-	public function test_a_course_that_is_failed_passed_and_taken_again(): void {
+	public function test_a_course_counts_once_when_it_is_passed(): void {
 		[ $course, $student ] = [ $this->course( '0' ), self::user() ];
 		$this->finish( $student, $course, 'failed' );
 		$this->assertLedger( '0.00', [], 'failed' );
@@ -50,9 +50,9 @@ final class LearnPressLifeTest extends LifeTestCase {
 		}
 	}
 
-	public function test_completed_again_and_again(): void {
+	public function test_an_order_completed_repeatedly_counts_once(): void {
 		$order = $this->order( [ '50', '30.00' ] );
-		$this->assertLedger( '0.00', [], 'made' );
+		$this->assertLedger( '0.00', [], 'created' );
 		foreach ( [ 'processing', 'completed', 'processing', 'completed' ] as $status ) {
 			$this->move( $order, $status );
 		}
@@ -64,19 +64,19 @@ final class LearnPressLifeTest extends LifeTestCase {
 	 *
 	 * @param string ...$ways Statuses, one after the other.
 	 */
-	public function test_it_leaves_by_any_way_and_comes_back( string ...$ways ): void {
+	public function test_any_path_out_of_the_completed_status_cancels_the_sale( string ...$ways ): void {
 		$order = $this->completed();
 		foreach ( $ways as $status ) {
 			$this->move( $order, $status );
 		}
-		$this->assertLedger( '0.00', [], 'left' );
+		$this->assertLedger( '0.00', [], 'left the status' );
 		$this->move( $order, 'completed' );
-		$this->assertLedger( '5.00', $this->sold( 1 ), 'not after all' );
+		$this->assertLedger( '5.00', $this->sold( 1 ), 'completed again' );
 		foreach ( [ ...$ways, 'completed', ...$ways ] as $status ) {
 			\learn_press_get_order( $order )->update_status( $status );
 			self::end_request();
 		}
-		$this->assertLedger( '0.00', [], 'to and fro within a second' );
+		$this->assertLedger( '0.00', [], 'back and forth within a second' );
 	}
 
 	/** @return array<string,string[]> */
@@ -90,52 +90,52 @@ final class LearnPressLifeTest extends LifeTestCase {
 		];
 	}
 
-	public function test_refunded_again_and_again(): void {
+	public function test_partial_refunds_add_up(): void {
 		$order = $this->completed();
 		$this->refund( $order, '20' );
 		$this->assertLedger( '3.00', $this->sold( 1 ), 'in part' );
 		$this->move( $order, 'completed' );
-		$this->assertLedger( '3.00', $this->sold( 1 ), 'the money does not come back with the status' );
+		$this->assertLedger( '3.00', $this->sold( 1 ), 'the money does not return with the status' );
 		$this->refund( $order, '10' );
-		$this->assertLedger( '2.00', $this->sold( 1 ), 'another part, written over the first' );
+		$this->assertLedger( '2.00', $this->sold( 1 ), 'another part, which overwrites the first' );
 		$this->move( $order, 'cancelled' );
 		$this->assertLedger( '0.00', [], 'cancelled' );
 		$this->move( $order, 'completed' );
-		$this->assertLedger( '2.00', $this->sold( 1 ), 'not cancelled after all' );
+		$this->assertLedger( '2.00', $this->sold( 1 ), 'reinstated' );
 		$this->refund( $order, '20' );
 		$this->assertLedger( '0.00', [], 'the rest' );
 	}
 
-	public function test_refunded_and_not_after_all_while_it_is_called_off(): void {
+	public function test_refund_changes_during_a_cancellation_apply_on_reinstatement(): void {
 		$order = $this->completed();
 		$this->move( $order, 'cancelled' );
 		\update_post_meta( $order, '_lp_refunded_amount', 20.0 );
 		$this->move( $order, 'completed' );
-		$this->assertLedger( '3.00', $this->sold( 1 ), 'given back meanwhile' );
+		$this->assertLedger( '3.00', $this->sold( 1 ), 'refunded in the meantime' );
 		$this->move( $order, 'cancelled' );
 		\delete_post_meta( $order, '_lp_refunded_amount' );
 		$this->move( $order, 'completed' );
-		$this->assertLedger( '5.00', $this->sold( 1 ), 'taken back meanwhile' );
+		$this->assertLedger( '5.00', $this->sold( 1 ), 'refund deleted in the meantime' );
 		$this->move( $order, 'refunded' );
 		$this->assertLedger( '0.00', [], 'an administrator sets it to refunded' );
 		$this->move( $order, 'completed' );
 		$this->assertLedger( '5.00', $this->sold( 1 ), 'and to completed' );
 	}
 
-	public function test_deleted(): void {
+	public function test_a_deleted_order_does_not_count(): void {
 		$order = $this->completed();
 		self::later();
 		\wp_trash_post( $order );
 		$this->assertLedger( '0.00', [], 'in the trash' );
 		self::later();
 		\wp_untrash_post( $order );
-		$this->assertLedger( '5.00', $this->sold( 1 ), 'back with the status it had' );
+		$this->assertLedger( '5.00', $this->sold( 1 ), 'restored with its former status' );
 		self::later();
 		\wp_delete_post( $order, true );
 		$this->assertLedger( '0.00', [], 'deleted' );
 	}
 
-	public function test_from_the_screen_of_an_order(): void {
+	public function test_a_status_written_by_the_order_screen_counts(): void {
 		$order = $this->order( [ '50' ] );
 		$move  = static function ( int $id ) use ( $order ): void {
 			if ( $id === $order ) {
@@ -147,25 +147,25 @@ final class LearnPressLifeTest extends LifeTestCase {
 		\wp_update_post( [ 'ID' => $order ] );
 		\remove_filter( 'save_post', $move );
 		self::assertSame( 'lp-completed', \get_post_status( $order ) );
-		$this->assertLedger( '5.00', $this->sold( 1 ), 'written into the table of posts' );
+		$this->assertLedger( '5.00', $this->sold( 1 ), 'written directly to the posts table' );
 	}
 
-	public function test_completed_before_its_items_are_there(): void {
+	public function test_an_order_completed_before_it_has_items_counts_its_items(): void {
 		$order = new \LP_Order();
 		$order->set_user_id( self::user() );
 		$order->set_status( 'completed' );
 		$order->save();
-		$this->assertLedger( '0.00', [], 'nothing in it' );
+		$this->assertLedger( '0.00', [], 'without items' );
 		self::later();
 		$first = $order->add_item( [ 'item_id' => $this->course( '50' ) ] );
 		$order->add_item( [ 'item_id' => $this->course( '30' ) ] );
-		$this->assertLedger( '8.00', $this->sold( 2 ), 'its items' );
+		$this->assertLedger( '8.00', $this->sold( 2 ), 'with its items' );
 		self::later();
 		$order->remove_item( $first );
-		$this->assertLedger( '3.00', $this->sold( 1 ), 'one was taken out' );
+		$this->assertLedger( '3.00', $this->sold( 1 ), 'one item removed' );
 	}
 
-	public function test_each_course_is_its_own_teachers(): void {
+	public function test_each_course_credits_its_own_teachers(): void {
 		$order = \learn_press_get_order( $this->order( [ '50' ] ) );
 		$alone = self::post( $this->ben_user, 'lp_course' );
 		\update_post_meta( $alone, '_lp_regular_price', '30' );
@@ -180,7 +180,7 @@ final class LearnPressLifeTest extends LifeTestCase {
 		self::assertCount( 1, $owners['30.00'] );
 	}
 
-	public function test_reductions(): void {
+	public function test_discounts_are_recorded_separately_from_their_lines(): void {
 		$order = \learn_press_get_order( $this->order( [ '50', '30' ] ) );
 		$first = (int) $order->get_all_items()[0]['order_item_id'];
 		\learn_press_update_order_item_meta( $first, '_total', '45' );
@@ -191,10 +191,10 @@ final class LearnPressLifeTest extends LifeTestCase {
 		$this->assertLedger( '7.00', $this->sold( 2 ), 'completed' );
 		$details = \siren_get( 'transactions', 1 )['details'];
 		self::assertSame( [ '50.00', '-5.00', '30.00', '-5.00' ], \array_column( $details, 'amount' ) );
-		self::assertSame( [ null, (string) $first, null, null ], \array_column( $details, 'line' ), 'of a line, and of all' );
+		self::assertSame( [ null, (string) $first, null, null ], \array_column( $details, 'line' ), 'of a line, and of the whole order' );
 	}
 
-	public function test_another_plugin_throws(): void {
+	public function test_an_exception_in_another_plugin_hides_no_status_change(): void {
 		$order = $this->order( [ '50' ] );
 		foreach ( [ 'transition_post_status', 'learn-press/order/status-changed' ] as $hook ) {
 			$this->listen( $hook, static fn() => throw new \RuntimeException( 'not ours' ) );
@@ -205,7 +205,7 @@ final class LearnPressLifeTest extends LifeTestCase {
 		$this->assertLedger( '0.00', [], 'cancelled' );
 	}
 
-	public function test_a_transfer_counts_when_it_is_confirmed(): void {
+	public function test_a_bank_transfer_counts_on_confirmation(): void {
 		$order = $this->order( [ '50' ] );
 		$made  = \strtotime( '2026-03-01T12:00:00Z' );
 		\wp_update_post(
@@ -222,14 +222,14 @@ final class LearnPressLifeTest extends LifeTestCase {
 		self::assertSame( \strtotime( self::clock() ), Orders::sale( $order )->paid_at() );
 		$this->assertLedger( '5.00', $this->sold( 1 ), 'confirmed' );
 
-		\delete_post_meta( $order, '_siren_paid' ); // As one that was completed before this plugin came.
+		\delete_post_meta( $order, '_siren_paid' ); // Like an order that was completed before this plugin was installed.
 		self::assertSame( $made, Orders::sale( $order )->paid_at() );
 		$this->move( $order, 'processing' );
 		$this->move( $order, 'completed' );
-		self::assertSame( $made, Orders::sale( $order )->paid_at(), 'it does not become new by being toggled' );
+		self::assertSame( $made, Orders::sale( $order )->paid_at(), 'toggling its status does not change its date' );
 	}
 
-	public function test_its_books_in_the_order_of_their_numbers_and_of_their_changes(): void {
+	public function test_orders_are_listed_by_id_and_by_change(): void {
 		[ $first, $second ] = [ $this->order( [ '50' ] ), $this->order( [ '50' ] ) ];
 		self::assertSame( [ $first ], Orders::orders_after( $first - 1, 1 ) );
 		self::assertSame( [ $second ], Orders::orders_after( $first, 10 ) );
@@ -240,7 +240,7 @@ final class LearnPressLifeTest extends LifeTestCase {
 		self::assertSame( [ $second ], $changed() );
 	}
 
-	public function test_who_brought_the_customer(): void {
+	public function test_the_referrer_is_credited(): void {
 		$_COOKIE[ Attribution::COOKIE ] = 'cleo';
 		$order                          = $this->order( [ '50' ] );
 		\do_action( 'learn-press/checkout-order-processed', $order, null );
@@ -249,14 +249,14 @@ final class LearnPressLifeTest extends LifeTestCase {
 		$this->assertLedger( '5.00', $this->sold( 1 ) + [ $this->cleo => 10000 ], 'completed' );
 	}
 
-	public function test_an_order_that_was_paid_in_woocommerce_is_its_sale(): void {
+	public function test_an_order_paid_through_woocommerce_is_left_to_woocommerce(): void {
 		$order = $this->order( [ '50' ] );
 		\update_post_meta( $order, '_woo_order_id', '77' );
 		$this->move( $order, 'completed' );
 		$this->assertLedger( '0.00', [], 'left to WooCommerce' );
 	}
 
-	public function test_taken_again(): void {
+	public function test_a_retake_counts_where_the_site_allows_it(): void {
 		[ $course, $student ] = [ $this->course( '0' ), self::user() ];
 		$this->assertCountsAgain(
 			fn() => $this->finish( $student, $course, 'passed' ),
@@ -267,11 +267,11 @@ final class LearnPressLifeTest extends LifeTestCase {
 		);
 		self::later();
 		$this->finish( $student, $course, 'failed' );
-		self::assertCount( 4, self::events(), 'a re-take that is failed is none' );
+		self::assertCount( 4, self::events(), 'a failed retake does not count' );
 	}
 
-	public function test_missed(): void {
-		self::empty_schools();
+	public function test_missed_completions_are_found(): void {
+		self::empty_lms_and_shop_tables();
 		[ $course, $failed, $lesson, $student ] = [ $this->course( '0' ), $this->course( '0' ), self::post( self::user( 'administrator' ), 'lp_lesson' ), self::user() ];
 		self::unheard(
 			function () use ( $course, $failed, $lesson, $student ): void {
@@ -289,7 +289,7 @@ final class LearnPressLifeTest extends LifeTestCase {
 	}
 
 	/**
-	 * The points of so many sold courses.
+	 * Points of a number of sold courses.
 	 *
 	 * @param int $courses How many.
 	 * @return array<int,int>
@@ -302,9 +302,9 @@ final class LearnPressLifeTest extends LifeTestCase {
 	}
 
 	/**
-	 * A course of Ada's, with Ben as co-instructor.
+	 * Creates a course of Ada's with Ben as co-instructor.
 	 *
-	 * @param string $price Its price.
+	 * @param string $price Price.
 	 */
 	private function course( string $price ): int {
 		$course = self::post( $this->ada_user, 'lp_course' );
@@ -345,7 +345,7 @@ final class LearnPressLifeTest extends LifeTestCase {
 	}
 
 	/**
-	 * Ends a course.
+	 * Finishes a course.
 	 *
 	 * @param int    $student    User.
 	 * @param int    $course     Course.
@@ -366,9 +366,9 @@ final class LearnPressLifeTest extends LifeTestCase {
 	}
 
 	/**
-	 * An unpaid order for courses.
+	 * Creates an unpaid order for courses.
 	 *
-	 * @param string[] $prices One each.
+	 * @param string[] $prices Price of each.
 	 * @return int Order id.
 	 */
 	private function order( array $prices ): int {
@@ -385,7 +385,7 @@ final class LearnPressLifeTest extends LifeTestCase {
 	}
 
 	/**
-	 * A completed order for a course of 50.00.
+	 * Creates a completed order for a course of 50.00.
 	 */
 	private function completed(): int {
 		$order = $this->order( [ '50' ] );
@@ -395,10 +395,10 @@ final class LearnPressLifeTest extends LifeTestCase {
 	}
 
 	/**
-	 * Gives money back as a gateway's refund does, an hour later.
+	 * Refunds money an hour later, as a gateway does.
 	 *
 	 * @param int    $order  Order id.
-	 * @param string $amount How much.
+	 * @param string $amount Amount to refund.
 	 */
 	private function refund( int $order, string $amount ): void {
 		self::later();
@@ -408,7 +408,7 @@ final class LearnPressLifeTest extends LifeTestCase {
 	}
 
 	/**
-	 * Sets an order's status, an hour later.
+	 * Sets an order's status an hour later.
 	 *
 	 * @param int    $order  Order id.
 	 * @param string $status Status.

@@ -1,6 +1,6 @@
 <?php
 /**
- * The life of courses in Sensei LMS.
+ * Lifecycle of courses in Sensei LMS.
  *
  * @package Siren\Distributors
  */
@@ -12,20 +12,20 @@ namespace Siren\Distributors\Tests\Compat;
 use Siren\Distributors\Tests\Stopped;
 
 /**
- * What ended ends again and again, and counts once.
+ * Sensei reports one completion repeatedly; it counts once.
  */
-final class SenseiLmsLifeTest extends LifeTestCase {
+final class SenseiLmsLifecycleTest extends LifecycleTestCase {
 
-	public function test_lessons_and_their_course_done_undone_and_done_again(): void {
+	public function test_lessons_and_courses_count_once_when_undone_and_repeated(): void {
 		$course  = self::post( $this->ada_user, 'course' );
 		$lessons = [ $this->lesson( $course ), $this->lesson( $course ) ];
 		$student = self::user();
 
 		\Sensei_Utils::sensei_start_lesson( $lessons[0], $student );
-		$this->assertLedger( '0.00', [], 'a lesson that began has not ended' );
+		$this->assertLedger( '0.00', [], 'a lesson that was started is not completed' );
 		self::complete( $lessons[0], $student );
 		self::complete( $lessons[0], $student );
-		$this->assertLedger( '0.00', [ $this->ada => 1 ], 'one lesson, told twice' );
+		$this->assertLedger( '0.00', [ $this->ada => 1 ], 'one lesson, reported twice' );
 		foreach ( [ 1, 2 ] as $time ) {
 			self::later();
 			self::complete( $lessons[1], $student );
@@ -35,16 +35,16 @@ final class SenseiLmsLifeTest extends LifeTestCase {
 		\Sensei_Utils::sensei_remove_user_from_lesson( $lessons[1], $student );
 		self::later();
 		self::complete( $lessons[1], $student );
-		$this->assertLedger( '0.00', [ $this->ada => 12 ], 'undone and done again' );
+		$this->assertLedger( '0.00', [ $this->ada => 12 ], 'undone and repeated' );
 	}
 
-	public function test_ones_own_course(): void {
+	public function test_completing_ones_own_course_does_not_count(): void {
 		$course = self::post( $this->ada_user, 'course' );
 		self::complete( $this->lesson( $course ), $this->ada_user );
 		$this->assertLedger( '0.00', [], 'studied by its teacher', [ 'lesson_completed', 'course_completed' ] );
 	}
 
-	public function test_taken_again(): void {
+	public function test_a_retake_counts_where_the_site_allows_it(): void {
 		$course  = self::post( $this->ada_user, 'course' );
 		$lesson  = $this->lesson( $course );
 		$student = self::user();
@@ -52,8 +52,8 @@ final class SenseiLmsLifeTest extends LifeTestCase {
 		self::assertSame( \Siren\Distributors\Completion::course_key( 'sensei', $course, $student ) . ':take:4', self::events()[7]['key'] );
 	}
 
-	public function test_missed(): void {
-		self::empty_schools();
+	public function test_missed_completions_are_found(): void {
+		self::empty_lms_and_shop_tables();
 		$lesson  = $this->lesson( self::post( $this->ada_user, 'course' ) );
 		$student = self::user();
 		self::unheard( static fn() => self::complete( $lesson, $student ) );
@@ -62,7 +62,7 @@ final class SenseiLmsLifeTest extends LifeTestCase {
 	}
 
 	/**
-	 * Ends a lesson.
+	 * Completes a lesson.
 	 *
 	 * @param int $lesson  Lesson.
 	 * @param int $student User.
@@ -72,9 +72,9 @@ final class SenseiLmsLifeTest extends LifeTestCase {
 	}
 
 	/**
-	 * Does what can end the request: the end of a course leads the student to a page of congratulations.
+	 * Runs code that may end the request: completing a course redirects the student to a congratulations page.
 	 *
-	 * @param callable():mixed $request Does it.
+	 * @param callable():mixed $request Code to run.
 	 */
 	private static function unless_led_away( callable $request ): void {
 		$redirect = static function ( string $location, int $status ): never {
@@ -91,9 +91,9 @@ final class SenseiLmsLifeTest extends LifeTestCase {
 	}
 
 	/**
-	 * A lesson that somebody else wrote.
+	 * Creates a lesson whose author is another user.
 	 *
-	 * @param int $course Its course.
+	 * @param int $course Course.
 	 */
 	private function lesson( int $course ): int {
 		$lesson = self::post( $this->ben_user, 'lesson' );
