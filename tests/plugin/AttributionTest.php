@@ -21,7 +21,7 @@ final class AttributionTest extends SirenTestCase {
 	/**
 	 * @dataProvider codes
 	 */
-	public function test_the_code_in_the_address( mixed $value, ?string $expected ): void {
+	public function test_the_code_is_read_from_the_url( mixed $value, ?string $expected ): void {
 		$_GET['ref'] = $value;
 		self::assertSame( $expected, Attribution::arriving() );
 	}
@@ -42,7 +42,7 @@ final class AttributionTest extends SirenTestCase {
 		];
 	}
 
-	public function test_the_parameter_is_a_setting(): void {
+	public function test_the_parameter_name_can_be_set(): void {
 		\update_option( Settings::OPTION, [ 'link_parameter' => 'via' ] );
 		$_GET = [
 			'ref' => 'ada',
@@ -65,7 +65,7 @@ final class AttributionTest extends SirenTestCase {
 		self::assertSame( 'ada~ben', Attribution::remembered() );
 	}
 
-	public function test_nothing_is_remembered_of_who_asks_not_to_be_followed_where_that_is_heeded(): void {
+	public function test_visitors_who_opt_out_of_tracking_are_not_remembered_where_the_site_respects_that(): void {
 		$_SERVER['HTTP_DNT'] = '1';
 		\update_option( Settings::OPTION, [ 'do_not_track' => '1' ] );
 		Attribution::remember( 'ada' );
@@ -109,7 +109,7 @@ final class AttributionTest extends SirenTestCase {
 		self::assertNull( Attribution::of_customer() );
 	}
 
-	public function test_an_order_made_by_the_address_of_the_link(): void {
+	public function test_an_order_created_by_the_links_own_url_has_its_referrer(): void {
 		$_GET['ref'] = 'ada';
 		self::assertSame( 'ada', Attribution::of_customer() );
 		$_COOKIE[ Attribution::COOKIE ] = 'ben';

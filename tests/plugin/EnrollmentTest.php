@@ -28,7 +28,7 @@ final class EnrollmentTest extends SirenTestCase {
 		$this->course = self::post( $author, 'course' );
 	}
 
-	public function test_fresh_accounts_in_a_free_course_earn_nothing_where_only_who_paid_counts(): void {
+	public function test_free_enrollments_earn_nothing_where_only_paying_students_count(): void {
 		$asks = static fn( string $students ): int => self::distributor(
 			[ 'course_completed' => 10 ],
 			[

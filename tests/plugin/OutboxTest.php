@@ -60,7 +60,7 @@ final class OutboxTest extends ScreenTestCase {
 		parent::tearDown();
 	}
 
-	public function test_each_kind_is_told_in_order_with_its_row(): void {
+	public function test_each_kind_of_message_is_delivered_in_order_with_its_row(): void {
 		self::distributor(
 			[ 'course_completed' => 1 ],
 			[

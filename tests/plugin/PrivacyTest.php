@@ -207,7 +207,7 @@ final class PrivacyTest extends SirenTestCase {
 		);
 	}
 
-	public function test_a_person_is_forgotten(): void {
+	public function test_a_person_is_erased(): void {
 		$copy = SIREN_SITE_DIR . '/copy.sqlite3';
 		\siren_backup( $copy );
 		$answer = self::forgotten( 'ada@academy.test' );
@@ -220,7 +220,7 @@ final class PrivacyTest extends SirenTestCase {
 		self::assertSame( [], self::files_with( 'ada@academy.test' ) );
 	}
 
-	public function test_somebody_who_is_still_owed_money_is_not_erased(): void {
+	public function test_a_collaborator_who_is_owed_money_is_not_erased(): void {
 		$this->earn();
 		$answer = self::forgotten( 'ada@academy.test' );
 		self::assertSame( [ false, true ], [ $answer['items_removed'], $answer['items_retained'] ] );
@@ -235,7 +235,7 @@ final class PrivacyTest extends SirenTestCase {
 		self::assertSame( 'deleted', \siren_get( 'collaborators', $this->ada )['status'] );
 	}
 
-	public function test_screens_say_who_cannot_be_named(): void {
+	public function test_screens_label_people_who_cannot_be_named(): void {
 		self::sale( '1', [ 'email:guest@academy.test' ] );
 		self::sale( '2', [ 'user:4711' ] );
 		self::forgotten( 'guest@academy.test' );

@@ -57,7 +57,7 @@ final class SellersTest extends SirenTestCase {
 		$this->assertOwners( [ $this->vendor ], $product, 'the vendor' );
 	}
 
-	public function test_a_product_in_a_multivendorx_store(): void {
+	public function test_a_product_in_a_multivendorx_store_belongs_to_its_vendor(): void {
 		$product = self::post( $this->administrator, 'product' );
 		\update_post_meta( $product, 'multivendorx_store_id', '7' );
 		$this->assertOwners( [ $this->administrator ], $product, 'the store is gone' );

@@ -33,7 +33,7 @@ final class SpoolTest extends SirenTestCase {
 	 * @param string       $verb  Method, and function of the extension.
 	 * @param array<mixed> $given Its arguments.
 	 */
-	public function test_it_is_the_same_fact_as_the_extensions_own( string $verb, array $given ): void {
+	public function test_a_spooled_record_equals_the_extensions_own( string $verb, array $given ): void {
 		// A visit with an unknown code is only counted and not stored, so a duplicate could not be detected.
 		\siren_save_collaborator(
 			[
@@ -372,7 +372,7 @@ final class SpoolTest extends SirenTestCase {
 		];
 	}
 
-	public function test_processes_that_write_at_the_same_time_tear_no_line(): void {
+	public function test_concurrent_writers_tear_no_line(): void {
 		$workers = \array_map( static fn( string $name ) => self::start_writing( $name, 300 ), [ 'a', 'b', 'c' ] );
 		self::assertSame( [ 0, 0, 0 ], \array_map( 'proc_close', $workers ) );
 		$keys = \array_map( static fn( string $line ): string => self::read( $line )['record']['input']['key'], (array) \file( $this->journal, FILE_IGNORE_NEW_LINES ) );

@@ -17,7 +17,7 @@ use Siren\Distributors\Visits\Configuration;
  */
 final class VisitorTest extends SirenTestCase {
 
-	public function test_a_user_is_the_user(): void {
+	public function test_a_logged_in_visitor_is_the_user(): void {
 		$user = self::user();
 		\wp_set_current_user( $user );
 		self::assertSame( 'user:' . $user, Visitor::subject( self::NOW ) );

@@ -45,7 +45,7 @@ final class KillTest extends StoryCase {
 		self::$cuts = $line->cuts;
 	}
 
-	public function test_really_killed_requests(): void {
+	public function test_enough_requests_were_killed(): void {
 		$this->assertGreaterThan( 50, self::$cuts, 'requests that died without an answer' );
 	}
 }

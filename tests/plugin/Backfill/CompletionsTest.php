@@ -27,7 +27,7 @@ final class CompletionsTest extends LifecycleTestCase {
 		\wp_unschedule_hook( Heartbeat::HOOK );
 	}
 
-	public function test_what_is_older_than_the_plugin_is_said_to_be_history(): void {
+	public function test_completions_older_than_the_plugin_are_history(): void {
 		[ $old, $new ] = [ self::row( $this->course(), '2026-04-30T23:59:59Z' ), self::row( $this->course(), '2026-05-01T00:00:00Z' ) ];
 		$told          = [];
 		$this->listen(
@@ -52,7 +52,7 @@ final class CompletionsTest extends LifecycleTestCase {
 		self::assertSame( [ '0', null ], self::costs() );
 	}
 
-	public function test_invalid_dates(): void {
+	public function test_invalid_dates_are_tolerated(): void {
 		$course = $this->course();
 		self::row( $course, '2031-01-01T00:00:00Z' );
 		self::assertSame( [ 1, 0, 0 ], self::look_for_missed() );
@@ -98,7 +98,7 @@ final class CompletionsTest extends LifecycleTestCase {
 		self::assertSame( [], self::events() );
 	}
 
-	public function test_more_than_a_page_of_one_second_and_rows_that_go_meanwhile(): void {
+	public function test_more_than_a_page_of_one_second_and_deleted_rows_lose_nothing(): void {
 		global $wpdb;
 		$course = $this->course();
 		$at     = \strtotime( '2026-05-03T12:00:00Z' );
@@ -144,7 +144,7 @@ final class CompletionsTest extends LifecycleTestCase {
 		$this->assertLedger( '0.00', [ $this->ada => 10 ], 'the next heartbeat goes on' );
 	}
 
-	public function test_a_heartbeat_without_a_search_begins_none(): void {
+	public function test_a_heartbeat_starts_no_search(): void {
 		self::row( $this->course(), '2026-05-03T12:00:00Z' );
 		\do_action( 'siren_heartbeat' );
 		self::assertNull( Jobs::past()->progress() );

@@ -28,7 +28,7 @@ final class OrdersTest extends SirenTestCase {
 		$this->ada      = self::collaborator( 'Ada', $this->ada_user );
 	}
 
-	public function test_what_was_sold_before_is_history_and_what_was_missed_counts(): void {
+	public function test_older_orders_are_history_and_missed_ones_count(): void {
 		$distributor = self::distributor( [ 'product_sold' => 1 ] );
 		$old         = self::untold_order( $this->ada_user, 'completed', '2025-02-03T10:00:00Z' );
 		$given_back  = self::untold_order( $this->ada_user, 'refunded', '2025-02-04T10:00:00Z' );

@@ -69,7 +69,7 @@ final class SaleTest extends SirenTestCase {
 		];
 	}
 
-	public function test_money_and_text_in_the_shops_formats(): void {
+	public function test_money_and_text_are_read_in_the_shops_formats(): void {
 		$sale = new Sale( 'shop', 7, 'jpy' );
 		$sale->product(
 			'1',
@@ -104,7 +104,7 @@ final class SaleTest extends SirenTestCase {
 	 * @param string|int|float             $total    What the order came to, with a tax of 5.00.
 	 * @param array<array<string,string>>  $expected Kind, amount and line of what is added.
 	 */
-	public function test_what_an_order_came_to( array $prices, string|int|float $total, array $expected ): void {
+	public function test_a_difference_between_lines_and_total_is_recorded( array $prices, string|int|float $total, array $expected ): void {
 		$sale = new Sale( 'shop', 7, 'USD' );
 		foreach ( $prices as $place => $price ) {
 			$sale->product( "l$place", $price, $price, [] );

@@ -20,7 +20,7 @@ final class VisitorIdentityTest extends SirenTestCase {
 	private const SECRET  = 'the site’s secret';
 	private const SESSION = 'ada|1780000000|token|hash';
 
-	public function test_who_is_logged_in(): void {
+	public function test_a_logged_in_user_is_identified(): void {
 		foreach ( [ true, false ] as $edits ) {
 			$who = VisitorIdentity::read( self::SECRET, VisitorIdentity::make( self::SECRET, 7, $edits, self::SESSION ), self::SESSION );
 			self::assertSame( [ 7, $edits ], [ $who->user, $who->edits ] );

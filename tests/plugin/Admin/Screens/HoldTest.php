@@ -49,7 +49,7 @@ final class HoldTest extends ScreenTestCase {
 		self::assertCount( 2, \siren_create_fulfillment( [ 'dry_run' => true ] )['payouts'] );
 	}
 
-	public function test_who_it_is_owed_to_sees_that_it_is_held_and_why(): void {
+	public function test_the_collaborator_sees_that_an_amount_is_held_and_why(): void {
 		$names = self::may_is_over();
 		$user  = self::user();
 		\siren_save_collaborator(

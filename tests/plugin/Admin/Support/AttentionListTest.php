@@ -57,7 +57,7 @@ final class AttentionListTest extends ScreenTestCase {
 		self::assertStringContainsString( 'Nothing needs your attention.', $this->show( ActivityScreen::class, [ 'part' => 'look' ] ) );
 	}
 
-	public function test_events_and_refunds_that_came_twice(): void {
+	public function test_conflicting_events_and_refunds_are_listed(): void {
 		$ada = self::collaborator( 'Ada' );
 		$ben = self::collaborator( 'Ben' );
 		foreach ( [ $ada, $ben ] as $collaborator ) {
@@ -79,7 +79,7 @@ final class AttentionListTest extends ScreenTestCase {
 		}
 	}
 
-	public function test_refunds_that_do_not_fit_or_wait(): void {
+	public function test_refunds_that_do_not_match_or_wait_are_listed(): void {
 		self::record_sale( '50.00' );
 		self::record_refund( 'r1', [ 'lines' => [ [ 'external_id' => 'gone' ] ] ] );
 		self::record_refund( 'r2', [], [ 'external_id' => '2002' ] );
@@ -116,7 +116,7 @@ final class AttentionListTest extends ScreenTestCase {
 		self::assertSame( 'ignored', \siren_get( 'refunds', 1 )['status'] );
 	}
 
-	public function test_only_who_manages_programs_says_that_they_looked(): void {
+	public function test_only_program_managers_can_dismiss_items(): void {
 		self::record_sale( '50.00' );
 		self::record_sale( '40.00' );
 		self::assertStringContainsString( 'siren_looked_at', $this->show( ActivityScreen::class, [ 'part' => 'look' ] ) );

@@ -71,7 +71,7 @@ final class LongDownloadTest extends SirenTestCase {
 		self::assertSame( \siren_get( 'distributions', $distribution ), $sent );
 	}
 
-	public function test_a_list_that_is_longer_than_the_memory_is_sent_as_json(): void {
+	public function test_a_list_larger_than_memory_is_sent_as_json(): void {
 		$script = '$parts = (function () { for ($id = 1; $id <= 100000; $id++) { yield ["id" => $id, "text" => str_repeat("x", 1000)]; } })();'
 			. 'Siren\Distributors\Admin\Support\Download::json("long.json", ["id" => 7, "pool" => []], "parts", $parts);';
 		$check  = 'php -d memory_limit=-1 -r ' . \escapeshellarg( '$sent = json_decode(stream_get_contents(STDIN)); echo $sent->id, " ", count($sent->parts), " ", end($sent->parts)->id;' );
