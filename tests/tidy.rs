@@ -10,6 +10,9 @@ mod rules;
 /// A Rust file as words and texts.
 #[path = "tidy/source.rs"]
 mod source;
+/// The words that are no longer used.
+#[path = "tidy/words.rs"]
+mod words;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -18,28 +21,36 @@ use std::path::{Path, PathBuf};
 use rules::{RULES, Rule};
 use source::Source;
 
-/// Every file of a kind under `src`, as its path from the top of the repository and its text.
-fn files(extension: &str) -> Vec<(String, String)> {
+/// Every file below a directory or file at the top of the repository, as its path from the top and its text; only those
+/// that `wanted` accepts by their path.
+fn files_below(root: &str, wanted: impl Fn(&str) -> bool) -> Vec<(String, String)> {
     let top = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut directories = vec![top.join("src")];
+    let short = |path: &Path| {
+        let short = path.strip_prefix(top).expect("it was found under the top");
+        short.to_string_lossy().into_owned()
+    };
+    let mut open = vec![top.join(root)];
     let mut found: Vec<PathBuf> = Vec::new();
-    while let Some(directory) = directories.pop() {
-        for entry in fs::read_dir(&directory).expect("src can be listed") {
-            let path = entry.expect("src can be listed").path();
-            if path.is_dir() {
-                directories.push(path);
-            } else if path.extension().is_some_and(|found| found == extension) {
-                found.push(path);
-            }
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            let entries = fs::read_dir(&path).expect("the directory can be listed");
+            open.extend(entries.map(|entry| entry.expect("the directory can be listed").path()));
+        } else if wanted(&short(&path)) {
+            found.push(path);
         }
     }
     found.sort();
     let read = |path: &PathBuf| {
-        let short = path.strip_prefix(top).expect("it was found under the top");
         let text = fs::read_to_string(path).expect("it can be read");
-        (short.to_string_lossy().into_owned(), text)
+        (short(path), text)
     };
     found.iter().map(read).collect()
+}
+
+/// Every file of a kind under `src`.
+fn files(extension: &str) -> Vec<(String, String)> {
+    let ending = format!(".{extension}");
+    files_below("src", |path| path.ends_with(&ending))
 }
 
 fn sources() -> Vec<Source> {
@@ -143,6 +154,21 @@ fn the_schema_uses_no_float_and_no_clock() {
         assert_eq!(rules::sql_float(&text), None, "{path}");
         assert!(!rules::asks_clock(&text), "{path}");
     }
+}
+
+#[test]
+fn no_retired_word_is_used() {
+    let mut faults = Vec::new();
+    for root in words::ALL {
+        let files = files_below(root, words::is_read);
+        assert!(!files.is_empty(), "{root} has no file to read");
+        faults.extend(
+            files
+                .iter()
+                .flat_map(|(path, text)| words::found(path, text)),
+        );
+    }
+    check_none(&faults);
 }
 
 /// Checks what a rule has to say about a file: that many faults.

@@ -10,7 +10,7 @@ use siren::engine::run_due::RunDue;
 use siren::engine::{Error, Ledger, backup, calls, rebuild, record};
 
 use crate::here::{Here, instant, shown};
-use crate::random_history::{live, rules};
+use crate::random_history::{record_history, rules};
 
 const NOW: &str = "2026-05-01T00:00:00Z";
 
@@ -64,7 +64,7 @@ fn names(directory: &Path) -> Vec<String> {
 #[test]
 fn a_copy_is_complete_and_usable() {
     let here = Here::new();
-    let (_, end) = live(&here, 3, &[rules(json!({}))]);
+    let (_, end) = record_history(&here, 3, &[rules(json!({}))]);
     // Not folded yet: it waits in the journal.
     here.event(
         "lesson_completed",
@@ -174,7 +174,7 @@ fn an_unusable_target_is_refused_and_left_untouched() {
 #[test]
 fn a_failed_copy_is_removed() {
     let here = Here::new();
-    live(&here, 5, &[rules(json!({}))]);
+    record_history(&here, 5, &[rules(json!({}))]);
     let database = here.data().join("siren.sqlite3");
     // A page in the middle that is no page any more.
     let file = fs::OpenOptions::new()

@@ -296,7 +296,7 @@ fn a_dismissed_refund_that_does_not_fit_stays_ignored() {
     );
     world.ok("siren_record_transaction", sale(json!({})));
     world.ok("siren_record_refund", refund("r2"));
-    // What does not fit a sale of history is nobody's business.
+    // A refund that does not fit a sale of history needs no attention.
     world.ok(
         "siren_record_transaction",
         sale(json!({"external_id": "old", "history": true})),

@@ -11,7 +11,7 @@ use siren::engine::settle::SetPayout;
 use siren::engine::{Error, explain};
 
 use crate::here::{Here, instant};
-use crate::random_history::{live, rules};
+use crate::random_history::{record_history, rules};
 
 const MAY: &str = "2026-05-01T00:00:00-04:00";
 const JUNE: &str = "2026-06-01T00:00:00-04:00";
@@ -665,7 +665,7 @@ fn every_obligation_of_a_long_history_adds_up() {
             json!({"cap_percent": "26.5", "on_inactive": "hold", "on_refund_after_close": "clawback"}),
         ),
     ];
-    live(&here, 7, &definitions);
+    record_history(&here, 7, &definitions);
     let obligations = here.rows("obligations", &json!({}));
     assert!(obligations.len() > 150, "{}", obligations.len());
     for obligation in &obligations {

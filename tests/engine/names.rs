@@ -107,7 +107,7 @@ fn balances_have_names_on_request() {
         assert_eq!(named["name"], name(&world, &named["collaborator"]));
         assert_eq!(named["total"], plain["total"]);
     }
-    // The whole site is nobody's.
+    // The balance of the whole site belongs to no collaborator.
     let site = world.ok("siren_balances", json!([{"names": true}]));
     assert_eq!(site[0].get("name"), None);
 }

@@ -1,4 +1,4 @@
-//! Seeded random lives of a site: events, sales, refunds and undone refunds in the order they happened, with
+//! Seeded random histories of a site: events, sales, refunds and undone refunds in the order they happened, with
 //! a heartbeat after each period.
 
 use serde_json::{Value as Json, json};
@@ -7,7 +7,7 @@ use siren::engine::approve::ApproveDistribution;
 
 use crate::here::{Here, instant};
 
-/// Where every life begins.
+/// When every history begins.
 pub const START: &str = "2026-03-01T00:00:00Z";
 
 /// How many days it lasts: ten periods of three days, and half of one.
@@ -67,9 +67,9 @@ pub fn rules(changes: Json) -> Json {
     rules
 }
 
-/// Lives `DAYS` days by a seed on a site with five collaborators and these distributors; answers the
-/// distributors' numbers and the instant at which it ended.
-pub fn live(here: &Here, seed: u64, definitions: &[Json]) -> (Vec<i64>, Instant) {
+/// Records `DAYS` days for a seed on a site with five collaborators and these distributors; answers the ids of the
+/// distributors and the instant at which the history ends.
+pub fn record_history(here: &Here, seed: u64, definitions: &[Json]) -> (Vec<i64>, Instant) {
     let mut dice = Dice(seed);
     let start = instant(START);
     for n in 1..=5 {

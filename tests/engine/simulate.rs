@@ -6,7 +6,7 @@ mod recent; // the last few periods, for the editor
 use serde_json::{Value as Json, json};
 
 use crate::here::{Here, instant};
-use crate::random_history::{START, live, rules};
+use crate::random_history::{START, record_history, rules};
 
 /// Every structure, whose refunds are claimed from those whose points they take back.
 fn credited() -> Vec<Json> {
@@ -184,9 +184,9 @@ fn history_is_simulated_as_if_it_had_been_recorded_in_time() {
     let (real, mut past) = (Here::new(), Here::new());
     past.history = true;
     let definitions = all_kinds();
-    let (_, end) = live(&real, 4, &definitions);
+    let (_, end) = record_history(&real, 4, &definitions);
     // Nobody measures it, and nobody could: those who do count nothing.
-    live(&past, 4, &definitions);
+    record_history(&past, 4, &definitions);
     for what in ["metrics", "obligations"] {
         assert!(!real.rows(what, &json!({})).is_empty(), "{what}");
     }
@@ -209,7 +209,7 @@ fn rules_tried_on_the_past_pay_what_they_paid() {
     for seed in 1..=3 {
         let here = Here::new();
         let definitions = all_kinds();
-        let (ids, end) = live(&here, seed, &definitions);
+        let (ids, end) = record_history(&here, seed, &definitions);
         for (definition, id) in definitions.iter().zip(ids) {
             let tried = here.simulate(definition, instant(START), end.plus_minutes(1));
             let tried = tried.as_array().expect("a list of periods");
@@ -263,6 +263,6 @@ fn rules_tried_on_the_past_pay_what_they_paid() {
             }
         }
     }
-    // Nearly each of them has something to claim in one of the lives.
+    // Nearly every definition has something to claw back in one of the histories.
     assert!(claiming.len() >= 9, "{claiming:#?}");
 }

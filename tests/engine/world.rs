@@ -19,7 +19,7 @@ pub const JUNE: &str = "2026-06-01T04:00:00Z";
 /// The first instant of July.
 pub const JULY: &str = "2026-07-01T04:00:00Z";
 
-/// A site and the directory it lives in.
+/// A site and its data directory.
 pub struct World {
     directory: PathBuf,
     /// The site.

@@ -1,5 +1,5 @@
 --TEST--
-siren_dismiss_refund(): a refund whose sale does not come is nobody's business any more
+siren_dismiss_refund(): a refund whose sale never arrives needs no attention any more
 --FILE--
 <?php
 declare(strict_types=1);

@@ -19,7 +19,7 @@ use Siren\Distributors\Owners;
 use Siren\Distributors\SoldCourses;
 
 /**
- * The rarer ties between product and course; the usual ones are in the lives of the shops.
+ * The less common links between product and course; the tests of the shops in tests/compat cover the common ones.
  */
 final class SoldCoursesTest extends SirenTestCase {
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Puts up the academy, lives its two months, prints who earned what, and serves wp-admin until Ctrl-C.
+# Creates the academy, plays its two months, prints who earned what, and serves wp-admin until Ctrl-C.
 # SERVE=0 ends after printing. PORT is where it is served (8377, or a free one).
 set -euo pipefail
 # shellcheck source=tests/setup/common.sh

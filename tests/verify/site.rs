@@ -26,7 +26,7 @@ use siren::engine::verify::{self, Report};
 use siren::engine::{Ledger, Result, record};
 use tempfile::TempDir;
 
-/// A site and the directory it lives in.
+/// A site and its data directory.
 pub struct World {
     directory: TempDir,
     pub site: Ledger,

@@ -182,7 +182,7 @@ proptest! {
         prop_assert_eq!(&found.0[1], &found.1[1]);
         prop_assert_eq!(&found.0[2], &found.1[2]);
         prop_assert_eq!(amended.ok("siren_verify", json!([]))["problems"].clone(), json!([]));
-        // Counted again, it comes to the same.
+        // Counting it again gives the same result.
         for id in 1..=3 {
             amended.ok("siren_save_distributor", json!([{"id": id, "apply_now": true, "now": NOW, "name": "again"}]));
         }

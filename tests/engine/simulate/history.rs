@@ -43,7 +43,7 @@ fn event(dice: &mut Dice, key: &str, at: Instant) -> Json {
     event["type"] = json!(kinds[usize::try_from(dice.roll(5)).expect("small")]);
     match dice.roll(8) {
         0 => event["alias"] = json!({"type": "coupon", "code": "SAVE3"}),
-        1 => event["alias"] = json!({"type": "coupon", "code": "nobody's"}),
+        1 => event["alias"] = json!({"type": "coupon", "code": "unknown"}),
         2 => {
             event["collaborators"] = json!([{"id": 1 + dice.roll(2), "weight": 1 + dice.roll(4)}, {"id": 3 + dice.roll(3), "weight": 2}]);
         }
@@ -74,8 +74,8 @@ fn sale(dice: &mut Dice, key: &str, at: Instant) -> Json {
         "renewal": dice.roll(4) == 0, "details": [line(0, dice), line(1, dice)]})
 }
 
-/// Lives a month by a seed, in folds of up to so many records.
-fn lives(here: &Here, seed: u64, fold_of: u64) -> Instant {
+/// Records a random month for a seed, folding after up to `fold_of` records; answers the instant at which it ends.
+fn record_month(here: &Here, seed: u64, fold_of: u64) -> Instant {
     people(here);
     let mut dice = Dice(seed);
     let start = instant(START);
@@ -268,7 +268,7 @@ fn tried(here: &Here, end: Instant, each: usize) -> Vec<Json> {
 fn blocks_and_rows_give_the_same_events_and_the_same_payments() {
     for (seed, fold_of) in [(1, 100_000), (2, 900)] {
         let here = Here::new();
-        let end = lives(&here, seed, fold_of);
+        let end = record_month(&here, seed, fold_of);
         let numbers: Vec<i64> = blocks(&here).iter().map(|(number, _)| *number).collect();
         assert_eq!(numbers, [0, 1], "seed {seed}");
         same_by_both_ways(&here, &mut Dice(seed), end);
@@ -339,7 +339,7 @@ fn a_record_that_cannot_be_counted_leaves_nothing_in_a_block() {
 #[test]
 fn rolling_up_old_visits_rolls_them_up_in_the_blocks_too() {
     let here = Here::new();
-    let end = lives(&here, 3, 100_000);
+    let end = record_month(&here, 3, 100_000);
     let length = || {
         blocks(&here)
             .iter()

@@ -7,7 +7,7 @@ use siren::engine::json::from_json;
 use siren::engine::simulate::recent::TryDistributor;
 
 use crate::here::{Here, instant, shown};
-use crate::random_history::{live, rules};
+use crate::random_history::{record_history, rules};
 
 fn tried(here: &Here, given: &Json, now: Instant) -> Json {
     let asked = from_json(json!({"distributor": given}));
@@ -98,7 +98,7 @@ fn each_schedule_shows_its_last_whole_periods() {
 #[test]
 fn the_preview_equals_a_simulation() {
     let here = Here::new();
-    let (ids, end) = live(&here, 11, &[rules(json!({}))]);
+    let (ids, end) = record_history(&here, 11, &[rules(json!({}))]);
     let id = ids[0];
     // With the number, periods of so many days follow the open one.
     let given = json!({"id": id, "structure": {"kind": "shared_engagement_pool"}});

@@ -1,5 +1,5 @@
 <?php
-/** The test site the academy lives on: where it is, what time it is there, and the ids behind the names. */
+/** The test site of the academy: its directory, its current time, and the ids behind the names. */
 
 declare(strict_types=1);
 

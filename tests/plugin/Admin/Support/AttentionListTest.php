@@ -83,7 +83,7 @@ final class AttentionListTest extends ScreenTestCase {
 		self::record_sale( '50.00' );
 		self::record_refund( 'r1', [ 'lines' => [ [ 'external_id' => 'gone' ] ] ] );
 		self::record_refund( 'r2', [], [ 'external_id' => '2002' ] );
-		self::assertSame( [ 'ignored_refunds' => 1 ], AttentionList::counts(), 'one that has just begun to wait is nobody’s business' );
+		self::assertSame( [ 'ignored_refunds' => 1 ], AttentionList::counts(), 'a refund that has not waited for long needs no attention' );
 		self::set_clock( \gmdate( 'Y-m-d\TH:i:s\Z', \time() + 8 * DAY_IN_SECONDS ) );
 		self::assertSame(
 			[
