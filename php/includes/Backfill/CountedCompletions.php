@@ -51,7 +51,7 @@ final class CountedCompletions implements Source {
 		}
 		$last = $rows[ \count( $rows ) - 1 ]['occurred_at'];
 		$next = $last === $from || \count( $rows ) < self::ROWS ? $from . '|' . ( (int) $number + 1 ) : $last . '|1';
-		return new Page( \count( $rows ), \array_values( \array_filter( \array_map( [ self::class, 'fact' ], $rows ) ) ), $next );
+		return new Page( \count( $rows ), \array_values( \array_filter( \array_map( [ self::class, 'past_record' ], $rows ) ) ), $next );
 	}
 
 	/**
