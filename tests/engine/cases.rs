@@ -1,4 +1,4 @@
-//! The worked cases in `tests/cases/*.json`, each on a site of its own. `tests/phpt/cases.phpt` runs the same through
+//! The worked cases in `tests/cases/*.json`, each on a new site. `tests/phpt/cases.phpt` runs the same cases through
 //! PHP, and `tests/cases/README.md` says how they are written.
 
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 use crate::dump::difference;
 use crate::world::World;
 
-/// A case as its file says it.
+/// A case as read from its file.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Case {
@@ -21,13 +21,13 @@ pub struct Case {
     pub steps: Vec<Step>,
 }
 
-/// A call, and what must come of it.
+/// A call with its expected answer.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Step {
     pub call: String,
     pub args: Vec<Json>,
-    /// How often, with `{n}` counting from 1.
+    /// Number of repetitions; `{n}` counts from 1.
     #[serde(default = "once")]
     repeat: u32,
     pub expect: Option<Json>,
@@ -92,7 +92,7 @@ pub fn read(file: &Path) -> Case {
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
 }
 
-/// Runs a case; answers what came out otherwise than it is written.
+/// Runs a case; answers the differences from what is expected.
 fn run(file: &Path) -> Vec<String> {
     let case = read(file);
     let world = World::new();

@@ -171,7 +171,7 @@ fn only_six_keys_are_required() {
     );
 }
 
-/// A change that makes a distributor wrong, and where that is said.
+/// An invalid change of a distributor, and the path of its problem.
 type Wrong = (Json, &'static [&'static str]);
 
 fn wrong_names_and_times() -> Vec<Wrong> {
@@ -420,7 +420,7 @@ fn every_problem_of_a_distributor_is_reported_at_once() {
             ("InvalidInput", paths.to_vec()),
             "{changes}: {refused}"
         );
-        // A check says the same and refuses nothing.
+        // A check reports the same problems and refuses nothing.
         let checked = world.ok("siren_check_distributor", json!([rules]));
         let said: Vec<&str> = checked["problems"]
             .as_array()
@@ -444,7 +444,7 @@ fn a_check_describes_the_rule_and_saves_nothing() {
          in proportion to their points: 1 point for each lesson completed."
     );
     assert_eq!(world.rows("distributors", json!({})).len(), 0);
-    // Of one that is there, a change is checked against the rest of it.
+    // A change of an existing distributor is checked together with the rest of it.
     world.distributor(json!({}));
     let checked = world.ok(
         "siren_check_distributor",
@@ -530,7 +530,7 @@ fn the_start_of_a_running_distributor_cannot_change() {
     let refused = world.refused("siren_save_distributor", save("2026-01-01T00:00:00Z"));
     assert_eq!(refused.paths(), ["starts_at"]);
     assert!(refused.message.contains("cannot change from"), "{refused}");
-    // The same beginning in another spelling is none.
+    // The same start in another notation is no change.
     let begun = row["starts_at"].as_str().expect("an instant").to_owned();
     let spelled = begun.replace('Z', "+00:00");
     let saved = world.ok("siren_save_distributor", save(&spelled));
@@ -538,7 +538,7 @@ fn the_start_of_a_running_distributor_cannot_change() {
         (&saved["starts_at"], &saved["version"]),
         (&json!(begun), &json!(1))
     );
-    // A draft has not begun.
+    // A draft has not started.
     let draft = world.distributor(json!({"status": "draft", "starts_at": "2026-09-01T00:00:00Z"}));
     let later = json!([{"id": draft["id"], "starts_at": "2026-10-01T00:00:00Z"}]);
     let saved = world.ok("siren_save_distributor", later);

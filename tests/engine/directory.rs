@@ -1,4 +1,4 @@
-//! The data directory: one site's, nobody else's, and no other place by way of a link.
+//! The data directory belongs to one site and one user, and symbolic links do not lead out of it.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown, symlink};
@@ -146,7 +146,7 @@ fn permissions_for_other_users_are_removed_and_reported() {
     for name in &names[1..] {
         assert_eq!(mode(&world.directory().join(name)), 0o600, "{name}");
     }
-    // The clock of these tests stands before the file system's, so it is recent.
+    // The clock of these tests is behind that of the file system, so the change is recent.
     let problem = &status["problems"][0];
     assert_eq!(problem["code"], "was_open");
     let message = problem["message"].as_str().expect("a sentence");
@@ -173,7 +173,7 @@ fn a_directory_that_everyone_may_rename_is_reported() {
 fn files_of_another_user_are_refused() {
     let words = ["belongs to user", "and PHP runs as user"];
     if !rustix::process::geteuid().is_root() {
-        // Nobody but root can give a file away, and the root directory is root's.
+        // Only root can change the owner of a file, and the root directory belongs to root.
         refused(lesson(&open(Path::new("/"), json!({})), "a"), &words);
         return;
     }

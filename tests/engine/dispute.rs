@@ -1,11 +1,11 @@
-//! Disputes: only one's own, few at a time, answered by as many people as the site asks for, and forgotten with whoever
-//! wrote them.
+//! Disputes: a collaborator disputes only their own amounts, few at a time; as many people answer as the site requires;
+//! a dispute is erased together with its author.
 
 use serde_json::{Value as Json, json};
 
 use crate::world::{JUNE, MAY, World};
 
-/// Two collaborators with 50.00 each of May, which is over: obligations 1 and 2 of distribution 1.
+/// Two collaborators who are owed 50.00 each for May: obligations 1 and 2 of distribution 1.
 fn paid() -> World {
     let world = World::new();
     world.collaborators(2);
@@ -52,7 +52,7 @@ fn answering_a_dispute_moves_no_money() {
         json!([{"answer": "accepted", "text": "user:1 looked at it", "by": "user:1", "created_at": JUNE}])
     );
     assert_eq!(world.rows("obligations", json!({})), before);
-    // Once more changes nothing, another answer is refused, and so is one to nothing.
+    // Repeating the answer changes nothing; a different answer is refused, and so is one to an unknown dispute.
     assert_eq!(
         world.ok("siren_answer_dispute", answer(1, "accepted", "user:2")),
         done
@@ -68,7 +68,7 @@ fn answering_a_dispute_moves_no_money() {
             .class,
         "NotFound"
     );
-    // What was answered can be disputed again.
+    // After an answer the same amount can be disputed again.
     world.ok(
         "siren_dispute",
         dispute(1, json!({"obligation": 1}), "Still"),

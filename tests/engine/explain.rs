@@ -1,6 +1,6 @@
-//! Every amount can be followed back: amount, share, points, events, and one sentence.
+//! Every amount can be traced back: amount, share, points, events, and one sentence.
 
-mod credited; // claims from those whose points were taken back
+mod credited; // clawbacks from those whose points were taken back
 
 use serde_json::{Value as Json, json};
 use siren::domain::ids::ObligationId;
@@ -595,7 +595,7 @@ fn a_clawback_names_the_refunds_that_another_one_changed() {
         json!({"source": "shop", "external_id": "1", "refund_id": id, "amount": amount, "occurred_at": at})
     };
     here.refund(refund("first", "135.00", 100), told);
-    // It is dated before the first, of which it leaves 50.00.
+    // It is dated before the first refund, which then takes only 50.00.
     here.refund(refund("second", "2650.00", 50), told.plus_minutes(1));
     let query = json!({"kind": "adjustment", "collaborator": 1});
     let rows = here.rows("obligations", &query);

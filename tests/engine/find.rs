@@ -263,7 +263,7 @@ fn rows_have_their_keys_in_their_order() {
         assert!(!rows.is_empty(), "{what}");
         for row in &rows {
             assert_eq!(keys(row), expected, "{what}");
-            // A single row begins with the same, and may have parts after it.
+            // A single row starts with the same keys and may have parts after them.
             let one = world.ok("siren_get", json!([what, row["id"]]));
             assert_eq!(&keys(&one)[..expected.len()], expected, "{what}");
         }
@@ -436,7 +436,7 @@ fn lists_are_ordered_and_paged() {
     check(json!({"page": 10_000_000, "per_page": 100}), &[]);
 }
 
-/// A site with obligations of two currencies that stand everywhere: taken, paid, owed again.
+/// A site with obligations in two currencies and every status: in a fulfillment, paid, owed again.
 fn scattered() -> World {
     let world = World::new();
     world.collaborators(3);
@@ -458,8 +458,7 @@ fn scattered() -> World {
     world
 }
 
-/// Obligations are found by how many of a status and currency there are among each 64 of them: every page
-/// must be what reading them all would give.
+/// The list skips over obligations with counters for each bucket of 64: every page must equal that of a full scan.
 #[test]
 fn obligations_are_listed_as_by_a_full_scan() {
     let world = scattered();
@@ -506,7 +505,7 @@ fn obligations_are_listed_as_by_a_full_scan() {
     assert_eq!(world.ok("siren_verify", json!([]))["problems"], json!([]));
 }
 
-/// What a row is ordered by, so that it compares as a number or a word.
+/// The sort key of a row, which compares as a number or a text.
 fn place(row: &Json, order_by: &str) -> (i64, String) {
     match &row[order_by] {
         Json::Number(number) => (number.as_i64().unwrap_or(0), String::new()),

@@ -1,4 +1,4 @@
-//! Payouts out of obligations: what is pending, once, each currency for itself.
+//! Fulfillments: each pending obligation is paid once, in its own currency.
 
 use serde_json::{Value as Json, json};
 

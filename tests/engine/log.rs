@@ -1,4 +1,4 @@
-//! The write-ahead log stays short, also after somebody kept it from being emptied.
+//! The write-ahead log stays short, even after a reader kept it from being emptied.
 
 use std::fs::{self, OpenOptions};
 use std::path::PathBuf;
@@ -15,7 +15,7 @@ fn bytes(world: &World) -> u64 {
     fs::metadata(log(world)).map_or(0, |meta| meta.len())
 }
 
-/// Saves a collaborator so many times, each with another name.
+/// Saves a collaborator several times, each time with another name.
 fn save(world: &World, times: u64) {
     for n in 1..=times {
         world.ok(
@@ -25,7 +25,7 @@ fn save(world: &World, times: u64) {
     }
 }
 
-/// Does something while a foreign program reads what was before.
+/// Does something while another program keeps an old snapshot open.
 fn under_a_reader(world: &World, act: impl FnOnce()) {
     let db = world.site.store.reader().expect("a connection");
     let snapshot = siren::store::snapshot(&db).expect("a snapshot");

@@ -1,10 +1,10 @@
-//! What a refusal says: short whatever it is given, what is wrong, and what is expected.
+//! Refusals are short whatever the input, and say what is wrong and what is expected.
 
 use serde_json::{Value as Json, json};
 
 use crate::world::World;
 
-/// What a careless caller may hand over.
+/// Input that a careless caller may pass.
 fn endless() -> String {
     "9".repeat(256_000)
 }

@@ -1,4 +1,4 @@
-//! Lists that have the names of their collaborators beside the numbers.
+//! Lists with the names of their collaborators beside the ids.
 
 use serde_json::{Value as Json, json};
 
@@ -24,7 +24,7 @@ fn paying() -> World {
     world
 }
 
-/// The name that a collaborator has now.
+/// The current name of a collaborator.
 fn name(world: &World, collaborator: &Json) -> Json {
     world.ok("siren_get", json!(["collaborators", collaborator]))["name"].clone()
 }
@@ -139,7 +139,7 @@ fn standings_are_paged() {
     check(json!({"page": 4}), 45, 0);
     check(json!({"page": 10_000_000, "per_page": 100}), 45, 0);
 
-    // One alone keeps their rank among all.
+    // A single row keeps its rank among all.
     check(json!({"collaborator": 1}), 0, 1);
     let last = rows(&all)[44]["collaborator"].clone();
     check(json!({"collaborator": last}), 44, 1);

@@ -61,7 +61,7 @@ fn options_are_checked_when_opening() {
     check("x", json!({"timezone": 5}), &["dsn", "options.timezone"]);
 }
 
-/// Settings of a site can be wrong. What happens meanwhile is recorded, and only what needs the setting is refused.
+/// Settings of a site can be invalid. Everything is still recorded, and only what needs the setting is refused.
 #[test]
 fn an_invalid_setting_does_not_stop_recording() {
     let temporary = tempfile::tempdir().expect("a temporary directory");

@@ -1,4 +1,4 @@
-//! What is told to others: with what happened, in its order, until it was delivered.
+//! The outbox: messages are written in the transaction of what happened and kept in order until they are delivered.
 
 use serde_json::{Value as Json, json};
 
@@ -25,7 +25,7 @@ fn waiting(world: &World) -> Json {
     json!(told.collect::<Vec<_>>())
 }
 
-/// What is told by one act: the outbox is empty before and after.
+/// The messages of one act; the outbox is empty before and after.
 fn told_by(world: &World, act: impl FnOnce(&World)) -> Json {
     deliver(world);
     act(world);
@@ -39,7 +39,7 @@ fn deliver(world: &World) {
     assert_eq!(waiting(world), json!([]));
 }
 
-/// The log, folded once more, gives the same.
+/// Folding the log again gives the same messages.
 fn is_the_same_again(world: &World) {
     let again = world.folded_again().expect("the whole log");
     let difference = dump::difference(world.directory(), again.directory());

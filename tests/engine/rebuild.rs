@@ -1,4 +1,4 @@
-//! Whatever happens to the files of a ledger, what was acknowledged is counted, or the ledger says what is missing.
+//! Whatever happens to the files of a ledger, everything acknowledged is counted, or the ledger says what is missing.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,7 +19,7 @@ pub fn files(directory: &Path, ending: &str) -> PathBuf {
     directory.join(format!("{DATABASE}{ending}"))
 }
 
-/// A site with people, rules, lessons and a sale, and May closed: all that can be told and decided.
+/// A site with collaborators, rules, lessons and a sale, and with May closed.
 pub fn lived() -> World {
     let world = World::new();
     world.collaborators(2);
@@ -37,7 +37,7 @@ fn sale(world: &World, number: u32, at: &str) {
     world.ok("siren_record_transaction", json!([sale]));
 }
 
-/// Pays everybody, gives points, changes the rules, records sales.
+/// Pays everyone, gives points, changes the rules, records sales.
 pub fn live_on(world: &World) {
     world.ok("siren_create_fulfillment", json!([{"now": JUNE}]));
     world.ok(
@@ -55,7 +55,7 @@ pub fn live_on(world: &World) {
     world.site.fold().expect("what waits");
 }
 
-/// Lets a copy of the database of before take the place of the one of now, with none of its log.
+/// Replaces the database with an earlier copy, without its write-ahead log.
 fn fall_back(world: &World, before: &World) {
     close(before);
     for ending in ["", "-wal", "-shm"] {
@@ -64,7 +64,7 @@ fn fall_back(world: &World, before: &World) {
     fs::copy(files(before.directory(), ""), files(world.directory(), "")).expect("a copy");
 }
 
-/// Brings all of a database into its one file.
+/// Moves everything from the write-ahead log into the database file.
 fn close(world: &World) {
     let db = rusqlite::Connection::open(files(world.directory(), "")).expect("a database");
     db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
@@ -128,7 +128,7 @@ pub fn mutants() -> usize {
     asked.map_or(40, |text| text.parse().expect("a whole number"))
 }
 
-/// All amounts that anybody is shown, or why they cannot be.
+/// All amounts that are shown, or the error.
 pub fn amounts(world: &World) -> Result<Vec<Json>, Refused> {
     [
         "obligations",
@@ -157,7 +157,7 @@ fn a_changed_byte_of_the_database_is_detected_and_repaired_by_rebuilding() {
         for ending in ["-wal", "-shm"] {
             let _ = fs::remove_file(files(world.directory(), ending));
         }
-        // Somewhere behind the head of the file, most often where something is.
+        // Somewhere after the header of the file, most often where there is data.
         let place = 100 + (mutant * 104_729 + 4_096 * (mutant % 7)) % (database.len() - 100);
         let mut changed = database.clone();
         changed[place] ^= 1 << (mutant % 8);
@@ -207,8 +207,8 @@ fn no_empty_ledger_is_started_where_one_existed() {
         .refused("siren_standings", json!([1, JUNE]))
         .to_string();
     assert!(refused.contains("journal.log does not exist"), "{refused}");
-    // Whoever records now begins another log, and nobody takes it for all there was. A writer that is open believes in the
-    // file it has for a moment.
+    // The next record starts a new log, which is not mistaken for the whole log. An open writer keeps using its file for a
+    // moment.
     std::thread::sleep(std::time::Duration::from_millis(50));
     sale(&world, 9, "2026-06-05T00:00:00Z");
     let refused = world
@@ -223,7 +223,7 @@ fn no_empty_ledger_is_started_where_one_existed() {
     fs::write(world.journal(), log).expect("the log comes back");
     assert_eq!(rebuilt(&world, &json!({}))["ok"], true);
     assert_as(&world, &today);
-    // Where it does not, the snapshot is what there is, and what was recorded since.
+    // Otherwise the snapshot is used, with what was recorded since.
     let done = rebuilt(&lost, &json!({"without_log": true}));
     assert_eq!(
         (&done["ok"], &done["snapshot"]),
@@ -252,7 +252,7 @@ fn a_snapshot_of_a_tampered_database_is_discarded_for_the_log() {
         (&json!(true), &Json::Null)
     );
     assert_eq!(world.rows("obligations", json!({})), before);
-    // The changed database can still be looked at.
+    // The changed database is kept for inspection.
     let aside = done["aside"].as_str().expect("a path");
     let db = rusqlite::Connection::open(aside).expect("the database that was put aside");
     let verdict: String = db
@@ -318,7 +318,7 @@ fn a_copy_without_its_log_is_refused_and_continues_only_on_request() {
         refused.contains("journal.log no longer exists"),
         "{refused}"
     );
-    // What is recorded meanwhile is kept, and counted once somebody has looked.
+    // New records are kept in the meantime, and counted once someone has confirmed.
     std::thread::sleep(std::time::Duration::from_millis(50));
     sale(&copy, 7, "2026-06-04T00:00:00Z");
     assert!(rebuild::rebuild(&copy.site, false, instant(JUNE)).is_err());
@@ -407,7 +407,7 @@ fn a_change_that_was_logged_but_not_applied_is_applied_by_the_next_process() {
     let world = lived();
     let before = world.copy();
     live_on(&world);
-    // The log of after, and the database of before: as if each of its processes had been killed before it could commit.
+    // The later log and the earlier database, as if each process had been killed before it could commit.
     fs::copy(world.journal(), before.journal()).expect("the log");
     assert_as(&before, &world);
 }

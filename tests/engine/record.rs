@@ -1,4 +1,4 @@
-//! Recording: what is acknowledged, what is refused, and that it needs nothing but the log.
+//! Recording: what is acknowledged and refused, and that it needs only the log.
 
 use std::fs;
 
@@ -10,7 +10,7 @@ fn logged(world: &World) -> u64 {
     fs::metadata(world.journal()).map_or(0, |meta| meta.len())
 }
 
-/// The call is refused with problems at these paths, in this order, and nothing of it is logged.
+/// Asserts that the call is refused with problems at these paths, in this order, and that nothing is logged.
 fn check(function: &str, arguments: Json, paths: &[&str]) {
     let world = World::new();
     let refused = world.refused(function, arguments.clone());
@@ -391,7 +391,7 @@ fn the_first_record_creates_a_private_directory() {
 fn recording_needs_no_database() {
     let world = World::new();
     world.collaborators(1);
-    // Somebody writes to the database, and then it is not even one.
+    // Another process writes to the database, and then the file is no database at all.
     let lock = world
         .site
         .store

@@ -1,4 +1,4 @@
-//! Old visits become one row for each hour and object; what was paid for them stays as it is.
+//! Old visits become one row for each hour and object; what was paid for them does not change.
 
 use serde_json::{Value as Json, json};
 
@@ -120,7 +120,7 @@ fn visits_of_closed_periods_become_one_row_an_hour_and_nothing_else_changes() {
     );
     assert_eq!(before, after);
     assert_eq!(world.ok("siren_verify", json!([]))["problems"], json!([]));
-    // Once more finds nothing to do.
+    // A second run finds nothing to do.
     assert_eq!(world.ok("siren_roll_up", json!([JUNE]))["visits"], 0);
 }
 

@@ -1,4 +1,4 @@
-//! The heartbeat: each period once and in order, however many beat at once, whenever they die, whatever fails.
+//! The heartbeat closes each period once and in order, however many run at once, are killed, or fail.
 
 use serde_json::{Value as Json, json};
 
@@ -31,7 +31,7 @@ fn daily(periods: u32) -> World {
 
 const END_OF_MAY: &str = "2026-06-01T00:00:00Z";
 
-/// Every period was distributed once, to the whole of its pool.
+/// Asserts that every period was distributed once and completely.
 fn check_once(world: &World, periods: usize) {
     let distributions = world.rows("distributions", json!({"status": "complete"}));
     let mut starts: Vec<&Json> = distributions
@@ -80,7 +80,7 @@ fn a_killed_heartbeat_is_completed_by_the_next() {
     let mut killed = 0;
     for after in 0..10 {
         let mut beat = worker::start(&world, "siren_run_due", json!([END_OF_MAY]), 1);
-        // Killed when another two periods are closed, which is between two transactions or in one.
+        // Killed after two more periods were closed, between two transactions or within one.
         let closed = || {
             world
                 .rows("distributions", json!({"status": "complete"}))
@@ -196,7 +196,7 @@ fn splits_by_weights_without_a_common_factor_are_divided() {
     }
     let report = world.ok("siren_run_due", json!([JUNE]));
     assert_eq!(report["ran"][0]["obligations"], 1, "{report}");
-    // A hundred dollars in about a million parts: less than a cent for the first of them.
+    // A hundred dollars in about a million parts: less than a cent for the first collaborator.
     let allocations = world.rows("allocations", json!({}));
     let amounts: Vec<&Json> = allocations.iter().map(|row| &row["amount"]).collect();
     assert_eq!(amounts, ["100.00", "0.00"]);
@@ -206,7 +206,7 @@ fn splits_by_weights_without_a_common_factor_are_divided() {
     assert_eq!(world.ok("siren_verify", json!([]))["problems"], json!([]));
 }
 
-/// A distributor whose pool outgrows what can be counted. No site brings in so much: it is written past the engine.
+/// A distributor whose pool overflows. No site has that much revenue, so it is written directly to the database.
 fn uncountable(world: &World) {
     let share = json!({"kind": "revenue_share", "percent": "100", "include": ["line_items"]});
     world.distributor(json!({"name": "Uncountable", "pool": {"sources": [share, share]}}));
@@ -231,7 +231,7 @@ fn a_failing_distribution_does_not_stop_the_others_and_is_retried() {
     uncountable(&world);
     world.distributor(json!({"name": "Healthy"}));
     world.lesson("a", 1, 1, MAY);
-    // What a rehearsal says is what happens.
+    // A dry run answers what then happens.
     let rehearsal = world.ok("siren_run_due", json!([JUNE, {"dry_run": true}]));
     for _ in 0..2 {
         let report = world.ok("siren_run_due", json!([JUNE]));
@@ -251,7 +251,7 @@ fn a_failing_distribution_does_not_stop_the_others_and_is_retried() {
     );
     assert_eq!(rehearsal["failed"][0]["distributor"], 1, "{rehearsal}");
     assert_eq!(rehearsal["ran"][0]["distributor"], 2, "{rehearsal}");
-    // It stays visible that something is owed to somebody's attention.
+    // It stays visible as a problem.
     let status = world.ok("siren_status", json!([JUNE]));
     assert_eq!(status["overdue"][0]["distributor"], 1);
 }
@@ -295,7 +295,7 @@ fn a_budget_of_zero_still_closes_one_period() {
                 .len()
                 == 3
         {
-            // A quick machine does more than one in its millisecond.
+            // A fast machine closes more than one period within the millisecond.
             return;
         }
     }
@@ -308,7 +308,7 @@ fn one_heartbeat_with_a_wrong_clock_closes_nothing() {
     world.collaborators(1);
     world.distributor(json!({}));
     let wrong = "2036-01-01T00:00:00Z";
-    // The page that calls the heartbeat is opened under the same clock, and records its time.
+    // The page view that runs the heartbeat has the same clock, and records its time.
     let visit = lesson("visit", 1, 1, wrong);
     verbs::call(&world.site, "siren_record_event", visit, instant(wrong)).expect("a good event");
     let before = world.everything();
@@ -322,11 +322,11 @@ fn one_heartbeat_with_a_wrong_clock_closes_nothing() {
         json!({"now": wrong, "reason": "after_long_silence", "compared_with": MAY})
     );
     assert_eq!(world.everything(), before);
-    // What is sold and taught today still counts today.
+    // Sales and lessons of today still count today.
     world.lesson("today", 1, 1, "2026-05-20T00:00:00Z");
     let standings = world.ok("siren_standings", json!([1, "2026-05-20T00:00:00Z"]));
     assert_eq!(standings["standings"][0]["score"], 1);
-    // The clock is right again, and nobody has to do anything.
+    // The clock is right again, and no confirmation is needed.
     let report = world.ok("siren_run_due", json!([JUNE]));
     assert_eq!(report["ran"].as_array().map(Vec::len), Some(1));
 }
@@ -366,7 +366,7 @@ fn a_site_with_recent_activity_needs_no_confirmation() {
     let world = World::new();
     world.collaborators(1);
     world.distributor(json!({}));
-    // No heartbeat for half a year, but somebody comes every other month.
+    // No heartbeat for half a year, but a visitor comes every other month.
     for month in ["06", "08", "10"] {
         let at = format!("2026-{month}-15T00:00:00Z");
         let visit = lesson(&at, 1, 1, &at);

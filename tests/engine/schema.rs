@@ -1,4 +1,4 @@
-//! What calls say of their input: the JSON Schemas that are published let through what is accepted, and little else.
+//! The published JSON Schemas accept the input that the calls accept, and little else.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ fn validator(schema: &Json) -> Validator {
     jsonschema::draft202012::new(schema).expect("a JSON Schema")
 }
 
-/// Checks an input against the schema of a call: it is valid, or not.
+/// Checks an input against the schema of a call.
 fn check(call: &str, input: &Json, is_valid: bool) {
     let faults: Vec<String> = validator(&schema(call))
         .iter_errors(input)
@@ -27,7 +27,7 @@ fn check(call: &str, input: &Json, is_valid: bool) {
     assert_eq!(faults.is_empty(), is_valid, "{call} {input}: {faults:?}");
 }
 
-/// The input as a schema sees it: what is null is absent.
+/// The input as the schema sees it: null means absent.
 fn without_nulls(input: &Json) -> Json {
     match input {
         Json::Object(fields) => fields
@@ -89,7 +89,7 @@ fn the_schemas_accept_all_that_the_cases_record_and_save() {
             let validator = validators.entry((call, is_change)).or_insert_with(|| {
                 let mut schema = schema(call);
                 if is_change {
-                    // What is not given stays as it is.
+                    // Omitted fields stay as they are.
                     schema["required"] = json!([]);
                 }
                 validator(&schema)

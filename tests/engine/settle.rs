@@ -1,4 +1,4 @@
-//! Payouts move forward only; what they hold moves with them.
+//! Payouts only move forward, and their obligations with them.
 
 use serde_json::{Value as Json, json};
 
@@ -288,7 +288,7 @@ fn a_thousand_payouts_are_moved_by_one_record_of_the_log() {
     let ids: Vec<i64> = (1..=1_000).collect();
     let paid = world.ok("siren_set_payouts", json!([ids, "paid", {"now": THEN}]));
     assert_eq!(paid.as_array().map(Vec::len), Some(1_000));
-    // Each line is written and synced once.
+    // Each record is written and synced once.
     let after = log();
     let written = after.strip_prefix(&before).expect("the log goes on");
     assert_eq!(written.lines().count(), 1);

@@ -123,7 +123,7 @@ fn every_problem_has_a_code_and_says_what_to_do() {
 #[test]
 fn a_refund_without_its_sale_is_a_problem_after_a_week() {
     let world = World::new();
-    // Recorded at the test's clock, the first of January.
+    // Recorded at the time of the test clock, 1 January.
     for (sale, history) in [("1", false), ("2", false), ("old", true)] {
         world.ok(
             "siren_record_refund",
@@ -156,7 +156,7 @@ fn a_refund_without_its_sale_is_a_problem_after_a_week() {
     assert_eq!(world.ok("siren_verify", json!([]))["problems"], json!([]));
 }
 
-/// Puts something else in the place of the database and of what was written to it last.
+/// Overwrites the database and its write-ahead log.
 pub fn spoil(world: &World, content: &[u8]) {
     for name in ["siren.sqlite3", "siren.sqlite3-wal"] {
         fs::write(world.directory().join(name), content).expect("room for the content");
@@ -177,7 +177,7 @@ fn damaged_data_is_an_error_that_says_what_to_do() {
             assert_eq!(refused.class, "StorageFailure");
             assert!(refused.message.contains(says), "{function}: {refused}");
         }
-        // Nothing that a page does is stopped by it.
+        // It stops nothing that a page does.
         world.ok("siren_record_event", lesson("k", 1, 1, MAY));
     };
     check(b"This is not a database.", "damaged");

@@ -1,4 +1,4 @@
-//! Whoever is forgotten as a visitor of a network still has the place that they took.
+//! An erased visitor of a network still uses up the limit of the network.
 
 use serde_json::json;
 use siren::engine::verify;
@@ -28,7 +28,7 @@ fn erased_visitors_still_count_and_the_ledger_verifies() {
         visit(visitor, visitor);
     }
     here.erase(1, [1, 2]).expect("erased");
-    // The place of the user 7 is not free.
+    // The erased user 7 still counts toward the limit.
     visit("user:10", "later");
     let counted = shown(&verify::verify(&here.site).expect("verified"));
     assert_eq!(counted["problems"], json!([]));

@@ -1,4 +1,4 @@
-//! An erasure that is killed is ended by erasing again, or by the next heartbeat, wherever it died.
+//! A killed erasure is completed by erasing again or by the next heartbeat, wherever it was interrupted.
 
 use std::fs;
 
@@ -13,7 +13,7 @@ fn sizes(world: &World) -> u64 {
     size("siren.sqlite3") + size("siren.sqlite3-wal") + size("journal.log")
 }
 
-/// Kills an erasure once the files have changed so many times, unless it is done before; answers whether it was killed.
+/// Kills an erasure after a number of file changes, unless it has finished before; answers whether it was killed.
 fn kill_after(world: &World, changes: u32) -> bool {
     let mut worker = worker::start(world, "siren_erase_person", json!([["user:71"]]), 1);
     let (mut seen, mut last) = (0, sizes(world));

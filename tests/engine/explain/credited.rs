@@ -1,4 +1,4 @@
-//! Why something is claimed from those whose points were taken back.
+//! Explanations of clawbacks from those whose points were taken back.
 
 use serde_json::{Value as Json, json};
 use siren::engine::fulfill::CreateFulfillment;
@@ -107,7 +107,7 @@ fn a_clawback_names_its_refund_and_both_amounts() {
         claims[2]["arithmetic"][0],
         "refund r of shop 1 was undone, which restored points"
     );
-    // What was divided is explained as it was.
+    // The division itself is still explained as it was.
     let divided = here.explain(&here.rows("obligations", &json!({"kind": "distribution"}))[0]);
     assert_eq!(
         (&divided["score"], &divided["events"]["total"]),
@@ -122,7 +122,7 @@ fn a_clawback_of_pool_sales_names_the_refunded_amount_and_says_that_points_stay(
     let share =
         json!({"sources": [{"kind": "revenue_share", "percent": "10", "include": ["line_items"]}]});
     let here = paid(&json!({"pool": share}));
-    // 30.00 are 25.00 and 5.00. Without 20.00 of a sale that keeps its points 28.00 are 23.33 and 4.67.
+    // 30.00 is divided into 25.00 and 5.00. Without 20.00 of a sale that keeps its points, 28.00 into 23.33 and 4.67.
     refund(&here, "1", &json!({"amount": "20.00"}), 100);
     let claims = claims(&here);
     assert_eq!(

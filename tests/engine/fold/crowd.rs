@@ -1,4 +1,4 @@
-//! A network that makes up visitor after visitor gains no more than so many (Q37), whatever the log looks like.
+//! A network that invents visitors gains at most the limit (Q37), whatever the order of the log.
 
 use serde_json::{Value as Json, json};
 
@@ -7,7 +7,7 @@ use crate::world::{JUNE, MAY, World};
 const NOON: &str = "2026-05-10T12:00:00Z";
 const NEXT_DAY: &str = "2026-05-11T00:00:00Z";
 
-/// Two authors; each visit is a point.
+/// A site with two authors and a point for each visit.
 fn magazine() -> World {
     let world = World::new();
     for (name, user, code) in [("Ann", 7, "ann"), ("Bea", 8, "bea")] {
@@ -24,7 +24,7 @@ fn magazine() -> World {
     world
 }
 
-/// Somebody of a network reads Ann's post, of which three visitors of a network count.
+/// A visitor of a network reads Ann's post, for which three visitors of a network count.
 fn visit(world: &World, visitor: &str, at: &str, changes: Json) {
     let mut event = json!({"key": format!("visit:{visitor}:{at}"), "collaborator": 1, "subject": visitor,
         "object": "post:9", "occurred_at": at, "network": "flood", "network_limit": 3});
@@ -34,7 +34,7 @@ fn visit(world: &World, visitor: &str, at: &str, changes: Json) {
     world.ok("siren_record_event", json!(["post_visited", event]));
 }
 
-/// What became of each event: its visitor, and why it does not count.
+/// The visitor of each event, and why it does not count.
 fn fates(world: &World) -> Vec<(String, Option<String>)> {
     let rows = world.rows("events", json!({}));
     let text = |value: &Json| value.as_str().map(str::to_owned);
@@ -92,7 +92,7 @@ fn counted_visitors_keep_counting_and_each_day_post_and_network_has_its_own_limi
     for visitor in ["a", "b", "c"] {
         visit(&world, visitor, NOON, json!({}));
     }
-    // Later the same day: those who count do, a fourth does not.
+    // Later the same day: counted visitors still count, a fourth does not.
     for visitor in ["b", "d", "a"] {
         visit(&world, visitor, "2026-05-10T23:59:59Z", json!({}));
     }
@@ -142,7 +142,7 @@ fn only_counted_visits_use_up_the_limit() {
     visit(&world, "past", NOON, json!({"history": true}));
     visit(&world, "a", NOON, json!({}));
     for other in ["again", "a"] {
-        // The same key once more, by another visitor and by the same.
+        // The same key again, from another visitor and from the same one.
         visit(
             &world,
             other,
@@ -262,7 +262,7 @@ fn days_that_were_rolled_up_are_deleted() {
     );
     let told = world.ok("siren_visits", json!([1]));
     assert_eq!((&told["visits"], &told["unknown"]), (&json!(3), &json!(3)));
-    // What comes late of May has no place any more; what comes of June has.
+    // A late visit of May exceeds the limit; one of June does not.
     visit(&world, "e", NOON, json!({}));
     visit(&world, "e", "2026-06-10T12:00:00Z", json!({}));
     let last: Vec<_> = fates(&world)
@@ -282,7 +282,7 @@ fn days_that_were_rolled_up_are_deleted() {
 fn visit_sources_are_reported_by_collaborator_and_day() {
     let world = magazine();
     for n in 0..6 {
-        // One network: six visitors of Ann's, of whom five may count, on two posts each.
+        // One network: six visitors of Ann's posts, of whom five may count, on two posts each.
         for post in 1..=2 {
             let post = json!({"object": format!("post:{post}"), "key": format!("{n} {post}"), "network_limit": 5});
             visit(&world, &format!("visitor:{n}"), NOON, post);

@@ -1,4 +1,4 @@
-//! What is kept to try rules on: it is folded like anything else, and counts for nothing.
+//! History: records for simulations are folded like others and never count.
 
 use serde_json::{Value as Json, json};
 
@@ -40,7 +40,7 @@ fn history_needs_no_collaborator_and_no_distributor() {
         "siren_record_event",
         json!(["lesson_completed", {"key": "l", "collaborator": 1, "occurred_at": MAY, "history": true}]),
     );
-    // Nobody is there yet, so it would count for nobody either; it stays history.
+    // There is no collaborator yet, so it would not count anyway; it stays history.
     let unknown = Some("unknown_collaborator".to_owned());
     assert_eq!(
         statuses(&world),
@@ -112,7 +112,7 @@ fn own_activity_in_history_stays_history_where_it_would_count() {
         statuses(&world),
         [("history".to_owned(), Some("self".to_owned()))]
     );
-    // A distributor that counts what people do for themselves and begins before does not find it.
+    // A distributor that counts own activity and starts earlier does not count it either.
     let rules =
         json!({"own_activity": "count", "metrics": [{"event": "product_sold", "points": 1}]});
     let id = world.distributor(rules)["id"].clone();
