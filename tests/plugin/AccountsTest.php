@@ -154,7 +154,7 @@ final class AccountsTest extends SirenTestCase {
 	}
 
 	/**
-	 * An import assigns the id to somebody else.
+	 * An import assigns the id to someone else.
 	 *
 	 * @param string $login Login name of that user.
 	 */

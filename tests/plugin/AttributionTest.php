@@ -94,7 +94,7 @@ final class AttributionTest extends SirenTestCase {
 	}
 
 	public function test_an_order_created_by_a_task_has_no_referrer(): void {
-		$_COOKIE[ Attribution::COOKIE ] = 'ada'; // The cookie of whoever triggered the task.
+		$_COOKIE[ Attribution::COOKIE ] = 'ada'; // The cookie of the visitor whose request ran the task.
 		$in_task                        = 'not asked';
 		$this->listen(
 			'action_scheduler_run_queue',

@@ -96,7 +96,7 @@ final class DashboardTest extends SirenTestCase {
 		self::assertSame( $names ? [ 'Person 012', 'Person 003' ] : [], $names ? [ $shown[0][0], $shown[0][9] ] : $shown[0] );
 		self::assertCount( $names ? 10 : 0, $shown[0] );
 
-		// Somebody without points has no place.
+		// A collaborator without points has no rank.
 		$user = self::user();
 		self::collaborator( 'Zoe', $user );
 		\wp_set_current_user( $user );

@@ -84,7 +84,7 @@ final class HooksTest extends SirenTestCase {
 	}
 
 	/**
-	 * The hooks on which this plugin has callbacks in a request of its own.
+	 * The hooks on which this plugin has callbacks, in a separate request.
 	 *
 	 * @param string $prelude PHP that sets up the request.
 	 * @return string[]

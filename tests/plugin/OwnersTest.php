@@ -13,7 +13,7 @@ use Siren\Distributors\Completion;
 use Siren\Distributors\Owners;
 
 /**
- * Who made an object earns from it, unless somebody says otherwise.
+ * The author of an object earns from it, unless other owners are chosen.
  */
 final class OwnersTest extends SirenTestCase {
 
@@ -130,7 +130,7 @@ final class OwnersTest extends SirenTestCase {
 	/**
 	 * A new student completes the course.
 	 *
-	 * @param int[] $teachers Users whom the school names.
+	 * @param int[] $teachers Users whom the LMS names.
 	 */
 	private function complete( array $teachers ): void {
 		Completion::course( 'school', $this->course, self::user(), $teachers );

@@ -22,7 +22,7 @@ use Siren\Distributors\Visitor;
 use Siren\Distributors\Visits\VisitEvent;
 
 /**
- * What is known of a person is told, and forgotten when nothing is owed any more; as WordPress's own tools ask for it.
+ * WordPress's own tools export what is known about a person, and erase it once nothing is owed any more.
  */
 final class PrivacyTest extends SirenTestCase {
 
@@ -94,7 +94,7 @@ final class PrivacyTest extends SirenTestCase {
 		\wp_set_current_user( $student );
 		Recorder::event( 'post_visited', VisitEvent::post( $course, [ $teacher ], Visitor::visit( Visitor::source( self::NOW ), self::NOW ), null ) );
 		\wp_set_current_user( 0 );
-		// And somebody else's plugin told of them, with the number in the key.
+		// Another plugin recorded the person, with the user id in the key.
 		Recorder::event(
 			'course_completed',
 			[
@@ -116,7 +116,7 @@ final class PrivacyTest extends SirenTestCase {
 		}
 		self::assertTrue( \siren_verify()['ok'] );
 
-		// What is told again is what is known, and brings no name back.
+		// A repeated record is recognised as a duplicate and brings no name back.
 		Completion::course( 'school', $course, $student, [ $teacher ] );
 		\siren_record_refund(
 			[
@@ -277,7 +277,7 @@ final class PrivacyTest extends SirenTestCase {
 	}
 
 	/**
-	 * What WordPress's exporter tells, all pages of it.
+	 * The complete output of WordPress's exporter, all pages of it.
 	 *
 	 * @param string $email E-mail address.
 	 * @return array[] Items.
@@ -307,7 +307,7 @@ final class PrivacyTest extends SirenTestCase {
 	}
 
 	/**
-	 * The files of the ledger's directory in which a text stands, in either case of its letters; `user:7` is not in `user:71`.
+	 * The files of the data directory that contain a text in upper or lower case; `user:7` is not found in `user:71`.
 	 *
 	 * @param string $text Text.
 	 * @return string[] Paths.
@@ -324,7 +324,7 @@ final class PrivacyTest extends SirenTestCase {
 	}
 
 	/**
-	 * A sale is told.
+	 * Records a sale.
 	 *
 	 * @param string   $number   Its number.
 	 * @param string[] $customer Names.

@@ -49,7 +49,7 @@ final class RequirementsTest extends SirenTestCase {
 	}
 
 	public function test_without_the_extension_the_plugin_only_stores_records(): void {
-		// Another PHP, started without what this one was told on its command line.
+		// Another PHP, started without the command-line options of this one.
 		$script = 'foreach (["HTTP_HOST" => "academy.test", "REQUEST_METHOD" => "GET"] as $k => $v) { $_SERVER[$k] = $v; }'
 			. 'require getenv("SIREN_TEST_SITE") . "/wp-load.php";'
 			. 'echo json_encode(['

@@ -63,7 +63,7 @@ final class RetentionTest extends SirenTestCase {
 	}
 
 	/**
-	 * How many visits each row stands for.
+	 * The number of visits that each row represents.
 	 *
 	 * @return int[]
 	 */

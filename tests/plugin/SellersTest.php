@@ -13,7 +13,7 @@ use MultiVendorX\Store\StoreUtil;
 use Siren\Distributors\Owners;
 
 /**
- * In a marketplace the vendor earns, whoever wrote the product down.
+ * In a marketplace the vendor of a product earns, not its author.
  */
 final class SellersTest extends SirenTestCase {
 
@@ -37,7 +37,7 @@ final class SellersTest extends SirenTestCase {
 	}
 
 	/**
-	 * Hooks by which a marketplace lets others say whose a product is.
+	 * Hooks with which a marketplace tells whose a product is.
 	 *
 	 * @return array<array{string}>
 	 */
@@ -79,7 +79,7 @@ final class SellersTest extends SirenTestCase {
 	 *
 	 * @param int[]  $users   WordPress users.
 	 * @param int    $product Product.
-	 * @param string $why     What is shown.
+	 * @param string $why     Failure message.
 	 */
 	private function assertOwners( array $users, int $product, string $why ): void {
 		$found = Owners::of_product( $product, 'woocommerce' );

@@ -170,7 +170,7 @@ final class SiteIdentityTest extends ScreenTestCase {
 	 * A course is completed.
 	 *
 	 * @param string $key          The event's.
-	 * @param int    $collaborator Whose it is.
+	 * @param int    $collaborator Owner.
 	 */
 	private static function complete( string $key, int $collaborator ): void {
 		Recorder::event(

@@ -13,7 +13,7 @@ use Siren\Distributors\Spool;
 use Siren\Distributors\Store;
 
 /**
- * What is spooled without the extension counts like what the extension would have recorded.
+ * Spooled records count like those that the extension writes.
  */
 final class SpoolTest extends SirenTestCase {
 
@@ -383,7 +383,7 @@ final class SpoolTest extends SirenTestCase {
 		$enough = SIREN_SITE_DIR . '/enough-' . \bin2hex( \random_bytes( 6 ) );
 		// Limited, because each round reads everything written before.
 		$worker = self::start_writing( 'w', 20_000, $enough, $pipes );
-		// Erasing somebody, even a stranger, rotates the journal.
+		// Erasing anyone, even a stranger, rotates the journal.
 		for ( $round = 0; $round < 10 || \siren_find( 'events' )['total'] < 500; $round++ ) {
 			\siren_erase_person( [ 'user:4711' ] );
 		}

@@ -13,7 +13,7 @@ use Siren\Distributors\Visitor;
 use Siren\Distributors\Visits\Configuration;
 
 /**
- * A visitor is the same within a day and nobody after it.
+ * A visitor keeps the same identity for a day, and cannot be recognised afterwards.
  */
 final class VisitorTest extends SirenTestCase {
 

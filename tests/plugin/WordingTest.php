@@ -91,7 +91,7 @@ final class WordingTest extends SirenTestCase {
 	}
 
 	/**
-	 * Does what a worked case does, on a ledger of its own; its expectations are tested elsewhere.
+	 * Runs a worked case on a separate ledger; its expectations are tested elsewhere.
 	 *
 	 * @param object $worked As tests/cases/README.md says.
 	 */

@@ -1,7 +1,7 @@
 <?php
 /**
  * Loads the real WordPress that SIREN_TEST_SITE names (a directory with wp-load.php), in which the plugin and the fixture
- * shop and school are active, and in whose PHP the extension is loaded.
+ * shop and LMS are active, and in whose PHP the extension is loaded.
  *
  * @package Siren\Distributors
  */

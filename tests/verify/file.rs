@@ -18,7 +18,7 @@ fn exported(world: &World) -> Vec<u8> {
     bytes
 }
 
-/// What is wrong with a file, in words; empty when it holds.
+/// The problems of a file; empty if it verifies.
 fn problems(bytes: &[u8]) -> Vec<String> {
     match check(bytes, |_| {}) {
         Ok(Verdict { found, .. }) => found
@@ -55,7 +55,7 @@ fn an_exported_ledger_verifies_like_the_original() {
 #[test]
 fn one_flipped_bit_anywhere_in_a_file_is_detected() {
     let bytes = exported(&rich());
-    // Every byte of the header and of some lines, one of many of the rest; each time another bit.
+    // Every byte of the header and of some lines, and a sample of the rest; each time another bit.
     let dense = bytes.len().min(2_000);
     let places = (0..dense).chain((dense..bytes.len()).step_by(211));
     for (turn, place) in places.enumerate() {
@@ -167,7 +167,7 @@ fn the_exit_code_of_the_program_follows_from_what_it_found() {
         count
     );
 
-    // More money for somebody, with the line's own hash left as it was.
+    // A larger amount, with the hash of the line unchanged.
     let text = String::from_utf8(bytes).expect("text");
     let bad = text.replacen("\\\"distributed\\\":\\\"", "\\\"distributed\\\":\\\"9", 1);
     assert_ne!(bad, text);
@@ -213,7 +213,7 @@ fn impossible_numbers_are_detected_without_a_panic() {
     let mut tried = 0;
     for place in 1..lines.len() {
         for (number, (from, to)) in numbers(lines[place]).into_iter().enumerate() {
-            // All of what stands around the body, and of the body a part that moves on from line to line.
+            // Every number outside the body, and in the body a sample that moves on from line to line.
             if number > 3 && (number + place) % 7 != 0 {
                 continue;
             }
@@ -232,7 +232,7 @@ fn impossible_numbers_are_detected_without_a_panic() {
         }
     }
     assert!(tried > 300, "{tried}");
-    // The one that was reported, at the head and with another line behind it.
+    // The reported line, as the head and with another line after it.
     let last = r#""seq":9223372036854775807"#;
     let first = text.replacen(r#""seq":1,"#, &format!("{last},"), 1);
     assert!(
@@ -242,7 +242,7 @@ fn impossible_numbers_are_detected_without_a_panic() {
     );
 }
 
-/// Where the numbers in a line are.
+/// The positions of the numbers in a line.
 fn numbers(line: &str) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut from = None;

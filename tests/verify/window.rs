@@ -1,4 +1,4 @@
-//! A distribution that was divided again: at every time of its life it holds, and what is changed in it is found.
+//! A distribution that is divided again: it verifies at every stage, and tampering with it is detected.
 
 use serde_json::json;
 use siren::engine::verify::export::export;
@@ -8,7 +8,7 @@ use super::site::World;
 
 const MAY: &str = "2026-05-01T00:00:00Z";
 
-/// Two teachers, a share of their sales held for 14 days, one sale given back while it is.
+/// Two teachers, a share of their sales held for 14 days, and a sale refunded in that time.
 fn held() -> World {
     let world = World::new();
     for n in 1..=2 {
@@ -73,7 +73,7 @@ fn the_refund_window_verifies_at_every_stage() {
 fn tampering_with_the_refund_window_is_detected() {
     let between = held();
     give_back(&between);
-    // What waits in the journal is folded.
+    // Fold the journal.
     assert_eq!(between.verify().problems, []);
     let after = held();
     give_back(&after);

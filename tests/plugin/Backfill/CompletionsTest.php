@@ -17,7 +17,7 @@ use Siren\Distributors\Settings;
 use Siren\Distributors\Tests\Compat\LifecycleTestCase;
 
 /**
- * What all schools have in common; what each of them keeps where is for its own life.
+ * What all LMS plugins have in common; the lifecycle tests cover where each of them stores what.
  */
 final class CompletionsTest extends LifecycleTestCase {
 
@@ -113,7 +113,7 @@ final class CompletionsTest extends LifecycleTestCase {
 		self::assertSame( 2000, $job->progress()['recorded'] );
 		$wpdb->query( "DELETE FROM {$wpdb->prefix}stm_lms_user_courses WHERE user_id BETWEEN 1001990 AND 1002010" );
 
-		// A heartbeat goes on with it, and another one if that is not enough.
+		// A heartbeat continues it, and another one if that is not enough.
 		\do_action( 'siren_heartbeat' );
 		self::assertFalse( $job->is_running() );
 		self::assertSame( 2000 + 40, $job->progress()['recorded'] );

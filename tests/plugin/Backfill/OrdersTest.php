@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of the orders among what is brought in.
+ * Tests of the backfill of orders.
  *
  * @package Siren\Distributors
  */
@@ -80,7 +80,7 @@ final class OrdersTest extends SirenTestCase {
 	}
 
 	/**
-	 * A refund of an order, of which no hook tells.
+	 * Refunds an order without firing a hook.
 	 *
 	 * @param int    $order  The order.
 	 * @param string $when   When it was made.
@@ -102,7 +102,7 @@ final class OrdersTest extends SirenTestCase {
 	}
 
 	/**
-	 * A tenth of what is sold, each month.
+	 * A monthly pool of a tenth of the sales.
 	 *
 	 * @return array<string,mixed>
 	 */

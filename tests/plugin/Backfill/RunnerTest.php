@@ -18,7 +18,7 @@ use Siren\Distributors\PastMoment;
 use Siren\Distributors\Tests\SirenTestCase;
 
 /**
- * Whatever ends a request, the next one goes on where it stopped.
+ * However a request ends, the next one continues where it stopped.
  */
 final class RunnerTest extends SirenTestCase {
 

@@ -15,7 +15,7 @@ use Siren\Distributors\Settings;
 use Siren\Distributors\Tests\SirenTestCase;
 
 /**
- * A visitor whom a link brought counts for its owner.
+ * A visitor who arrives through a link counts for its owner.
  */
 final class AffiliateLinksTest extends SirenTestCase {
 
@@ -187,7 +187,7 @@ final class AffiliateLinksTest extends SirenTestCase {
 	}
 
 	/**
-	 * Whoever agrees to nothing yet is asked by the page that is shown.
+	 * The next page asks visitors who have not consented yet.
 	 */
 	public function test_a_redirect_remembers_nothing_without_consent(): void {
 		\update_option( Settings::OPTION, [ 'do_not_track' => '1' ] );

@@ -72,7 +72,7 @@ final class WooCommerceTest extends SirenTestCase {
 	}
 
 	/**
-	 * Whose links are kept on an order.
+	 * The owners of the links stored on an order.
 	 */
 	private static function kept_on( \WC_Order $order ): string {
 		return (string) \wc_get_order( $order->get_id() )->get_meta( WooCommerce::REFERRAL_META );
@@ -308,7 +308,7 @@ final class WooCommerceTest extends SirenTestCase {
 
 		$_COOKIE[ Attribution::COOKIE ] = 'cleo';
 		$of_cleo                        = \wc_create_order();
-		$_COOKIE[ Attribution::COOKIE ] = 'ada'; // Of the customer who renews by hand.
+		$_COOKIE[ Attribution::COOKIE ] = 'ada'; // The cookie of a customer who renews manually.
 		foreach ( [ [ $of_nobody, '' ], [ $of_cleo, 'cleo' ] ] as [ $first, $kept ] ) {
 			$renewal = \wcs_create_renewal_order( $subscription( $first ) );
 			self::assertSame( $kept, self::kept_on( $renewal ), 'made' );

@@ -15,7 +15,7 @@ use Siren\Distributors\Sales\Settlement;
 use Siren\Distributors\Tests\SirenTestCase;
 
 /**
- * What is recorded is the difference between the shop's books and what was recorded before.
+ * The difference between the shop's books and what was recorded before is recorded.
  */
 final class SettlementTest extends SirenTestCase {
 
@@ -192,7 +192,7 @@ final class SettlementTest extends SirenTestCase {
 	}
 
 	/**
-	 * A sale of two lines that stands.
+	 * A paid sale with two lines.
 	 *
 	 * @param array<string,string> $lines Amounts.
 	 * @param int                  $paid  When.

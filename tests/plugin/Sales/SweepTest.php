@@ -14,7 +14,7 @@ use Siren\Distributors\Sales\Sweep;
 use Siren\Distributors\Tests\SirenTestCase;
 
 /**
- * What nobody told of is found.
+ * Orders that no hook reported are found.
  */
 final class SweepTest extends SirenTestCase {
 

@@ -103,7 +103,7 @@ final class BeaconTest extends VisitTestCase {
 	 */
 	public function test_a_cached_page_of_a_post_with_a_new_owner_credits_no_one( array $change ): void {
 		$token = $this->token( Token::POST );
-		$this->report(); // Whoever counts visits keeps something.
+		$this->report(); // Counting visits stores something.
 		self::change( $this->post, $change );
 		self::set_clock( '2026-05-06T12:00:00Z' );
 		$this->report(
@@ -152,7 +152,7 @@ final class BeaconTest extends VisitTestCase {
 	}
 
 	/**
-	 * Changes a post in a request of its own.
+	 * Changes a post in a separate request.
 	 *
 	 * @param int                 $post   The post.
 	 * @param array<string,mixed> $change Changed fields; empty to delete the post.
@@ -300,8 +300,8 @@ final class BeaconTest extends VisitTestCase {
 	/**
 	 * @dataProvider tokens
 	 *
-	 * @param string $reason Why it is none.
-	 * @param string $secret Whose secret it was made with.
+	 * @param string $reason Why it is rejected.
+	 * @param string $secret Secret with which it was signed.
 	 * @param string $now    When.
 	 * @param string $kind   Which.
 	 */

@@ -15,7 +15,7 @@ use Siren\Distributors\Visits\ChangedPosts;
 use Siren\Distributors\Visits\Configuration;
 
 /**
- * Whose a post is, said without WordPress.
+ * The owners of a post, without WordPress.
  */
 final class ChangedPostsTest extends SirenTestCase {
 

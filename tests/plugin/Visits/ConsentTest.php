@@ -12,7 +12,7 @@ namespace Siren\Distributors\Tests\Visits;
 use Siren\Distributors\Tests\SirenTestCase;
 
 /**
- * The WP Consent API is spoken. Its functions cannot be taken back once they are there, so they are in a PHP of their own.
+ * The plugin supports the WP Consent API. Functions cannot be undefined again, so these tests run in a separate PHP.
  */
 final class ConsentTest extends SirenTestCase {
 

@@ -54,7 +54,7 @@ final class EndpointTest extends SirenTestCase {
 	public function test_only_the_owner_can_write_the_file_whatever_the_permissions_of_wordpress(): void {
 		$index  = ABSPATH . 'index.php';
 		$before = (int) \fileperms( $index ) & 0o777;
-		// The code of the test sites is linked: a copy of its own takes the mode.
+		// The code of the test sites is hard-linked, so a copy gets the mode.
 		$code = (string) \file_get_contents( $index );
 		\unlink( $index );
 		\file_put_contents( $index, $code );
@@ -145,7 +145,7 @@ final class EndpointTest extends SirenTestCase {
 		Endpoint::keep();
 		self::assertSame( self::FILE, Endpoint::path() );
 
-		// As on a site without the file that tells the beacon the time.
+		// As on a site without the file that sets the time of the beacon.
 		$this->listen( 'siren_beacon_prelude', static fn(): string => '' );
 		Endpoint::keep();
 		self::assertTrue( Endpoint::needs_wordpress(), 'the tests’ clock is a filter' );

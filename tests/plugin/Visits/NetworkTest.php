@@ -13,7 +13,7 @@ use PHPUnit\Framework\TestCase;
 use Siren\Distributors\Visits\Network;
 
 /**
- * Whose line it is.
+ * The network that a line belongs to.
  */
 final class NetworkTest extends TestCase {
 

@@ -189,7 +189,7 @@ final class PageTest extends SirenTestCase {
 	}
 
 	/**
-	 * What is printed of the script in the footer of a page.
+	 * The script tag in the footer of a page.
 	 *
 	 * @param array<string,mixed> $query What is asked for.
 	 */

@@ -13,7 +13,7 @@ use Siren\Distributors\Tests\SirenTestCase;
 use Siren\Distributors\Visits\VisitorIdentity;
 
 /**
- * Nobody can be somebody else.
+ * No one can pose as another user.
  */
 final class VisitorIdentityTest extends SirenTestCase {
 

@@ -251,7 +251,7 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 		self::assertTrue( ImportJob::state()['ended'] );
 		self::assertFileDoesNotExist( Store::directory() . '/import.csv' );
 
-		// And what is told of it goes when nobody comes back.
+		// The stored input is deleted if the user does not return.
 		\update_option( ImportJob::OPTION, [ 'at' => \time() - 4000 ] + ImportJob::state(), false );
 		\do_action( 'siren_heartbeat' );
 		self::assertNull( ImportJob::state() );
@@ -322,7 +322,7 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 	/**
 	 * Saves by the form.
 	 *
-	 * @param array<string,mixed> $fields What is sent beside the defaults.
+	 * @param array<string,mixed> $fields Fields that differ from the defaults.
 	 */
 	private function save( array $fields ): void {
 		$this->done(

@@ -13,7 +13,7 @@ use Siren\Distributors\Admin\Screens\DistributorsScreen;
 use Siren\Distributors\Tests\Admin\ScreenTestCase;
 
 /**
- * Somebody opens a distributor, changes nothing or one thing, and saves.
+ * A user opens a distributor, changes nothing or one field, and saves.
  */
 final class DistributorEditorTest extends ScreenTestCase {
 
@@ -135,7 +135,7 @@ final class DistributorEditorTest extends ScreenTestCase {
 		self::assertSame( [ 'skus' => [ 'D' ] ] + $filter, [ 'skus' => $after['pool']['sources'][0]['filter']['skus'] ] + $after['pool']['sources'][0]['filter'] );
 		self::assertSame( [ $row['metrics'], $row['structure'], $row['audience'], 3 ], [ $after['metrics'], $after['structure'], $after['audience'], $after['minimum_score'] ] );
 
-		// What is taken away goes, and takes along what belongs to it alone.
+		// Removing something also removes what belongs only to it.
 		unset( $fields['share'] );
 		$fields['points']['webinar_attended'] = '';
 		$this->submit(
@@ -152,7 +152,7 @@ final class DistributorEditorTest extends ScreenTestCase {
 	}
 
 	/**
-	 * Every definition of a distributor in a case, wherever it stands.
+	 * Every definition of a distributor in a case.
 	 *
 	 * @param mixed $part Of a case.
 	 * @return array<array<string,mixed>>

@@ -18,7 +18,7 @@ use Siren\Distributors\Heartbeat;
 use Siren\Distributors\Tests\Admin\ScreenTestCase;
 
 /**
- * What is wrong is found, and said with what to do.
+ * Problems are reported with what to do about them.
  */
 final class HealthTest extends ScreenTestCase {
 

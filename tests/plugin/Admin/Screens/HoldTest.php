@@ -17,7 +17,7 @@ use Siren\Distributors\Dashboard\Dashboard;
 use Siren\Distributors\Tests\Admin\ScreenTestCase;
 
 /**
- * One amount is held with a reason, and released; what is shown to whom meanwhile.
+ * An amount is held with a reason and released, and who sees what in the meantime.
  */
 final class HoldTest extends ScreenTestCase {
 

@@ -21,7 +21,7 @@ use Siren\Distributors\Recorder;
 use Siren\Distributors\Tests\Admin\ScreenTestCase;
 
 /**
- * What is going on, and what waits for somebody.
+ * Open distributions, and what needs attention.
  */
 final class OverviewScreenTest extends ScreenTestCase {
 

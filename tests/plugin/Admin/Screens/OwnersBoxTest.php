@@ -14,7 +14,7 @@ use Siren\Distributors\Owners;
 use Siren\Distributors\Tests\SirenTestCase;
 
 /**
- * Who may manage the programs says who earns; nobody else does.
+ * Only users who manage programs choose who earns.
  */
 final class OwnersBoxTest extends SirenTestCase {
 

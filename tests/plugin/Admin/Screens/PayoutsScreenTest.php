@@ -16,7 +16,7 @@ use Siren\Distributors\Store;
 use Siren\Distributors\Tests\Admin\ScreenTestCase;
 
 /**
- * From what is owed to what is paid.
+ * From obligations to paid payouts.
  */
 final class PayoutsScreenTest extends ScreenTestCase {
 
@@ -227,7 +227,7 @@ final class PayoutsScreenTest extends ScreenTestCase {
 		$names = self::may_is_over();
 		$made  = \siren_create_fulfillment( [ 'now' => self::clock() ] );
 		$ids   = \array_column( $made['payouts'], 'id', 'collaborator' );
-		// Somebody else was faster with one of them.
+		// Another user has marked one of them in the meantime.
 		\siren_set_payout( $ids[ $names['first'] ], 'failed', [ 'now' => self::clock() ] );
 		$before    = \siren_find( 'payouts' );
 		$arguments = $this->sent(

@@ -23,7 +23,7 @@ use Siren\Distributors\Tests\Admin\ScreenTestCase;
 use Siren\Exception\StorageFailure;
 
 /**
- * A database that is damaged or lost is made anew by one click.
+ * A damaged or lost database is rebuilt with one click.
  */
 final class RebuildingTest extends ScreenTestCase {
 
@@ -131,7 +131,7 @@ final class RebuildingTest extends ScreenTestCase {
 		$page = $this->show( StatusScreen::class );
 		self::assertStringContainsString( 'Continue without the missing part. I understand that anything recorded only there is lost.', $page );
 
-		// What happens meanwhile is kept; the ordinary way is refused with what is missing.
+		// New activity is kept; an ordinary rebuild is refused and names what is missing.
 		Recorder::event(
 			'course_completed',
 			[

@@ -82,7 +82,7 @@ final class SettingsScreenTest extends ScreenTestCase {
 			self::assertStringNotContainsString( 'This is not available right now.', $this->show( $screen ), $screen );
 		}
 
-		// What happens meanwhile is recorded, and counted as ever.
+		// Activity in the meantime is recorded and counted as usual.
 		$may = self::distributor( [ 'lesson_completed' => 1 ] );
 		$ada = \siren_save_collaborator( [ 'name' => 'Ada', 'now' => '2026-05-01T00:00:00Z' ] )['id'];
 		self::assertTrue( Recorder::attempt( static fn() => Recorder::event( 'lesson_completed', [ 'key' => 'a', 'collaborator' => $ada, 'occurred_at' => '2026-05-10T00:00:00Z' ] ) ) );

@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of what somebody has to look at.
+ * Tests of the list of records that need attention.
  *
  * @package Siren\Distributors
  */
@@ -18,7 +18,7 @@ use Siren\Distributors\Recorder;
 use Siren\Distributors\Tests\Admin\ScreenTestCase;
 
 /**
- * Records that came twice and refunds that do not count: each says what it is and what to do, until somebody looked.
+ * Conflicting records and refunds that do not count are listed with what to do, until they are dismissed.
  */
 final class AttentionListTest extends ScreenTestCase {
 

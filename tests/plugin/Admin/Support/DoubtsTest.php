@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of what is said against the events of a distribution.
+ * Tests of the doubts about events of a distribution.
  *
  * @package Siren\Distributors
  */

@@ -61,10 +61,10 @@ final class ExposureTest extends ScreenTestCase {
 	}
 
 	/**
-	 * What Site Health's test says, and what is said elsewhere afterwards.
+	 * The result of Site Health's test, and the problems reported elsewhere afterwards.
 	 *
 	 * @param string   $status Of the test.
-	 * @param string[] $codes  Of what is wrong.
+	 * @param string[] $codes  Codes of the problems.
 	 */
 	private static function says( string $status, array $codes ): void {
 		self::assertSame( $status, SiteHealth::test_exposure()['status'] );

@@ -106,7 +106,7 @@ final class LongDownloadTest extends SirenTestCase {
 	}
 
 	/**
-	 * What is left in the data directory of files to be sent.
+	 * The files for downloads that are left in the data directory.
 	 *
 	 * @return string[]
 	 */

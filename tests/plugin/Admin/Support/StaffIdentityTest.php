@@ -13,7 +13,7 @@ use Siren\Distributors\Admin\Support\StaffIdentity;
 use Siren\Distributors\Tests\SirenTestCase;
 
 /**
- * Whoever does something by hand can be named as long as they work here, and by nothing that stands in the ledger.
+ * Screens can name staff who did something, as long as they have an account; the ledger itself contains no names.
  */
 final class StaffIdentityTest extends SirenTestCase {
 
