@@ -1,8 +1,8 @@
 <?php
 /**
- * The same two months with the web server killed at every moment of them, somewhere within the request, then started
- * again and asked again. SIREN_SEED repeats a run, as far as the machine's own timing lets it; SIREN_KILLS sets how often
- * each moment is killed, and the heartbeats and fulfillments five times as often.
+ * The same two months with the web server killed at a random time within every request, restarted, and asked again.
+ * SIREN_SEED repeats a run, as far as the machine's own timing allows; SIREN_KILLS sets how often each moment is killed,
+ * and the heartbeats and fulfillments five times as often.
  */
 
 declare(strict_types=1);

@@ -1,5 +1,5 @@
 <?php
-/** The two months as they should be lived: every request is answered. */
+/** The two months without failures: every request is answered. */
 
 declare(strict_types=1);
 

@@ -1,6 +1,6 @@
 <?php
 /**
- * Lives the two months on a seeded site that is being served. Command line only, with the extension loaded: live.php SITE
+ * Plays the two months on a seeded site that is being served. Command line only, with the extension loaded: live.php SITE
  */
 
 declare(strict_types=1);

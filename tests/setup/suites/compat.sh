@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # The lifecycles of tests/compat on the real plugins. SIREN_COMPAT_PLUGINS names a folder that holds them, each in a folder of
 # its own name; those that are missing are skipped. SIREN_COMPAT_WORDPRESS names a WordPress for them, since most ask for
-# a newer one than the other suites have. Arguments: folder names, for some only.
+# a newer one than the other suites have. Arguments: folder names; all by default.
 #
-# Real plugins need a real database: a MariaDB of our own is started for them, reachable by a socket alone.
+# Real plugins need a real database: the suite starts its own MariaDB, which only a socket leads to.
 set -euo pipefail
 # shellcheck source=tests/setup/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/../common.sh"

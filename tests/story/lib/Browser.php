@@ -24,7 +24,7 @@ final class Browser {
 		curl_setopt( $this->handle, CURLOPT_COOKIEFILE, '' );
 	}
 
-	/** Logs in; everybody's password is their name. */
+	/** Logs in; a person's password is their name. */
 	public function sign_in( string $name ): void {
 		$fields = http_build_query( [ 'log' => $name, 'pwd' => $name, 'testcookie' => '1' ] );
 		$this->request( $this->quiet, $this->site->url( '/wp-login.php' ) );

@@ -78,7 +78,7 @@ final class Report {
 		);
 	}
 
-	/** What everybody earned, was paid and is owed, added up in cents. */
+	/** What everyone earned, was paid and is owed, added up in cents. */
 	private function balances(): void {
 		$earned = [];
 		foreach ( $this->all( 'obligations' ) as $obligation ) {
