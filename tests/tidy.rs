@@ -1,13 +1,13 @@
-//! The habits of this code that the compiler does not know: which ring may name which, where SQL, PHP, the clock and
-//! floats may stand, and what needs a reason beside it. A failure names the file, the line and the habit.
+//! The rules of this code that the compiler does not check: which ring may use which, where SQL, PHP, the clock and floats
+//! may occur, what needs a reason beside it, and which words are retired. A failure names the file, the line and the rule.
 
-/// Which files need each other.
+/// Circular dependencies between files.
 #[path = "tidy/circles.rs"]
 mod circles;
-/// What is looked for.
+/// The rules.
 #[path = "tidy/rules.rs"]
 mod rules;
-/// A Rust file as words and texts.
+/// A Rust file as tokens.
 #[path = "tidy/source.rs"]
 mod source;
 /// The words that are no longer used.
@@ -87,7 +87,7 @@ fn no_files_need_each_other_in_a_circle() {
     let new = new.map(|circle| format!("these files need each other: {circle:#?}"));
     let mended = circles::KNOWN.iter().filter(|file| !in_one(file));
     let mended =
-        mended.map(|file| format!("{file} stands in no circle any more; remove it from KNOWN"));
+        mended.map(|file| format!("{file} is in no circle any more; remove it from KNOWN"));
     check_none(&new.chain(mended).collect::<Vec<String>>());
 }
 
@@ -171,7 +171,7 @@ fn no_retired_word_is_used() {
     check_none(&faults);
 }
 
-/// Checks what a rule has to say about a file: that many faults.
+/// Checks how many faults a rule finds in a file.
 fn check(rule: Rule, path: &str, text: &str, faults: usize) {
     let found = rule(&Source::read(path, text));
     assert_eq!(found.len(), faults, "{path}: {text}: {found:?}");

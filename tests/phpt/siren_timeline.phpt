@@ -1,5 +1,5 @@
 --TEST--
-siren_timeline(): how the best scores of a distribution came about
+siren_timeline(): how the best scores of a distribution developed
 --FILE--
 <?php
 declare(strict_types=1);

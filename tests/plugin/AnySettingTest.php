@@ -181,7 +181,7 @@ final class AnySettingTest extends ScreenTestCase {
 			foreach ( [ 1, 2 ] as $time ) {
 				self::assertTrue( Recorder::attempt( static fn() => Recorder::event( 'course_completed', $lesson ) ) );
 			}
-			self::assertSame( 3, Deferred::count(), 'what is told twice is kept once' );
+			self::assertSame( 3, Deferred::count(), 'a repeated record is stored once' );
 			Heartbeat::run();
 
 			self::assertStringContainsString( 'name="siren_settings[currency]"', $this->show( Admin\Screens\SettingsScreen::class ) );

@@ -192,7 +192,7 @@ final class AttributionTest extends SirenTestCase {
 			'type' => 'link',
 			'code' => 'somewhere',
 		];
-		self::assertSame( [ $other, $link ], Attribution::referrers( [], 'somewhere~cleo' ), 'a link that is nobody\'s does not hide one that is' );
+		self::assertSame( [ $other, $link ], Attribution::referrers( [], 'somewhere~cleo' ), 'an unknown link does not hide a known one' );
 		self::assertSame( [ $link ], Attribution::referrers( [], 'cleo' ) );
 		self::assertSame( [], Attribution::referrers( [], null ) );
 	}

@@ -40,12 +40,12 @@ final class DisputeTest extends SirenTestCase {
 		self::assertStringContainsString( 'Not counted', $page );
 		self::assertStringContainsString( '2 × Course completed: editor of the post', $page );
 		self::assertStringContainsString( 'Report a problem', $page );
-		self::assertStringNotContainsString( 'user:', $page, 'nobody is told who' );
+		self::assertStringNotContainsString( 'user:', $page, 'it does not say who' );
 
 		self::assertSame( 'dispute_sent', $this->send_dispute( [ 'distribution' => (string) $distribution, 'reason' => 'editor', 'text' => self::TEXT ] ) ); // phpcs:ignore WordPress.Arrays -- one form.
 		$row = \siren_get( 'disputes', 1 );
 		self::assertSame( [ 'open', $id, $distribution, 'editor', self::TEXT ], [ $row['status'], $row['collaborator'], $row['distribution'], $row['reason'], $row['text'] ] );
-		self::assertMatchesRegularExpression( '/^staff:[0-9a-f]{32}$/D', (string) $row['by'], 'no number of a user stands in the ledger' );
+		self::assertMatchesRegularExpression( '/^staff:[0-9a-f]{32}$/D', (string) $row['by'], 'the ledger contains no user id' );
 		$page = Dashboard::render();
 		self::assertStringContainsString( 'Reported, under review', $page );
 		self::assertStringContainsString( \esc_html( self::TEXT ), $page );

@@ -235,7 +235,7 @@ final class KnownLedgerTest extends ScreenTestCase {
 		self::complete( 'meanwhile', $this->ada );
 		try {
 			SiteIdentity::moved();
-			self::fail( 'an empty ledger was begun' );
+			self::fail( 'an empty ledger was started' );
 		} catch ( \Siren\Exception\StorageFailure $failure ) {
 			self::assertStringContainsString( 'the ledger of this site is missing', $failure->getMessage() );
 		}

@@ -42,7 +42,7 @@ final class MoneyTest extends SirenTestCase {
 			'dinars have three'          => [ '1.2345', 'KWD', '1.235' ],
 			'bitcoins have eight'        => [ '0.123456785', 'BTC', '0.12345679' ],
 			'tomans have none'           => [ '1234.5', 'IRT', '1235' ],
-			'what nobody knows has two'  => [ '12.345', 'XYZ', '12.35' ],
+			'unknown ones have two'      => [ '12.345', 'XYZ', '12.35' ],
 			'nothing at all'             => [ '', 'USD', '0.00' ],
 			'leading zeros'              => [ '007.10', 'USD', '7.10' ],
 			'a sign without an amount'   => [ '-0.001', 'USD', '0.00' ],

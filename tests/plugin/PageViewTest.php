@@ -60,7 +60,7 @@ final class PageViewTest extends SirenTestCase {
 			'a request of a script'      => [ 'HTTP_SEC_FETCH_DEST', 'empty' ],
 			'what is only loaded'        => [ 'HTTP_SEC_FETCH_MODE', 'no-cors' ],
 			'what a script reads'        => [ 'HTTP_SEC_FETCH_MODE', 'cors' ],
-			'somebody without a browser' => [ 'HTTP_USER_AGENT', '' ],
+			'no user agent'              => [ 'HTTP_USER_AGENT', '' ],
 		];
 	}
 

@@ -137,7 +137,7 @@ final class PrivacyTest extends SirenTestCase {
 		self::sale( '2', Subject::names( 0, 'vera@googlemail.com' ) );
 		self::sale( '3', Subject::names( 0, 'overa@gmail.com' ) );
 		self::sale( '1', Subject::names( 0, 'V.era+a@gmail.com' ), [ 'coupons' => [ 'SECOND' ] ] ); // A second body.
-		self::assertCount( 4, self::told( 'vera@gmail.com' ), 'names, two sales, and what was told a second time' );
+		self::assertCount( 4, self::told( 'vera@gmail.com' ), 'names, two sales, and the repeated record' );
 		self::forgotten( 'VERA+x@gmail.com' );
 		foreach ( [ 'v.era+a@gmail.com', 'vera@googlemail.com' ] as $gone ) {
 			self::assertSame( [], self::files_with( $gone ), $gone );

@@ -49,7 +49,7 @@ final class RetakesTest extends SirenTestCase {
 		$this->complete( '2026-05-05T12:00:00Z' );
 		self::count_again_after( 10 );
 		$this->complete( '2026-05-06T12:00:00Z' );
-		self::assertSame( [ $this->key() ], $this->keys(), 'told again, it is the first' );
+		self::assertSame( [ $this->key() ], $this->keys(), 'reported again, it is the first completion' );
 		$this->complete( '2026-05-16T11:59:59Z' );
 		self::assertSame( [ $this->key() ], $this->keys() );
 		$this->complete( '2026-05-16T12:00:00Z' );
@@ -163,7 +163,7 @@ final class RetakesTest extends SirenTestCase {
 		\wp_delete_user( $this->student );
 		self::assertSame( [], $this->kept(), 'WordPress deletes it with the user' );
 		$this->complete( '2026-05-09T12:00:00Z' );
-		self::assertSame( [], $this->kept(), 'and nothing is kept of nobody' );
+		self::assertSame( [], $this->kept(), 'and nothing is stored without a student' );
 		self::assertSame( [ $this->key() ], $this->keys() );
 	}
 

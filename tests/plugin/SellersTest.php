@@ -52,7 +52,7 @@ final class SellersTest extends SirenTestCase {
 	 */
 	public function test_a_marketplace_names_the_vendor_of_a_product( string $hook ): void {
 		$product = self::post( $this->administrator, 'product' );
-		$this->assertOwners( [ $this->administrator ], $product, 'its author, where nobody says otherwise' );
+		$this->assertOwners( [ $this->administrator ], $product, 'its author, unless another plugin says otherwise' );
 		$this->listen( $hook, fn(): string => (string) $this->vendor );
 		$this->assertOwners( [ $this->vendor ], $product, 'the vendor' );
 	}

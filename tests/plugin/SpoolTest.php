@@ -356,7 +356,7 @@ final class SpoolTest extends SirenTestCase {
 	/** @return array<string,array{callable(string):void}> */
 	public static function places_where_nothing_can_be_written(): array {
 		return [
-			'a file stands there'         => [ static fn( string $path ) => \touch( $path ) ],
+			'a file is there'             => [ static fn( string $path ) => \touch( $path ) ],
 			'the journal is a link'       => [
 				static function ( string $path ): void {
 					\mkdir( $path );

@@ -122,7 +122,7 @@ foreach ( [ 'x', null, [], [ 'place' => 'moon', 'token' => 'x' ], [ 'place' => [
 
 if ( is_dir( $directory ) ) {
 	file_put_contents( $directory . '/siren.sqlite3', 'the ledger' );
-	file_put_contents( dirname( $directory ) . '/not-ours', 'somebody’s file' );
+	file_put_contents( dirname( $directory ) . '/not-ours', 'another file' );
 	symlink( dirname( $directory ) . '/not-ours', $directory . '/link' );
 
 	Lifecycle::uninstall();

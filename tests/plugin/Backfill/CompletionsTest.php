@@ -72,7 +72,7 @@ final class CompletionsTest extends LifecycleTestCase {
 		$error_log = (string) \ini_set( 'error_log', '/dev/null' );
 		self::look_for_missed();
 		\ini_set( 'error_log', $error_log );
-		self::assertSame( [ [ '1970-01-01T00:00:00Z', true ] ], $told, 'nobody wrote when: long ago' );
+		self::assertSame( [ [ '1970-01-01T00:00:00Z', true ] ], $told, 'a missing date means long ago' );
 	}
 
 	public function test_the_owners_of_a_recorded_completion_are_not_determined_again(): void {
@@ -141,7 +141,7 @@ final class CompletionsTest extends LifecycleTestCase {
 		Failures::forget();
 		Jobs::go_on();
 		self::assertFalse( $job->is_running() );
-		$this->assertLedger( '0.00', [ $this->ada => 10 ], 'the next heartbeat goes on' );
+		$this->assertLedger( '0.00', [ $this->ada => 10 ], 'the next heartbeat continues' );
 	}
 
 	public function test_a_heartbeat_starts_no_search(): void {
@@ -168,7 +168,7 @@ final class CompletionsTest extends LifecycleTestCase {
 
 	public function test_the_installation_date_is_that_of_the_first_set_up(): void {
 		\delete_option( Lifecycle::SINCE_OPTION );
-		self::assertSame( self::NOW, Lifecycle::since(), 'nobody knows' );
+		self::assertSame( self::NOW, Lifecycle::since(), 'the date is unknown' );
 		foreach ( [ self::NOW, '2026-05-09T12:00:00Z' ] as $moment ) {
 			self::set_clock( $moment );
 			Lifecycle::deactivate();

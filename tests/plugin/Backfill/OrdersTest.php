@@ -45,7 +45,7 @@ final class OrdersTest extends SirenTestCase {
 		self::assertSame( [ $old => true, $given_back => true, $missed => false ], $sales );
 
 		$tried = \siren_simulate( self::rule(), '2025-02-01T00:00:00Z', '2025-04-01T00:00:00Z' );
-		self::assertSame( [ '5.00', '0.00' ], \array_column( \array_column( $tried, 'pool' ), 'amount' ), 'a tenth of two sales, less the one that was given back' );
+		self::assertSame( [ '5.00', '0.00' ], \array_column( \array_column( $tried, 'pool' ), 'amount' ), 'a tenth of two sales, less the refunded one' );
 		self::assertTrue( \siren_verify()['ok'] );
 		self::assertNoFailures();
 	}

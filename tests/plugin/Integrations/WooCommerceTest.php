@@ -396,7 +396,7 @@ final class WooCommerceTest extends SirenTestCase {
 		self::set_clock( '2026-05-07T12:00:00Z' );
 		$parts[0]->update_status( 'cancelled' );
 		self::assertSame( '3.00', self::pool( $referred ) );
-		self::assertSame( 100, self::scores( $referred )[ $cleo ], 'the other part stands' );
+		self::assertSame( 100, self::scores( $referred )[ $cleo ], 'the other part still counts' );
 
 		self::set_clock( '2026-05-08T12:00:00Z' );
 		\wc_get_order( $parts[0]->get_id() )->update_status( 'processing' );
@@ -406,7 +406,7 @@ final class WooCommerceTest extends SirenTestCase {
 		self::set_clock( '2026-05-09T12:00:00Z' );
 		\wc_create_refund( [ 'order_id' => $parts[0]->get_id(), 'amount' => '50.00' ] );
 		self::assertSame( '3.00', self::pool( $referred ) );
-		self::assertSame( 100, self::scores( $referred )[ $cleo ], 'of the one part all was given back, the other is kept' );
+		self::assertSame( 100, self::scores( $referred )[ $cleo ], 'one part is fully refunded, the other still counts' );
 		self::assertNoFailures();
 		self::assertTrue( \siren_verify()['ok'] );
 	}

@@ -277,7 +277,7 @@ final class BeaconTest extends VisitTestCase {
 					'HTTP_ORIGIN'         => 'https://evil.test',
 				],
 			],
-			'nobody says from where'   => [ 'foreign', [ 'HTTP_SEC_FETCH_SITE' => '' ] ],
+			'no fetch metadata'        => [ 'foreign', [ 'HTTP_SEC_FETCH_SITE' => '' ] ],
 			'from no page'             => [
 				'foreign',
 				[

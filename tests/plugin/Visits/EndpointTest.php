@@ -94,7 +94,7 @@ final class EndpointTest extends SirenTestCase {
 			'cookies'  => [],
 		];
 		return [
-			'nobody'            => [ static fn(): \WP_Error => new \WP_Error( 'http_request_failed', 'refused' ), 'unreachable' ],
+			'no server'         => [ static fn(): \WP_Error => new \WP_Error( 'http_request_failed', 'refused' ), 'unreachable' ],
 			'a prohibition'     => [ $says( 403, [] ), 'refused' ],
 			'a page of the site' => [ $says( 200, [] ), 'refused' ],
 			'an old signature'  => [ $says( 204, [ Beacon::CHECK_HEADER => Beacon::signature( 'another secret', 'x', 'extension' ) ] ), 'refused' ],

@@ -159,7 +159,7 @@ final class PageTest extends SirenTestCase {
 
 	public function test_the_browser_gets_the_identity_of_a_logged_in_user(): void {
 		Page::identify();
-		self::assertSame( [], $_COOKIE, 'nobody is logged in' );
+		self::assertSame( [], $_COOKIE, 'no one is logged in' );
 
 		$editor = self::user( 'editor' );
 		\wp_set_current_user( $editor );

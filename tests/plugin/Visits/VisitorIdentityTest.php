@@ -40,13 +40,13 @@ final class VisitorIdentityTest extends SirenTestCase {
 		return [
 			'no cookie'                  => [ null, self::SESSION ],
 			'no text'                    => [ [ $good ], self::SESSION ],
-			'somebody else'              => [ \str_replace( '7.0.', '8.0.', $good ), self::SESSION ],
+			'another user'               => [ \str_replace( '7.0.', '8.0.', $good ), self::SESSION ],
 			'an editor all of a sudden'  => [ \str_replace( '7.0.', '7.1.', $good ), self::SESSION ],
 			'logged out since'           => [ $good, null ],
 			'logged out, the cookie there' => [ $good, '' ],
 			'another log-in'             => [ $good, 'ben|1780000000|token|hash' ],
 			'another site'               => [ VisitorIdentity::make( 'another secret', 7, false, self::SESSION ), self::SESSION ],
-			'nobody at all'              => [ VisitorIdentity::make( self::SECRET, 0, false, self::SESSION ), self::SESSION ],
+			'user id zero'               => [ VisitorIdentity::make( self::SECRET, 0, false, self::SESSION ), self::SESSION ],
 		];
 	}
 }

@@ -135,7 +135,7 @@ final class Life {
 			$send();
 			$this->passer_by( 'firefox' )->post( $this->site->url( '/?llms-gateway=fixture' ), http_build_query( [ 'reference' => $with['order'] ] ) );
 		};
-		return new Moment( "{$with['by']} buys {$with['course']} at the school with {$with['coupon']}", $send, $again );
+		return new Moment( "{$with['by']} buys {$with['course']} in the LMS with {$with['coupon']}", $send, $again );
 	}
 
 	/** @param array{order: string, amount: string, reference: string} $with */

@@ -183,7 +183,7 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 	public function test_only_the_owners_an_administrator_named_count(): void {
 		$author  = self::user( 'author' );
 		$written = self::collaborator( 'Who wrote it', $author );
-		$named   = self::collaborator( 'Whom somebody named' );
+		$named   = self::collaborator( 'Chosen owner' );
 		$course  = self::post( $author, 'course' );
 		\update_post_meta(
 			$course,

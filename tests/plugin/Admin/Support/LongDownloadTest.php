@@ -34,7 +34,7 @@ final class LongDownloadTest extends SirenTestCase {
 		$path = Download::path();
 		\touch( $path );
 		\do_action( 'siren_heartbeat' );
-		self::assertFileExists( $path, 'somebody may be writing it' );
+		self::assertFileExists( $path, 'it may still be written' );
 		\touch( $path, \time() - 4000 );
 		\do_action( 'siren_heartbeat' );
 		self::assertFileDoesNotExist( $path );

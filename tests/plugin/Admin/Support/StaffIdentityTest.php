@@ -34,6 +34,6 @@ final class StaffIdentityTest extends SirenTestCase {
 		$GLOBALS['wpdb']->update( $GLOBALS['wpdb']->users, [ 'ID' => $ada ], [ 'ID' => $ben ] );
 		\clean_user_cache( $ben );
 		\clean_user_cache( $ada );
-		self::assertSame( 'a former staff member', StaffIdentity::named( $by ), 'whoever gets the number is not taken for them' );
+		self::assertSame( 'a former staff member', StaffIdentity::named( $by ), 'a new user with the same id is not mistaken for them' );
 	}
 }
