@@ -18,7 +18,7 @@ trap 'exit 0' INT TERM
 say "8 collaborators, 6 students, 4 courses, 5 products, 4 posts, 3 distributors, at $url"
 
 heading "May and June 2026"
-site_php "$root/tests/story/live.php" "$site"
+site_php "$root/tests/story/play.php" "$site"
 
 heading "Who earned what, and why"
 site_php "$root/tests/story/report.php" "$site"

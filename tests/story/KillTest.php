@@ -24,13 +24,13 @@ final class KillTest extends StoryCase {
 		return 1;
 	}
 
-	protected static function live( Site $site, Server $server ): void {
+	protected static function play( Site $site, Server $server ): void {
 		$seed  = (int) ( getenv( 'SIREN_SEED' ) ?: random_int( 1, PHP_INT_MAX >> 32 ) );
 		$kills = (int) ( getenv( 'SIREN_KILLS' ) ?: 1 );
 		fwrite( STDERR, "  killing the server at every moment, SIREN_SEED=$seed\n" );
-		$line = new CutLine( $server, new Randomizer( new Mt19937( $seed ) ) );
-		( new Chronicle( $site, new Life( $site, $line ) ) )->live( static function ( Moment $moment ) use ( $line, $kills ): void {
-			$line->arm( str_contains( $moment->text, 'WP-Cron' ) || str_contains( $moment->text, 'fulfillment' ) ? 5 * $kills : $kills );
+		$connection = new CutConnection( $server, new Randomizer( new Mt19937( $seed ) ) );
+		( new Chronicle( $site, new Actions( $site, $connection ) ) )->play( static function ( Moment $moment ) use ( $connection, $kills ): void {
+			$connection->arm( str_contains( $moment->text, 'WP-Cron' ) || str_contains( $moment->text, 'fulfillment' ) ? 5 * $kills : $kills );
 			$do = $moment->act;
 			while ( true ) {
 				try {
@@ -40,9 +40,9 @@ final class KillTest extends StoryCase {
 					$do = $moment->again();
 				}
 			}
-			$line->arm( 0 );
+			$connection->arm( 0 );
 		} );
-		self::$cuts = $line->cuts;
+		self::$cuts = $connection->cuts;
 	}
 
 	public function test_enough_requests_were_killed(): void {

@@ -20,7 +20,7 @@ tests/setup/seed.sh "$site"
 site_php tests/browser/pages.php "$site/web"
 trap 'tests/setup/stop.sh "$site"' EXIT
 SIREN_WORKERS=3 tests/setup/serve.sh "$site" >/dev/null
-patiently "Playing the academy's two months" site_php tests/story/live.php "$site"
+patiently "Playing the academy's two months" site_php tests/story/play.php "$site"
 
 log=$(mktemp)
 status=0

@@ -5,7 +5,7 @@ declare(strict_types=1);
 
 namespace Siren\Story;
 
-final class Life {
+final class Actions {
 
 	private const AGENTS = [
 		'firefox' => 'Mozilla/5.0 (X11; Linux x86_64; rv:150.0) Gecko/20100101 Firefox/150.0',
@@ -22,7 +22,7 @@ final class Life {
 	/** @var array<string, int> Order ids by their names in the calendar. */
 	private array $orders = [];
 
-	public function __construct( private readonly Site $site, private readonly Line $line ) {}
+	public function __construct( private readonly Site $site, private readonly Connection $connection ) {}
 
 	/**
 	 * @param array{0: string, 1: string, 2: array} $entry A line of calendar.php.
@@ -37,8 +37,8 @@ final class Life {
 			'set_status'      => [ $this->set_status( $with['order'], $with['to'] ) ],
 			'refund_line'     => [ $this->refund_line( $with ) ],
 			'refund_rest'     => [ $this->refund_rest( $with['order'] ) ],
-			'school_buy'      => [ $this->school_buy( $with ) ],
-			'school_refund'   => [ $this->school_refund( $with ) ],
+			'lms_buy'         => [ $this->lms_buy( $with ) ],
+			'lms_refund'      => [ $this->lms_refund( $with ) ],
 			'study'           => array_map( fn( int $lesson ): Moment => $this->study( $with['by'], $with['course'], $lesson ), $with['lessons'] ),
 			'redo'            => [ $this->redo( $with['by'], $with['course'], $with['lesson'] ) ],
 			'read'            => array_map( fn( string $reader ): Moment => $this->read( $reader, $with['post'] ), $with['readers'] ),
@@ -125,7 +125,7 @@ final class Life {
 	}
 
 	/** @param array{order: string, by: string, course: string, coupon: string} $with */
-	private function school_buy( array $with ): Moment {
+	private function lms_buy( array $with ): Moment {
 		$send  = function () use ( $with ): void {
 			$browser = $this->person( $with['by'] );
 			$form    = $browser->form( $this->site->path( 'courses', $with['course'] ), '//form[.//input[@name="fixture_school_checkout"]]' );
@@ -139,12 +139,12 @@ final class Life {
 	}
 
 	/** @param array{order: string, amount: string, reference: string} $with */
-	private function school_refund( array $with ): Moment {
+	private function lms_refund( array $with ): Moment {
 		$act = function () use ( $with ): void {
 			$form = $this->person( 'admin' )->form( '/wp-admin/admin.php?page=fixture-payments', sprintf( '//tr[td="%s"]//form', $with['order'] ) );
 			$this->person( 'admin' )->submit( $form->fill( [ 'amount' => $with['amount'], 'reference' => $with['reference'] ] ) );
 		};
-		return new Moment( "the school gives back {$with['amount']} of order {$with['order']}", $act );
+		return new Moment( "the LMS refunds {$with['amount']} of order {$with['order']}", $act );
 	}
 
 	/** A lesson. A retry first undoes the completion, if it got that far, so that it is certainly announced. */
@@ -175,7 +175,7 @@ final class Life {
 	/** @return Moment[] What asks for pages without reading them. */
 	private function crawl( string $post ): array {
 		$path = $this->site->path( 'posts', $post );
-		$bot  = new Browser( $this->site, $this->line, 'Mozilla/5.0 (compatible; ExampleBot/2.1; +http://bot.example/)' );
+		$bot  = new Browser( $this->site, $this->connection, 'Mozilla/5.0 (compatible; ExampleBot/2.1; +http://bot.example/)' );
 		return [
 			new Moment( "a search engine fetches $post", fn() => $bot->read( $path ) ),
 			new Moment( "a browser prefetches $post", fn() => $this->passer_by( 'chrome' )->visit( $path, [ 'Sec-Purpose: prefetch' ] ) ),
@@ -278,7 +278,7 @@ final class Life {
 
 	/** @return Browser Without any cookies. */
 	private function passer_by( string $agent ): Browser {
-		return new Browser( $this->site, $this->line, self::AGENTS[ $agent ] );
+		return new Browser( $this->site, $this->connection, self::AGENTS[ $agent ] );
 	}
 
 	private function title( string $kind, string $name ): string {

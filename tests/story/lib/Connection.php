@@ -1,5 +1,5 @@
 <?php
-/** The line between a browser and the server. */
+/** The connection between a browser and the server. */
 
 declare(strict_types=1);
 
@@ -8,7 +8,7 @@ namespace Siren\Story;
 use CurlHandle;
 use RuntimeException;
 
-class Line {
+class Connection {
 
 	/** @return string The raw answer, headers first. */
 	public function exchange( CurlHandle $request ): string {

@@ -8,7 +8,7 @@ namespace Siren\Story;
 use CurlHandle;
 use Random\Randomizer;
 
-final class CutLine extends Line {
+final class CutConnection extends Connection {
 
 	private int $armed = 0;
 
