@@ -87,7 +87,7 @@ fn no_files_need_each_other_in_a_circle() {
     let new = new.map(|circle| format!("these files need each other: {circle:#?}"));
     let mended = circles::KNOWN.iter().filter(|file| !in_one(file));
     let mended =
-        mended.map(|file| format!("{file} is in no circle any more; remove it from KNOWN"));
+        mended.map(|file| format!("{file} stands in no circle any more; remove it from KNOWN"));
     check_none(&new.chain(mended).collect::<Vec<String>>());
 }
 
