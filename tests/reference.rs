@@ -36,17 +36,17 @@ fn check(file: &str, fresh: &str) {
 }
 
 #[test]
-fn the_stub_is_what_the_calls_say() {
+fn the_stub_matches_the_calls() {
     check("php/siren.stub.php", &stub::text());
 }
 
 #[test]
-fn the_documentation_of_the_api_is_what_the_calls_say() {
+fn the_api_documentation_matches_the_calls() {
     check("docs/api.md", &api::text());
 }
 
 #[test]
-fn the_catalogue_is_what_the_templates_say() {
+fn the_message_catalogue_matches_the_templates() {
     check("php/includes/EngineMessages.php", &messages::text());
 }
 

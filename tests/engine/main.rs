@@ -39,7 +39,7 @@ mod simulate;
 mod standings;
 mod status;
 mod upgrade; // databases of earlier schemas
-mod write_lock; // among processes that come, wait and die
+mod write_lock; // processes that wait for the lock and are killed
 
 // Helpers of the tests above.
 mod dump; // the contents of a database

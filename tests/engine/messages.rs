@@ -1,4 +1,4 @@
-//! What a refusal says: short whatever it is given, what is wrong, and what is expected.
+//! Refusals are short whatever the input, and say what is wrong and what is expected.
 
 use serde_json::{Value as Json, json};
 
@@ -8,7 +8,7 @@ use siren::engine::{Error, Row};
 use crate::wording::worded;
 use crate::world::World;
 
-/// What a careless caller may hand over.
+/// Input that a careless caller may pass.
 fn endless() -> String {
     "9".repeat(256_000)
 }
@@ -50,7 +50,7 @@ fn a_row_that_does_not_exist_is_a_code_and_values() {
 }
 
 #[test]
-fn no_message_repeats_an_endless_value() {
+fn no_message_repeats_a_very_long_value() {
     let world = World::new();
     world.collaborators(1);
     world.distributor(json!({}));

@@ -1,5 +1,5 @@
 --TEST--
-siren_check_distributor(): problems, or the rule in a sentence; saves nothing
+siren_check_distributor(): returns problems, or the rule in a sentence; saves nothing
 --FILE--
 <?php
 declare(strict_types=1);
@@ -7,7 +7,7 @@ require __DIR__ . '/site.inc';
 
 new_site();
 
-echo "-- good\n";
+echo "-- valid\n";
 show(siren_check_distributor(lessons()));
 show(siren_check_distributor(lessons([
 	'structure' => ['kind' => 'top_score_wins'],
@@ -15,7 +15,7 @@ show(siren_check_distributor(lessons([
 	'pool' => ['sources' => [['kind' => 'revenue_share', 'percent' => '20', 'include' => ['line_items', 'discounts']]]],
 ])));
 
-echo "-- bad: the problems that saving throws\n";
+echo "-- invalid: the problems that saving throws\n";
 $bad = lessons(['units' => 'dollars', 'metrics' => [], 'structure' => ['kind' => 'lottery'], 'colour' => 'red']);
 $checked = siren_check_distributor($bad);
 show($checked);
@@ -26,7 +26,7 @@ try {
 }
 show(siren_check_distributor([])['problems']);
 
-echo "-- a change is checked over what is there\n";
+echo "-- a change is checked together with the existing distributor\n";
 siren_save_distributor(lessons());
 show(siren_check_distributor(['id' => 1, 'name' => 'Other']));
 show(siren_check_distributor(['id' => 1, 'pool' => ['sources' => [['kind' => 'fixed', 'amount' => 5.0]]]]));
@@ -37,7 +37,7 @@ refused(fn () => siren_check_distributor(1));
 echo "-- nothing is saved\n";
 show(columns('distributors', 'id', 'version', 'name'));
 --EXPECT--
--- good
+-- valid
 {
   "problems": [],
   "sentence": "Every month on the 1st at 00:00 (America/New_York), 100.00 USD is shared among all collaborators in proportion to their points: 1 point for each lesson completed.",
@@ -136,7 +136,7 @@ show(columns('distributors', 'id', 'version', 'name'));
     }
   }
 }
--- bad: the problems that saving throws
+-- invalid: the problems that saving throws
 {
   "problems": [
     {
@@ -224,7 +224,7 @@ true
   {"path":"pool","message":"is required","message_parts":{"code":"required","values":[]}},
   {"path":"structure","message":"is required","message_parts":{"code":"required","values":[]}}
 ]
--- a change is checked over what is there
+-- a change is checked together with the existing distributor
 {
   "problems": [],
   "sentence": "Every month on the 1st at 00:00 (America/New_York), 100.00 USD is shared among all collaborators in proportion to their points: 1 point for each lesson completed.",

@@ -24,13 +24,13 @@ $status = static function (?string $now) use ($directory): void {
 echo "-- an empty site\n";
 $status(MAY);
 
-echo "-- records that wait, a heartbeat that is late\n";
+echo "-- waiting records and a late heartbeat\n";
 collaborators('Ada');
 siren_save_distributor(lessons());
 lesson('a', 1);
 $status('2026-06-08T04:00:00Z');
 
-echo "-- after it, and two events under one key\n";
+echo "-- afterwards, and two events with one key\n";
 siren_run_due(JUNE);
 lesson('a', 1, 2);
 siren_run_due(JUNE);
@@ -51,7 +51,7 @@ refused(fn () => siren_status(5));
   "unknown_codes": [],
   "problems": []
 }
--- records that wait, a heartbeat that is late
+-- waiting records and a late heartbeat
 [true,"{site}/data","sqlite",true,true,true]
 {
   "waiting": {"records":1},
@@ -69,7 +69,7 @@ refused(fn () => siren_status(5));
     }
   ]
 }
--- after it, and two events under one key
+-- afterwards, and two events with one key
 [true,"{site}/data","sqlite",true,true,true]
 {
   "waiting": {"records":0},

@@ -61,7 +61,7 @@ final class FailuresTest extends SirenTestCase {
 		self::assertSame( NotFound::class . ': there is no payout 999', Failures::worded( $kept ), 'of an older version' );
 	}
 
-	public function test_the_same_again_is_not_logged_again(): void {
+	public function test_a_repeated_failure_is_not_logged_again(): void {
 		for ( $times = 0; $times < 5; $times++ ) {
 			Failures::note( 'recording', new \RuntimeException( 'the disk is full' ) );
 		}
@@ -107,7 +107,7 @@ final class FailuresTest extends SirenTestCase {
 		];
 	}
 
-	public function test_once_read_they_are_forgotten(): void {
+	public function test_failures_are_deleted_once_read(): void {
 		Failures::note( 'recording', new \RuntimeException( 'the disk is full' ) );
 		Failures::forget();
 		self::assertNoFailures();

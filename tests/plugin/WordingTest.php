@@ -22,7 +22,7 @@ require_once \dirname( __DIR__ ) . '/cases/steps.php';
  */
 final class WordingTest extends SirenTestCase {
 
-	public function test_in_english_they_say_what_the_engine_says(): void {
+	public function test_the_english_texts_equal_the_engines(): void {
 		$compared = 0;
 		foreach ( \worked_cases() as $name => $case ) {
 			self::run_case( $case );
@@ -90,7 +90,7 @@ final class WordingTest extends SirenTestCase {
 		self::assertSame( "1,500 von 10/3 points aus 2,500.00\u{A0}USD", Wording::of( $explained, '' ) );
 	}
 
-	public function test_what_a_newer_engine_says_is_shown_in_its_english(): void {
+	public function test_unknown_messages_of_a_newer_engine_are_shown_in_english(): void {
 		$unknown = [ 'code' => 'made_up', 'values' => [] ];
 		self::assertSame( 'Something new.', Wording::of( $unknown, 'Something new.' ) );
 		$within = [
@@ -107,7 +107,7 @@ final class WordingTest extends SirenTestCase {
 	}
 
 	/**
-	 * Does what a worked case does, on a ledger of its own; its expectations are tested elsewhere.
+	 * Runs a worked case on a separate ledger; its expectations are tested elsewhere.
 	 *
 	 * @param object $worked As tests/cases/README.md says.
 	 */
