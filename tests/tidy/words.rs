@@ -145,7 +145,7 @@ fn says(line: &str, word: &str) -> bool {
         let inside_a_name = |sign: Option<char>| sign.is_some_and(char::is_alphanumeric);
         let opens = word.starts_with(char::is_alphanumeric);
         let ends = word.ends_with(char::is_alphanumeric);
-        !(opens && inside_a_name(before)) && !(ends && inside_a_name(after))
+        !(opens && inside_a_name(before) || ends && inside_a_name(after))
     })
 }
 
