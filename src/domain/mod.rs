@@ -15,6 +15,7 @@ pub mod doubt; // signs that events may not be genuine
 pub mod event; // a fact about collaborators
 pub mod free; // sales and enrolments that cost nothing
 pub mod ids; // the ids of rows
+pub mod ignored; // why an event does not count for somebody
 pub mod input; // reading what callers hand over
 pub mod instant; // points in time, in microseconds
 pub mod kind; // parts that are of one of several kinds

@@ -12,6 +12,7 @@ use crate::domain::ids::{CollaboratorId, DistributorId, EventId};
 use crate::domain::input::{Cursor, id, int, text};
 use crate::domain::instant::Instant;
 use crate::domain::ledger_act::LedgerAct;
+use crate::domain::metric::MetricStatus;
 use crate::domain::quantity::Quantity;
 use crate::store::events::{EventRow, Inserted, NewCredit, NewEvent};
 use crate::store::keys::Key;
@@ -135,7 +136,11 @@ fn give(db: &Connection, key: &str, request: &Request<'_>, now: Instant) -> Resu
         collaborator: request.collaborator,
         event: Some(id),
         kind: MANUAL,
-        status: if period.late { "late" } else { "counted" },
+        status: if period.late {
+            MetricStatus::Late
+        } else {
+            MetricStatus::Counted
+        },
         points: request.points,
         parts: 1,
         at: now,

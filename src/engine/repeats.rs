@@ -14,7 +14,7 @@ use super::{Result, preview};
 use crate::domain::distributor::{Definition, OncePer};
 use crate::domain::ids::{CollaboratorId, DistributionId, EventId};
 use crate::domain::instant::Instant;
-use crate::domain::metric::CUSTOMER_COUNTED;
+use crate::domain::metric::MetricStatus;
 use crate::domain::repeats::{Worth, unbooked};
 use crate::store::distributions::Open;
 use crate::store::metrics::Seen;
@@ -141,7 +141,7 @@ fn among(
 /// Books the repeats of a distribution that is divided now.
 pub fn book(db: &Connection, open: &Open, definition: &Definition) -> Result<()> {
     for repeat in unbooked_in(db, open, definition)? {
-        repeats::book(db, open.id, &repeat, CUSTOMER_COUNTED)?;
+        repeats::book(db, open.id, &repeat, MetricStatus::CustomerCounted)?;
         let (parts, points) = (repeat.parts, repeat.points);
         metrics::add_score(db, open.id, repeat.collaborator, parts, points, 0)?;
     }

@@ -7,8 +7,8 @@ use super::strangers::link_day;
 use super::{Batch, fingerprint};
 use crate::domain::collaborator::CollaboratorStatus;
 use crate::domain::event::{Event, EventStatus, Who, is_completion};
-use crate::domain::free::{NO_VALUE, NOT_PAID};
 use crate::domain::ids::{CollaboratorId, EventId, TransactionId};
+use crate::domain::ignored::{CreditReason, IgnoredReason};
 use crate::domain::instant::Instant;
 use crate::domain::ledger_act::LedgerAct;
 use crate::domain::metric::{Counting, Size};
@@ -29,13 +29,14 @@ pub(super) struct Credit<'e> {
     /// Whether they did it themselves.
     pub(super) own: bool,
     /// Why it does not count.
-    pub(super) reason: Option<&'e str>,
+    pub(super) reason: Option<CreditReason<'e>>,
 }
 
 impl Credit<'_> {
     fn counting(&self) -> Option<Counting> {
+        let reason = self.reason.map(CreditReason::known);
         // Each distributor decides whether free orders count.
-        let counts = matches!(self.reason, None | Some(NO_VALUE | NOT_PAID));
+        let counts = reason.is_none_or(|known| known.is_some_and(IgnoredReason::is_of_free));
         let collaborator = self.collaborator.filter(|_| counts)?;
         Some(Counting {
             collaborator,
@@ -99,7 +100,7 @@ impl Batch<'_> {
                 network: event.network.as_deref().filter(|_| asked.was),
                 fingerprint: event_fingerprint(event),
                 status,
-                reason,
+                reason: reason.map(CreditReason::word),
             },
         )?;
         let id = match inserted {
@@ -133,7 +134,7 @@ impl Batch<'_> {
                 named: credit.named.as_deref(),
                 weight: credit.weight,
                 own: credit.own,
-                reason: credit.reason,
+                reason: credit.reason.map(CreditReason::word),
             };
             self.loader.credit(id, position, &credit);
         }
@@ -204,12 +205,12 @@ impl Batch<'_> {
                     named: Some(naming(&owner.who)),
                     weight: owner.weight,
                     own: false,
-                    reason: Some("unknown_collaborator"),
+                    reason: Some(CreditReason::Known(IgnoredReason::UnknownCollaborator)),
                 },
                 Some((id, known)) => {
                     let twice = credits.iter().any(|credit| credit.collaborator == Some(id));
                     let reason = if twice {
-                        Some("named_twice")
+                        Some(IgnoredReason::NamedTwice)
                     } else {
                         standing(known.status)
                     };
@@ -218,7 +219,7 @@ impl Batch<'_> {
                         named: None,
                         weight: owner.weight,
                         own: known.is(event.subject.as_deref(), &event.also),
-                        reason,
+                        reason: reason.map(CreditReason::Known),
                     }
                 }
             };
@@ -257,13 +258,13 @@ pub(super) struct Origin {
     pub sold_at: Instant,
 }
 
-fn standing(status: CollaboratorStatus) -> Option<&'static str> {
+fn standing(status: CollaboratorStatus) -> Option<IgnoredReason> {
     match status {
         CollaboratorStatus::Active => None,
         CollaboratorStatus::Pending
         | CollaboratorStatus::Inactive
         | CollaboratorStatus::Rejected
-        | CollaboratorStatus::Deleted => Some("collaborator_not_active"),
+        | CollaboratorStatus::Deleted => Some(IgnoredReason::NotActive),
     }
 }
 
