@@ -18,6 +18,7 @@ pub mod event_names; // what types of events are called
 pub mod event_refusals; // what is wrong with an event
 pub mod free; // sales and enrolments that cost nothing
 pub mod ids; // the ids of rows
+pub mod ignored; // why an event does not count for somebody
 pub mod input; // reading what callers hand over
 pub mod instant; // points in time, in microseconds
 pub mod kind; // parts that are of one of several kinds

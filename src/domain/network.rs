@@ -23,9 +23,6 @@ pub const MOST: i64 = 10_000;
 
 pub const LONGEST_NAME: usize = 64;
 
-/// Why a visit does not count: enough visitors of its network already count for the same object on the same day.
-pub const CROWD: &str = "crowd";
-
 const DAY_MICROS: i64 = 86_400_000_000;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -13,6 +13,7 @@ use crate::domain::input::{Cursor, id, int, text};
 use crate::domain::instant::Instant;
 use crate::domain::ledger_act::LedgerAct;
 use crate::domain::message::messages;
+use crate::domain::metric::MetricStatus;
 use crate::domain::quantity::Quantity;
 use crate::store::events::{EventRow, Inserted, NewCredit, NewEvent};
 use crate::store::keys::Key;
@@ -143,7 +144,11 @@ fn give(db: &Write<'_>, key: &str, request: &Request<'_>, now: Instant) -> Resul
         collaborator: request.collaborator,
         event: Some(id),
         kind: MANUAL,
-        status: if period.late { "late" } else { "counted" },
+        status: if period.late {
+            MetricStatus::Late
+        } else {
+            MetricStatus::Counted
+        },
         points: request.points,
         parts: 1,
         at: now,

@@ -15,7 +15,7 @@ use super::definition;
 use crate::domain::distributor::{Definition, OncePer};
 use crate::domain::ids::{CollaboratorId, DistributionId, EventId};
 use crate::domain::instant::Instant;
-use crate::domain::metric::CUSTOMER_COUNTED;
+use crate::domain::metric::MetricStatus;
 use crate::domain::repeats::{Worth, unbooked};
 use crate::store::distributions::Open;
 use crate::store::metrics::Seen;
@@ -138,7 +138,7 @@ fn among(
 /// Books the repeats of a distribution that is divided now.
 pub fn book(db: &Write<'_>, open: &Open, definition: &Definition) -> Result<()> {
     for repeat in unbooked_in(db, open, definition)? {
-        repeats::book(db, open.id, &repeat, CUSTOMER_COUNTED)?;
+        repeats::book(db, open.id, &repeat, MetricStatus::CustomerCounted)?;
         let (parts, points) = (repeat.parts, repeat.points);
         metrics::add_score(db, open.id, repeat.collaborator, parts, points, 0)?;
     }

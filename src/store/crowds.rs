@@ -7,8 +7,9 @@ use rusqlite::params;
 use super::Result;
 use super::keys::KeyHash;
 use crate::domain::ids::{CollaboratorId, DistributionId};
+use crate::domain::ignored::IgnoredReason;
 use crate::domain::instant::Instant;
-use crate::domain::network::{CROWD, day};
+use crate::domain::network::day;
 use crate::domain::person::folded;
 use crate::store::{Read, Write};
 
@@ -144,10 +145,11 @@ pub fn refused(
     (from, to): (Instant, Instant),
     collaborator: Option<CollaboratorId>,
 ) -> Result<Vec<Refused>> {
+    let crowd = IgnoredReason::Crowd;
     let sql = format!(
         "SELECT c.collaborator_id, {DAY} AS day, e.type, SUM(e.times) \
          FROM credits c CROSS JOIN events e ON e.id = c.event_id \
-         WHERE c.reason = '{CROWD}' AND c.collaborator_id BETWEEN ?1 AND ?2 AND e.occurred_at >= ?3 AND e.occurred_at < ?4 \
+         WHERE c.reason = '{crowd}' AND c.collaborator_id BETWEEN ?1 AND ?2 AND e.occurred_at >= ?3 AND e.occurred_at < ?4 \
          GROUP BY c.collaborator_id, day, e.type ORDER BY c.collaborator_id, day, e.type"
     );
     let mut query = db.prepare_cached(&sql)?;

@@ -12,19 +12,9 @@ use super::lists::find::{Filter, FilterKind, Listing};
 use crate::domain::collaborator::Name;
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId, EventId};
 use crate::domain::instant::Instant;
+use crate::domain::metric::MetricStatus;
 use crate::domain::points::Points;
 use crate::store::{Read, Write};
-
-/// The status of points that a refund took back after their distribution was final, to be claimed from whoever had them.
-/// They are summed beside the score that was divided (`clawed_back::sums`).
-pub const CLAWED_BACK: &str = "clawed_back";
-
-/// The status of points that the undoing of such a refund restored.
-pub const CLAWBACK_UNDONE: &str = "clawback_undone";
-
-/// The status of points of a customer's next event, which counts since a refund took the one before it (Q30); negative where it
-/// no longer does.
-pub const CLAWBACK_COUNTED: &str = "clawback_counted";
 
 pub const LISTING: Listing = Listing {
     what: "metrics",
@@ -79,10 +69,8 @@ pub const LISTING: Listing = Listing {
 pub struct Metric {
     /// Its number.
     pub id: i64,
-    /// `counted`, `late`, `reversed`, `restored`, `carried`; `clawed_back`, `clawback_undone`; or why it does not count:
-    /// `no_value`, `not_paid`, `below_minimum_amount`; or `customer_counted` where points were taken because its customer counted
-    /// already, or given because they do no more.
-    pub status: String,
+    /// Whether and how it counts, or why it does not.
+    pub status: MetricStatus,
     /// When its event happened.
     pub created_at: Instant,
     /// Which distributor counts it.
@@ -137,9 +125,7 @@ pub struct NewMetric<'a> {
     pub collaborator: CollaboratorId,
     pub event: Option<EventId>,
     pub kind: &'a str,
-    /// `counted`, `late`, `reversed`, `restored` or `carried`; one of those of `clawed_back`; or why it does not
-    /// count.
-    pub status: &'a str,
+    pub status: MetricStatus,
     /// Numerator.
     pub points: i64,
     /// Denominator.
@@ -379,13 +365,11 @@ pub fn take_reversals(
          AND status IN ('reversed', 'restored', 'clawed_back', 'clawback_undone') AND occurred_at >= ?2 RETURNING id, collaborator_id, event_id, status, occurred_at",
     )?;
     let rows = delete.query_map(params![distribution, from], |row| {
-        let status: String = row.get(3)?;
         let turned = Turned {
             event: row.get(2)?,
-            sign: if matches!(&*status, "reversed" | CLAWED_BACK) {
-                -1
-            } else {
-                1
+            sign: match row.get(3)? {
+                MetricStatus::Reversed | MetricStatus::ClawedBack => -1,
+                _ => 1,
             },
             at: row.get(4)?,
         };

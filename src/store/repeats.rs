@@ -7,6 +7,7 @@ use super::distributions::Open;
 use super::metrics::Seen;
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId, EventId};
 use crate::domain::instant::Instant;
+use crate::domain::metric::MetricStatus;
 use crate::store::{Read, Write};
 
 /// A customer's event as it counts for one collaborator.
@@ -131,7 +132,7 @@ pub fn book(
     db: &Write<'_>,
     distribution: DistributionId,
     repeat: &Repeat,
-    status: &'static str,
+    status: MetricStatus,
 ) -> Result<()> {
     db.prepare_cached(
         "INSERT INTO metrics (distribution_id, collaborator_id, event_id, type, status, points, parts, occurred_at) \

@@ -13,6 +13,7 @@ use crate::domain::ids::{
 };
 use crate::domain::instant::Instant;
 use crate::domain::ledger_act::LedgerAct;
+use crate::domain::metric::MetricStatus;
 use crate::domain::obligation::{ObligationKind, ObligationReason, ObligationStatus};
 use crate::domain::outbox::MessageKind;
 use crate::domain::payout::{FulfillmentStatus, PayoutStatus};
@@ -94,6 +95,7 @@ words!(
     FulfillmentStatus,
     LedgerAct,
     MessageKind,
+    MetricStatus,
     ObligationKind,
     ObligationReason,
     ObligationStatus,

@@ -20,6 +20,7 @@ use crate::domain::division::{Allocation, distribute};
 use crate::domain::ids::{CollaboratorId, DistributionId};
 use crate::domain::instant::Instant;
 use crate::domain::ledger_act::LedgerAct;
+use crate::domain::metric::MetricStatus;
 use crate::domain::obligation::{ObligationKind, ObligationReason, ObligationStatus};
 use crate::domain::structure::CustomerShare;
 use crate::domain::verdict::judge;
@@ -29,7 +30,6 @@ use crate::engine::owed::{self, Owed};
 use crate::engine::preview::{self, Preview};
 use crate::engine::run_due::snapshot::{self, CustomerRow, Inputs, Kept, ROWS};
 use crate::engine::{Result, clawed_back, definition, repeats};
-use crate::store::metrics::CLAWBACK_COUNTED;
 use crate::store::metrics::Seen;
 use crate::store::obligations::{self, NewObligation, Writer};
 use crate::store::repeats::Repeat;
@@ -138,7 +138,7 @@ impl DividedWithout {
             entries.extend(lower_carried(db, lowered)?);
         }
         for repeat in &self.repeats {
-            store::repeats::book(db, id, repeat, CLAWBACK_COUNTED)?;
+            store::repeats::book(db, id, repeat, MetricStatus::ClawbackCounted)?;
         }
         let rows = self.rows(db, closed, why.now)?;
         let head = Head {

@@ -1,7 +1,7 @@
 //! Whom an event credits, and the sale that it follows from.
 
-use crate::domain::free::{NO_VALUE, NOT_PAID};
 use crate::domain::ids::{CollaboratorId, TransactionId};
+use crate::domain::ignored::{CreditReason, IgnoredReason};
 use crate::domain::instant::Instant;
 use crate::domain::metric::Counting;
 
@@ -15,13 +15,14 @@ pub(super) struct Credit<'e> {
     /// Whether they did it themselves.
     pub(super) own: bool,
     /// Why it does not count.
-    pub(super) reason: Option<&'e str>,
+    pub(super) reason: Option<CreditReason<'e>>,
 }
 
 impl Credit<'_> {
     pub(super) fn counting(&self) -> Option<Counting> {
+        let reason = self.reason.map(CreditReason::known);
         // Each distributor decides whether free orders count.
-        let counts = matches!(self.reason, None | Some(NO_VALUE | NOT_PAID));
+        let counts = reason.is_none_or(|known| known.is_some_and(IgnoredReason::is_of_free));
         let collaborator = self.collaborator.filter(|_| counts)?;
         Some(Counting {
             collaborator,

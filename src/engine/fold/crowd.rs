@@ -10,7 +10,7 @@ use super::Batch;
 use super::REMEMBERED;
 use super::credit::Credit;
 use crate::domain::event::Event;
-use crate::domain::network::CROWD;
+use crate::domain::ignored::{CreditReason, IgnoredReason};
 use crate::engine::Result;
 use crate::store::crowds::{self, Crowd, Visited};
 use crate::store::{Read, Write};
@@ -95,7 +95,7 @@ impl Batch<'_> {
                 Some(true) => {}
                 Some(false) if asked.seats.contains(&(crowd, visitor)) => {}
                 Some(false) => asked.seats.push((crowd, visitor)),
-                None => credit.reason = Some(CROWD),
+                None => credit.reason = Some(CreditReason::Known(IgnoredReason::Crowd)),
             }
         }
         Ok(asked)

@@ -9,6 +9,7 @@ use super::{Batch, fingerprint};
 use crate::domain::collaborator::CollaboratorStatus;
 use crate::domain::event::{Event, EventStatus, Who, is_completion};
 use crate::domain::ids::EventId;
+use crate::domain::ignored::{CreditReason, IgnoredReason};
 use crate::domain::instant::Instant;
 use crate::domain::ledger_act::LedgerAct;
 use crate::domain::metric::{Counting, Size};
@@ -73,7 +74,7 @@ impl Batch<'_> {
                 network: event.network.as_deref().filter(|_| asked.was),
                 fingerprint: event_fingerprint(event),
                 status,
-                reason,
+                reason: reason.map(CreditReason::word),
             },
         )?;
         let id = match inserted {
@@ -107,7 +108,7 @@ impl Batch<'_> {
                 named: credit.named.as_deref(),
                 weight: credit.weight,
                 own: credit.own,
-                reason: credit.reason,
+                reason: credit.reason.map(CreditReason::word),
             };
             self.loader.credit(id, position, &credit);
         }
@@ -178,12 +179,12 @@ impl Batch<'_> {
                     named: Some(naming(&owner.who)),
                     weight: owner.weight,
                     own: false,
-                    reason: Some("unknown_collaborator"),
+                    reason: Some(CreditReason::Known(IgnoredReason::UnknownCollaborator)),
                 },
                 Some((id, known)) => {
                     let twice = credits.iter().any(|credit| credit.collaborator == Some(id));
                     let reason = if twice {
-                        Some("named_twice")
+                        Some(IgnoredReason::NamedTwice)
                     } else {
                         standing(known.status)
                     };
@@ -192,7 +193,7 @@ impl Batch<'_> {
                         named: None,
                         weight: owner.weight,
                         own: known.is(event.subject.as_deref(), &event.also),
-                        reason,
+                        reason: reason.map(CreditReason::Known),
                     }
                 }
             };
@@ -220,13 +221,13 @@ pub(super) fn event_fingerprint(event: &Event<'_>) -> u32 {
     ))
 }
 
-fn standing(status: CollaboratorStatus) -> Option<&'static str> {
+fn standing(status: CollaboratorStatus) -> Option<IgnoredReason> {
     match status {
         CollaboratorStatus::Active => None,
         CollaboratorStatus::Pending
         | CollaboratorStatus::Inactive
         | CollaboratorStatus::Rejected
-        | CollaboratorStatus::Deleted => Some("collaborator_not_active"),
+        | CollaboratorStatus::Deleted => Some(IgnoredReason::NotActive),
     }
 }
 

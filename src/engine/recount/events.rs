@@ -1,6 +1,6 @@
 //! The events of an interval, counted for one distributor.
 
-use crate::domain::free::is_up_to_rules;
+use crate::domain::ignored::{CreditReason, may_count};
 use crate::domain::metric::{Counting, Size};
 use crate::engine::Result;
 use crate::engine::bodies::PoolEntry;
@@ -89,7 +89,7 @@ fn count_event(counter: &mut Counter<'_>, event: &Stored, made: &mut Vec<PoolEnt
 
 /// What is ignored as somebody's own activity, or as free, still counts by rules that count it.
 fn counting(credit: &StoredCredit) -> Option<Counting> {
-    let counts = is_up_to_rules(credit.reason.as_deref());
+    let counts = may_count(credit.reason.as_deref().map(CreditReason::from_word));
     let collaborator = credit.collaborator.filter(|_| counts)?;
     Some(Counting {
         collaborator,

@@ -8,7 +8,9 @@ use super::block::may_count;
 use super::{EventView, PastEvent, Turn, failed, prepare};
 use crate::domain::event::EventStatus;
 use crate::domain::ids::EventId;
+use crate::domain::ignored::IgnoredReason;
 use crate::domain::metric::Counting;
+use crate::domain::words::Word;
 use crate::store::access::Query;
 use crate::store::interval::Interval;
 use crate::store::worth::GOODS;
@@ -142,11 +144,17 @@ pub fn all(
 }
 
 fn credits<'d>(db: &Read<'d>) -> Result<Query<'d>> {
+    let words = IgnoredReason::WORDS.iter();
+    let words = words.filter(|(_, reason)| reason.is_up_to_rules());
+    let words: Vec<String> = words.map(|(word, _)| format!("'{word}'")).collect();
+    let words = words.join(", ");
     prepare(
         db,
-        "SELECT event_id, collaborator_id, weight, own FROM credits \
-         WHERE event_id >= ?1 AND event_id <= ?2 AND collaborator_id IS NOT NULL \
-         AND (reason IS NULL OR reason IN ('self', 'no_value', 'not_paid')) ORDER BY event_id, position",
+        &format!(
+            "SELECT event_id, collaborator_id, weight, own FROM credits \
+             WHERE event_id >= ?1 AND event_id <= ?2 AND collaborator_id IS NOT NULL \
+             AND (reason IS NULL OR reason IN ({words})) ORDER BY event_id, position"
+        ),
     )
 }
 

@@ -257,7 +257,7 @@ impl Loader {
             new.collaborator.0.into(),
             new.event.map(|event| event.0).into(),
             new.kind.into(),
-            new.status.into(),
+            new.status.name().into(),
             new.points.into(),
             new.parts.into(),
             new.at.micros().into(),

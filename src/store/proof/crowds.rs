@@ -2,7 +2,8 @@
 
 use super::audit::{Difference, Found};
 use crate::domain::ids::EventId;
-use crate::domain::network::{CROWD, day};
+use crate::domain::ignored::IgnoredReason;
+use crate::domain::network::day;
 use crate::store::crowds::{Crowd, DAY, Visited, visitor, visitors};
 use crate::store::{Read, Result, roll_up};
 
@@ -10,10 +11,11 @@ use crate::store::{Read, Result, roll_up};
 /// event obeys the limit it was recorded with. Days that were forgotten cannot be checked.
 pub fn check(db: &Read<'_>, found: Found<'_>) -> Result<()> {
     let until = roll_up::until(db)?.map_or(i64::MIN, |until| day(until.micros()));
+    let crowd = IgnoredReason::Crowd;
     let sql = format!(
         "SELECT {DAY} AS day, e.type, e.network, e.object, c.collaborator_id, e.subject, c.reason, e.network_limit, e.id \
          FROM events e JOIN credits c ON c.event_id = e.id \
-         WHERE e.network IS NOT NULL AND (c.reason IS NULL OR c.reason = '{CROWD}') AND {DAY} > ?1 \
+         WHERE e.network IS NOT NULL AND (c.reason IS NULL OR c.reason = '{crowd}') AND {DAY} > ?1 \
          ORDER BY day, e.type, e.network, e.object, IIF(e.object IS NULL, c.collaborator_id, 0), e.id, c.position"
     );
     let mut query = db.prepare(&sql)?;
