@@ -6,6 +6,7 @@ use super::Value;
 use super::cursor::Cursor;
 use super::fields::not_one_of;
 use super::messages;
+use crate::domain::message::Message;
 
 /// A text of 1 to `LONGEST` characters, without control characters.
 #[inline]
@@ -16,7 +17,7 @@ pub fn text<'v, const LONGEST: usize>(cursor: &mut Cursor<'_, 'v>) -> Option<&'v
         schema.set("maxLength", LONGEST);
     })? {
         Value::Text(text) => checked(text, LONGEST, cursor),
-        other => cursor.refuse(other.is_not(messages::a_string())),
+        other => refuse_kind(cursor, other, messages::a_string),
     }
 }
 
@@ -27,25 +28,50 @@ pub fn trimmed_text<'v, const LONGEST: usize>(cursor: &mut Cursor<'_, 'v>) -> Op
         schema.set("minLength", 1);
     })? {
         Value::Text(text) => checked(text.trim(), LONGEST, cursor),
-        other => cursor.refuse(other.is_not(messages::a_string())),
+        other => refuse_kind(cursor, other, messages::a_string),
     }
 }
 
+#[inline]
 fn checked<'v>(text: &'v str, longest: usize, cursor: &mut Cursor<'_, 'v>) -> Option<&'v str> {
-    // Characters are counted only if there are too many bytes, which is rare.
+    let is_plain = bytes::all(text.as_bytes(), |byte| byte >= 0x20 && byte != 0x7f);
+    if is_plain && !text.is_empty() && text.len() <= longest {
+        return Some(text);
+    }
+    checked_closely(text, longest, is_plain, cursor)
+}
+
+/// Checks a text that has too many bytes, which can be few enough characters, or has another fault.
+#[cold]
+#[inline(never)]
+fn checked_closely<'v>(
+    text: &'v str,
+    longest: usize,
+    is_plain: bool,
+    cursor: &mut Cursor<'_, 'v>,
+) -> Option<&'v str> {
     if text.is_empty() {
         return cursor.refuse(messages::is_an_empty_string());
     }
-    if text.len() > longest {
-        let characters = text.chars().count();
-        if characters > longest {
-            return cursor.refuse(messages::has_too_many_characters(characters, longest));
-        }
+    let characters = text.chars().count();
+    if characters > longest {
+        return cursor.refuse(messages::has_too_many_characters(characters, longest));
     }
-    if !bytes::all(text.as_bytes(), |byte| byte >= 0x20 && byte != 0x7f) {
+    if !is_plain {
         return cursor.refuse(messages::has_control_characters());
     }
     Some(text)
+}
+
+/// Refuses a value of another kind. Out of the way of the readers, so that they stay small.
+#[cold]
+#[inline(never)]
+fn refuse_kind<T>(
+    cursor: &mut Cursor<'_, '_>,
+    given: &Value<'_>,
+    expected: fn() -> Message,
+) -> Option<T> {
+    cursor.refuse(given.is_not(expected()))
 }
 
 /// The path of a file. Whoever opens it checks it.
@@ -55,7 +81,7 @@ pub fn path<'v>(cursor: &mut Cursor<'_, 'v>) -> Option<&'v str> {
         schema.set("format", "path");
     })? {
         Value::Text(path) => Some(path),
-        other => cursor.refuse(other.is_not(messages::a_string())),
+        other => refuse_kind(cursor, other, messages::a_string),
     }
 }
 
@@ -80,7 +106,7 @@ pub fn int<const LEAST: i64, const MOST: i64>(cursor: &mut Cursor<'_, '_>) -> Op
             cursor.refuse(messages::is_below(n.to_string(), LEAST))
         }
         Value::Int(n) => cursor.refuse(messages::is_outside(n.to_string(), LEAST, MOST)),
-        other => cursor.refuse(other.is_not(messages::an_integer())),
+        other => refuse_kind(cursor, other, messages::an_integer),
     }
 }
 
@@ -100,7 +126,7 @@ pub fn id(cursor: &mut Cursor<'_, '_>) -> Option<i64> {
 pub fn boolean(cursor: &mut Cursor<'_, '_>) -> Option<bool> {
     match cursor.value(|schema| schema.set("type", "boolean"))? {
         Value::Bool(given) => Some(*given),
-        other => cursor.refuse(other.is_not(messages::true_or_false())),
+        other => refuse_kind(cursor, other, messages::true_or_false),
     }
 }
 
@@ -124,6 +150,6 @@ pub fn choice<T: Copy>(cursor: &mut Cursor<'_, '_>, words: &[(&str, T)]) -> Opti
             Some((_, meant)) => Some(*meant),
             None => cursor.refuse(not_one_of(text, names())),
         },
-        other => cursor.refuse(other.is_not(messages::a_string())),
+        other => refuse_kind(cursor, other, messages::a_string),
     }
 }

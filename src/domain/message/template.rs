@@ -70,9 +70,6 @@ macro_rules! messages {
         }
 
         $($(#[doc = $note])*
-        // What is said to people is never said where it has to be quick, and must not take room in what reads input.
-        #[cold]
-        #[inline(never)]
         #[must_use]
         pub(crate) fn $name($($value: $type),*) -> $crate::domain::message::Message {
             $crate::domain::message::Message::new(
