@@ -105,7 +105,7 @@ final class DisputeTest extends SirenTestCase {
 		$long = \str_repeat( 'x', 1001 );
 		self::assertSame( '', $this->send_dispute( [ 'distribution' => (string) $distribution, 'reason' => 'editor', 'text' => $long ] ) ); // phpcs:ignore WordPress.Arrays -- one form.
 		$page = Dashboard::render();
-		self::assertStringContainsString( 'at most 1000 are allowed', $page );
+		self::assertStringContainsString( 'at most 1,000 are allowed', $page );
 		self::assertStringContainsString( $long, $page );
 		self::assertSame( '', $this->send_dispute( [ 'distribution' => (string) $distribution, 'reason' => 'editor', 'text' => ' ' ] ) ); // phpcs:ignore WordPress.Arrays -- one form.
 		self::assertStringContainsString( 'Describe briefly', Dashboard::render() );
