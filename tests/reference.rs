@@ -13,6 +13,7 @@ mod shape;
 #[path = "reference/stub.rs"]
 mod stub;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Compares a file with what it should hold, or writes that.
@@ -35,17 +36,17 @@ fn check(file: &str, fresh: &str) {
 }
 
 #[test]
-fn the_stub_is_what_the_calls_say() {
+fn the_stub_matches_the_calls() {
     check("php/siren.stub.php", &stub::text());
 }
 
 #[test]
-fn the_documentation_of_the_api_is_what_the_calls_say() {
+fn the_api_documentation_matches_the_calls() {
     check("docs/api.md", &api::text());
 }
 
 #[test]
-fn the_catalogue_is_what_the_templates_say() {
+fn the_message_catalogue_matches_the_templates() {
     check("php/includes/EngineMessages.php", &messages::text());
 }
 
@@ -64,4 +65,18 @@ fn every_argument_and_every_part_of_an_answer_is_described() {
         }
     }
     assert!(missing.is_empty(), "not described:\n{}", missing.join("\n"));
+}
+
+#[test]
+fn every_template_is_in_the_catalogue() {
+    let known: BTreeSet<&str> = siren::engine::messages::all()
+        .map(|template| template.code)
+        .collect();
+    let declared = messages::declared();
+    let missing: Vec<&String> = declared
+        .iter()
+        .filter(|code| !known.contains(code.as_str()))
+        .collect();
+    assert!(missing.is_empty(), "not in `engine::messages`: {missing:?}");
+    assert_eq!(declared.len(), known.len(), "each is declared once");
 }

@@ -1,45 +1,55 @@
-//! The habits of this code that the compiler does not know: which ring may name which, where SQL, PHP, the clock and
-//! floats may stand, and what needs a reason beside it. A failure names the file, the line and the habit.
+//! The rules of this code that the compiler does not check: which ring may use which, where SQL, PHP, the clock and floats
+//! may occur, what needs a reason beside it, and which words are retired. A failure names the file, the line and the rule.
 
-/// Which files need each other.
+/// Circular dependencies between files.
 #[path = "tidy/circles.rs"]
 mod circles;
-/// What is looked for.
+/// The rules.
 #[path = "tidy/rules.rs"]
 mod rules;
-/// A Rust file as words and texts.
+/// A Rust file as tokens.
 #[path = "tidy/source.rs"]
 mod source;
+/// The words that are no longer used.
+#[path = "tidy/words.rs"]
+mod words;
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use rules::{RULES, Rule};
 use source::Source;
 
-/// Every file of a kind under `src`, as its path from the top of the repository and its text.
-fn files(extension: &str) -> Vec<(String, String)> {
+/// Every file below a directory or file at the top of the repository, as its path from the top and its text; only those
+/// that `wanted` accepts by their path.
+fn files_below(root: &str, wanted: impl Fn(&str) -> bool) -> Vec<(String, String)> {
     let top = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut directories = vec![top.join("src")];
+    let short = |path: &Path| {
+        let short = path.strip_prefix(top).expect("it was found under the top");
+        short.to_string_lossy().into_owned()
+    };
+    let mut open = vec![top.join(root)];
     let mut found: Vec<PathBuf> = Vec::new();
-    while let Some(directory) = directories.pop() {
-        for entry in fs::read_dir(&directory).expect("src can be listed") {
-            let path = entry.expect("src can be listed").path();
-            if path.is_dir() {
-                directories.push(path);
-            } else if path.extension().is_some_and(|found| found == extension) {
-                found.push(path);
-            }
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            let entries = fs::read_dir(&path).expect("the directory can be listed");
+            open.extend(entries.map(|entry| entry.expect("the directory can be listed").path()));
+        } else if wanted(&short(&path)) {
+            found.push(path);
         }
     }
     found.sort();
     let read = |path: &PathBuf| {
-        let short = path.strip_prefix(top).expect("it was found under the top");
         let text = fs::read_to_string(path).expect("it can be read");
-        (short.to_string_lossy().into_owned(), text)
+        (short(path), text)
     };
     found.iter().map(read).collect()
+}
+
+/// Every file of a kind under `src`.
+fn files(extension: &str) -> Vec<(String, String)> {
+    let ending = format!(".{extension}");
+    files_below("src", |path| path.ends_with(&ending))
 }
 
 fn sources() -> Vec<Source> {
@@ -69,19 +79,14 @@ fn the_source_keeps_every_rule() {
 fn no_files_need_each_other_in_a_circle() {
     let sources = sources();
     let circles = circles::circles(&sources);
-    let in_one = |file: &&str| circles.iter().any(|circle| circle.contains(file));
-    let is_new =
-        |circle: &&BTreeSet<&str>| circle.iter().any(|file| !circles::KNOWN.contains(file));
-    let new = circles.iter().filter(is_new);
-    let new = new.map(|circle| format!("these files need each other: {circle:#?}"));
-    let mended = circles::KNOWN.iter().filter(|file| !in_one(file));
-    let mended =
-        mended.map(|file| format!("{file} stands in no circle any more; remove it from KNOWN"));
-    check_none(&new.chain(mended).collect::<Vec<String>>());
+    let faults = circles
+        .iter()
+        .map(|circle| format!("these files need each other: {circle:#?}"));
+    check_none(&faults.collect::<Vec<String>>());
 }
 
 #[test]
-fn a_circle_is_seen_through_directories_and_not_within_a_module() {
+fn circles_across_directories_are_found_and_those_within_a_module_are_not() {
     let read = |files: &[(&str, &str)]| -> usize {
         let sources: Vec<Source> = files
             .iter()
@@ -136,7 +141,7 @@ fn every_exception_is_needed() {
 }
 
 #[test]
-fn the_schema_holds_no_float_and_asks_no_clock() {
+fn the_schema_uses_no_float_and_no_clock() {
     let migrations = files("sql");
     assert!(!migrations.is_empty(), "no migration was found");
     for (path, text) in migrations {
@@ -145,7 +150,22 @@ fn the_schema_holds_no_float_and_asks_no_clock() {
     }
 }
 
-/// Checks what a rule has to say about a file: that many faults.
+#[test]
+fn no_retired_word_is_used() {
+    let mut faults = Vec::new();
+    for root in words::ALL {
+        let files = files_below(root, words::is_read);
+        assert!(!files.is_empty(), "{root} has no file to read");
+        faults.extend(
+            files
+                .iter()
+                .flat_map(|(path, text)| words::found(path, text)),
+        );
+    }
+    check_none(&faults);
+}
+
+/// Checks how many faults a rule finds in a file.
 fn check(rule: Rule, path: &str, text: &str, faults: usize) {
     let found = rule(&Source::read(path, text));
     assert_eq!(found.len(), faults, "{path}: {text}: {found:?}");
@@ -179,7 +199,7 @@ fn rings_point_inwards() {
 }
 
 #[test]
-fn nobody_climbs_out_of_a_ring() {
+fn no_path_climbs_out_of_its_ring() {
     let check = |path, text, faults| check(rules::rings, path, text, faults);
     check("src/domain/money.rs", "use super::super::store;", 1);
     check("src/domain/money.rs", "use super::units;", 0);
@@ -193,7 +213,7 @@ fn nobody_climbs_out_of_a_ring() {
 }
 
 #[test]
-fn php_and_sql_keep_to_their_rings() {
+fn php_and_sql_stay_in_their_rings() {
     check(
         rules::php_only_in_binding,
         "src/engine/find.rs",
@@ -227,7 +247,7 @@ fn php_and_sql_keep_to_their_rings() {
 }
 
 #[test]
-fn floats_are_seen_in_every_shape() {
+fn floats_are_found_in_every_notation() {
     let check = |path, text, faults| check(rules::no_floats, path, text, faults);
     check("src/domain/money.rs", "fn f(a: f64) {}", 1);
     check(
@@ -251,7 +271,7 @@ fn floats_are_seen_in_every_shape() {
 }
 
 #[test]
-fn only_the_border_asks_the_clock() {
+fn only_the_binding_reads_the_clock() {
     let check = |path, text, faults| check(rules::clock_only_in_binding, path, text, faults);
     check("src/engine/record.rs", "let now = Utc::now();", 1);
     check("src/engine/record.rs", "std::time::SystemTime::now()", 1);
@@ -261,7 +281,7 @@ fn only_the_border_asks_the_clock() {
 }
 
 #[test]
-fn the_money_rules_know_no_world() {
+fn the_domain_is_pure() {
     check(
         rules::domain_is_pure,
         "src/domain/money.rs",
@@ -277,7 +297,7 @@ fn the_money_rules_know_no_world() {
 }
 
 #[test]
-fn a_promise_gives_its_reason() {
+fn an_unwrap_needs_a_reason() {
     let check = |text, faults| {
         check(
             rules::promises_have_reasons,
@@ -300,7 +320,7 @@ fn a_promise_gives_its_reason() {
 }
 
 #[test]
-fn a_long_file_is_listed_and_a_short_one_is_not() {
+fn long_files_must_be_listed_and_short_ones_must_not() {
     let check = |path, lines, faults| {
         check(
             rules::long_files_have_reasons,
@@ -317,7 +337,7 @@ fn a_long_file_is_listed_and_a_short_one_is_not() {
 }
 
 #[test]
-fn what_is_left_for_later_is_seen() {
+fn unfinished_work_is_found() {
     let check = |text, faults| check(rules::nothing_is_left_for_later, "src/lib.rs", text, faults);
     check("// TODO: later", 1);
     check("/// FIXME", 1);
@@ -326,7 +346,7 @@ fn what_is_left_for_later_is_seen() {
 }
 
 #[test]
-fn a_record_that_becomes_empty_is_seen() {
+fn a_record_that_defaults_to_empty_is_found() {
     let check = |path, text, faults| check(rules::no_record_becomes_empty, path, text, faults);
     let engine = "src/engine/settle.rs";
     check(

@@ -9,8 +9,8 @@ declare(strict_types=1);
 
 namespace Siren\Distributors;
 
+use Siren\Distributors\Integrations\Lms;
 use Siren\Distributors\Integrations\Registry;
-use Siren\Distributors\Integrations\School;
 
 \defined( 'ABSPATH' ) || exit;
 
@@ -32,9 +32,9 @@ final class Enrollment {
 	 * @return ?string `'0'` for a free enrollment; null if it was paid, granted by staff or is unknown.
 	 */
 	public static function value( string $source, int $course_id, int $student_id ): ?string {
-		$school = Registry::school( $source );
+		$lms = Registry::lms( $source );
 		try {
-			return null !== $school && $school::is_free( $course_id, $student_id ) ? '0' : null;
+			return null !== $lms && $lms::is_free( $course_id, $student_id ) ? '0' : null;
 		} catch ( \Throwable $failure ) {
 			Failures::note( 'recording', $failure );
 			return null;
@@ -44,7 +44,7 @@ final class Enrollment {
 	/**
 	 * Whether an enrollment was free, judging by what was paid.
 	 *
-	 * @param class-string<School>    $school          Class of the LMS integration.
+	 * @param class-string<Lms>       $lms             Class of the LMS integration.
 	 * @param int                     $course_id       Course post.
 	 * @param int                     $student_id      WordPress user.
 	 * @param array<string|int|float> $paid            Total of each of the student's orders for the course in the LMS's
@@ -52,10 +52,10 @@ final class Enrollment {
 	 *                                                 here.
 	 * @param bool                    $is_free_for_all Whether the course is free for everybody.
 	 */
-	public static function is_free( string $school, int $course_id, int $student_id, array $paid, bool $is_free_for_all ): bool {
+	public static function is_free( string $lms, int $course_id, int $student_id, array $paid, bool $is_free_for_all ): bool {
 		$paid  = [
 			...$paid,
-			...\array_merge( ...\array_map( static fn( string $orders ): array => $orders::paid_for( $school, $course_id, $student_id ), Registry::course_orders() ) ),
+			...\array_merge( ...\array_map( static fn( string $orders ): array => $orders::paid_for( $lms, $course_id, $student_id ), Registry::course_orders() ) ),
 		];
 		$worth = \array_filter( $paid, static fn( string|int|float $amount ): bool => ! Money::is_zero( (string) $amount ) );
 		return [] === $paid ? $is_free_for_all : [] === $worth;

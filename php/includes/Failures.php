@@ -36,8 +36,17 @@ final class Failures {
 			return;
 		}
 
+		$facts = Wording::facts( $failure );
+		\array_walk_recursive(
+			$facts,
+			static function ( mixed &$value ): void {
+				$value = \is_string( $value ) ? Secrets::hidden( $value ) : $value;
+			}
+		);
 		$known[ $place ] = [
 			'message' => $message,
+			'class'   => \get_class( $failure ),
+			'facts'   => $facts,
 			// The extension's own exceptions have no file.
 			'where'   => '' === $failure->getFile() ? 'siren' : \basename( $failure->getFile() ) . ':' . $failure->getLine(),
 			'time'    => \time(),
@@ -49,13 +58,22 @@ final class Failures {
 	/**
 	 * The last failure of each place.
 	 *
-	 * @return array<string,array{message:string,where:string,time:int}> By place; `time` As a Unix timestamp, by the
+	 * @return array<string,array{message:string,class?:string,facts?:array[],where:string,time:int}> By place; `time` As a Unix timestamp, by the
 	 *                                                                  machine's own clock, as the error log has it.
 	 */
 	public static function latest(): array {
 		$kept = \get_option( self::OPTION, [] );
 		// Noting a failure must never fail, even if the option is corrupt.
 		return \is_array( $kept ) ? \array_filter( $kept, [ self::class, 'is_one' ] ) : [];
+	}
+
+	/**
+	 * A failure in the language of whoever reads it. What was kept by an older version has its English only.
+	 *
+	 * @param array $failure One of {@see self::latest()}.
+	 */
+	public static function worded( array $failure ): string {
+		return isset( $failure['class'], $failure['facts'] ) ? Secrets::hidden( $failure['class'] . ': ' . Wording::reasons( $failure['facts'] ) ) : $failure['message'];
 	}
 
 	/**

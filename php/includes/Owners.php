@@ -63,8 +63,8 @@ final class Owners {
 			return $named;
 		}
 		$found = [];
-		foreach ( SoldCourses::of( $product_id, $option ) as [ $school, $course_id ] ) {
-			$found[] = self::named_ones( $course_id ) ?? self::aliases( $school::teachers( $course_id ) );
+		foreach ( SoldCourses::of( $product_id, $option ) as [ $lms, $course_id ] ) {
+			$found[] = self::named_ones( $course_id ) ?? self::aliases( $lms::teachers( $course_id ) );
 		}
 		foreach ( SoldCourses::parts( $product_id ) as [ $part, $part_option ] ) {
 			$found[] = self::known_of( $part, $part_option, [ ...$around, $product_id ] );

@@ -10,15 +10,15 @@ declare(strict_types=1);
 namespace Siren\Distributors;
 
 use Siren\Distributors\Integrations\Registry;
-use Siren\Distributors\Integrations\School;
+use Siren\Distributors\Integrations\Lms;
 
 \defined( 'ABSPATH' ) || exit;
 
 /**
- * Schools that sell through WooCommerce or Easy Digital Downloads keep on the course, or on its access plan, which product
- * sells it; others keep on the product which courses it sells; some put the course itself into the cart.
+ * LMS plugins that sell through WooCommerce or Easy Digital Downloads keep on the course, or on its access plan, which
+ * product sells it; others keep on the product which courses it sells; some put the course itself into the cart.
  *
- * | school      | where                      | what                                                                     |
+ * | LMS         | where                      | what                                                                     |
  * |-------------|----------------------------|--------------------------------------------------------------------------|
  * | Tutor       | course or bundle           | `_tutor_course_product_id`: product or download                          |
  * | Sensei      | course, repeated           | `_course_woocommerce_product`: product or variation                      |
@@ -41,7 +41,7 @@ final class SoldCourses {
 	 *
 	 * @param int  $product_id Product or download.
 	 * @param ?int $option     A variation, or the number of a price option; null or 0 if there is none.
-	 * @return array<array{class-string<School>,int}> LMS integration and course post.
+	 * @return array<array{class-string<Lms>,int}> LMS integration and course post.
 	 */
 	public static function of( int $product_id, ?int $option = null ): array {
 		if ( $product_id <= 0 ) {
@@ -49,19 +49,19 @@ final class SoldCourses {
 		}
 		$in_cart = self::links( 'in_cart' )[ (string) \get_post_type( $product_id ) ] ?? null;
 		if ( null !== $in_cart ) {
-			return self::of_school( $in_cart, [ $product_id ] );
+			return self::of_lms( $in_cart, [ $product_id ] );
 		}
 		$variation = (int) $option;
 		$posts     = $variation > 0 && $product_id === \wp_get_post_parent_id( $variation ) ? [ $product_id, $variation ] : [ $product_id ];
 		$sold      = self::linked_to( $posts );
 		foreach ( $posts as $post_id ) {
-			foreach ( self::links( 'on_product' ) as $meta => $school ) {
-				$sold = \array_merge( $sold, self::of_school( $school, self::numbers( \get_post_meta( $post_id, $meta, true ) ) ) );
+			foreach ( self::links( 'on_product' ) as $meta => $lms ) {
+				$sold = \array_merge( $sold, self::of_lms( $lms, self::numbers( \get_post_meta( $post_id, $meta, true ) ) ) );
 			}
 		}
-		foreach ( self::links( 'on_option' ) as $meta => $school ) {
+		foreach ( self::links( 'on_option' ) as $meta => $lms ) {
 			$kept = (array) \get_post_meta( $product_id, $meta, true );
-			$sold = \array_merge( $sold, self::of_school( $school, self::numbers( null === $option ? $kept : $kept[ $option ] ?? [] ) ) );
+			$sold = \array_merge( $sold, self::of_lms( $lms, self::numbers( null === $option ? $kept : $kept[ $option ] ?? [] ) ) );
 		}
 		return \array_values( \array_unique( $sold, SORT_REGULAR ) );
 	}
@@ -99,21 +99,21 @@ final class SoldCourses {
 	/**
 	 * Whether a product sells a course, itself or through one of its parts.
 	 *
-	 * @param int                  $product_id Product or download.
-	 * @param ?int                 $option     As {@see self::of()} takes it.
-	 * @param class-string<School> $school     Class of the LMS integration.
-	 * @param int                  $course_id  Course post.
-	 * @param int[]                $around     Bundles that contain it, because a bundle may contain itself.
+	 * @param int               $product_id Product or download.
+	 * @param ?int              $option     As {@see self::of()} takes it.
+	 * @param class-string<Lms> $lms        Class of the LMS integration.
+	 * @param int               $course_id  Course post.
+	 * @param int[]             $around     Bundles that contain it, because a bundle may contain itself.
 	 */
-	public static function sells( int $product_id, ?int $option, string $school, int $course_id, array $around = [] ): bool {
+	public static function sells( int $product_id, ?int $option, string $lms, int $course_id, array $around = [] ): bool {
 		if ( \in_array( $product_id, $around, true ) ) {
 			return false;
 		}
-		if ( \in_array( [ $school, $course_id ], self::of( $product_id, $option ), true ) ) {
+		if ( \in_array( [ $lms, $course_id ], self::of( $product_id, $option ), true ) ) {
 			return true;
 		}
 		foreach ( self::parts( $product_id ) as [ $part, $part_option ] ) {
-			if ( self::sells( $part, $part_option, $school, $course_id, [ ...$around, $product_id ] ) ) {
+			if ( self::sells( $part, $part_option, $lms, $course_id, [ ...$around, $product_id ] ) ) {
 				return true;
 			}
 		}
@@ -123,24 +123,24 @@ final class SoldCourses {
 	/**
 	 * Whether a post of an LMS is a course, or a bundle or group that contains it.
 	 *
-	 * @param int                  $post_id   Course, bundle or group.
-	 * @param class-string<School> $school    Class of the LMS integration.
-	 * @param int                  $course_id Course post.
+	 * @param int               $post_id   Course, bundle or group.
+	 * @param class-string<Lms> $lms       Class of the LMS integration.
+	 * @param int               $course_id Course post.
 	 */
-	public static function holds( int $post_id, string $school, int $course_id ): bool {
-		return $post_id === $course_id || \in_array( [ $school, $course_id ], self::of_school( $school, [ $post_id ] ), true );
+	public static function holds( int $post_id, string $lms, int $course_id ): bool {
+		return $post_id === $course_id || \in_array( [ $lms, $course_id ], self::of_lms( $lms, [ $post_id ] ), true );
 	}
 
 	/**
 	 * What links products to courses.
 	 *
-	 * @param string $kind A key of {@see School::sold_by()}.
-	 * @return array<string,class-string<School>> LMS integration by meta key or post type.
+	 * @param string $kind A key of {@see Lms::sold_by()}.
+	 * @return array<string,class-string<Lms>> LMS integration by meta key or post type.
 	 */
 	private static function links( string $kind ): array {
 		$links = [];
-		foreach ( Registry::schools() as $school ) {
-			$links += \array_fill_keys( $school::sold_by()[ $kind ] ?? [], $school );
+		foreach ( Registry::lms_integrations() as $lms ) {
+			$links += \array_fill_keys( $lms::sold_by()[ $kind ] ?? [], $lms );
 		}
 		return $links;
 	}
@@ -149,7 +149,7 @@ final class SoldCourses {
 	 * The courses that name one of these posts as the product that sells them.
 	 *
 	 * @param int[] $posts Product, and a variation of it if there is one.
-	 * @return array<array{class-string<School>,int}>
+	 * @return array<array{class-string<Lms>,int}>
 	 */
 	private static function linked_to( array $posts ): array {
 		global $wpdb;
@@ -166,7 +166,7 @@ final class SoldCourses {
 		$sold   = [];
 		foreach ( \is_array( $rows ) ? $rows : [] as $row ) {
 			$id   = 'llms_access_plan' === $row->type ? (int) \get_post_meta( (int) $row->id, self::PLAN_META, true ) : (int) $row->id;
-			$sold = \array_merge( $sold, self::of_school( $links[ $row->link ], [ $id ] ) );
+			$sold = \array_merge( $sold, self::of_lms( $links[ $row->link ], [ $id ] ) );
 		}
 		return $sold;
 	}
@@ -174,29 +174,29 @@ final class SoldCourses {
 	/**
 	 * Courses of an LMS; bundles and groups are replaced by their courses. Deleted courses are left out.
 	 *
-	 * @param class-string<School> $school Class of the LMS integration.
-	 * @param int[]                $ids    Courses, bundles, groups.
-	 * @return array<array{class-string<School>,int}>
+	 * @param class-string<Lms> $lms Class of the LMS integration.
+	 * @param int[]             $ids Courses, bundles, groups.
+	 * @return array<array{class-string<Lms>,int}>
 	 */
-	private static function of_school( string $school, array $ids ): array {
+	private static function of_lms( string $lms, array $ids ): array {
 		$courses = [];
 		foreach ( $ids as $id ) {
 			$type = $id > 0 ? (string) \get_post_type( $id ) : '';
 			if ( '' === $type ) {
 				continue;
 			}
-			$bundle = $school::sold_by()['bundles'][ $type ] ?? '';
+			$bundle = $lms::sold_by()['bundles'][ $type ] ?? '';
 			$inside = '' === $bundle ? [] : self::numbers( \get_post_meta( $id, $bundle, true ) );
 			if ( self::GROUP === $type && \function_exists( 'learndash_group_enrolled_courses' ) ) {
 				$inside = self::numbers( \learndash_group_enrolled_courses( $id ) );
 			}
 			if ( [] === $inside ) {
-				$courses[] = [ $school, $id ];
+				$courses[] = [ $lms, $id ];
 				continue;
 			}
 			foreach ( $inside as $course_id ) {
 				if ( false !== \get_post_type( $course_id ) ) {
-					$courses[] = [ $school, $course_id ];
+					$courses[] = [ $lms, $course_id ];
 				}
 			}
 		}

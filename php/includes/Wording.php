@@ -9,6 +9,10 @@ declare(strict_types=1);
 
 namespace Siren\Distributors;
 
+use Siren\Exception\Conflict;
+use Siren\Exception\InvalidInput;
+use Siren\Exception\SirenException;
+
 \defined( 'ABSPATH' ) || exit;
 
 /**
@@ -37,6 +41,50 @@ final class Wording {
 	 */
 	public static function rule( array $checked ): ?string {
 		return null === $checked['sentence'] ? null : self::of( $checked['sentence_message'], $checked['sentence'] );
+	}
+
+	/**
+	 * A problem with an input. Continues a sentence that begins with its path.
+	 *
+	 * @param array $problem `message` and, if it is the engine's, `message_parts`.
+	 */
+	public static function problem( array $problem ): string {
+		return self::of( $problem['message_parts'] ?? null, $problem['message'] );
+	}
+
+	/**
+	 * Why something failed: a message, or several problems with their paths.
+	 *
+	 * @param \Throwable $failure Anything.
+	 */
+	public static function failure( \Throwable $failure ): string {
+		return self::reasons( self::facts( $failure ) );
+	}
+
+	/**
+	 * What a failure says, as a list of problems, to be worded later.
+	 *
+	 * @param \Throwable $failure Anything.
+	 * @return array<array{path:string,message:string,message_parts:?array}>
+	 */
+	public static function facts( \Throwable $failure ): array {
+		$problems = $failure instanceof InvalidInput || $failure instanceof Conflict ? $failure->problems() : [];
+		$whole    = [
+			'path'          => '',
+			'message'       => $failure->getMessage(),
+			'message_parts' => $failure instanceof SirenException ? $failure->parts() : null,
+		];
+		return [] === $problems ? [ $whole ] : $problems;
+	}
+
+	/**
+	 * Problems in one line, each behind its path.
+	 *
+	 * @param array $problems As the engine answers them.
+	 */
+	public static function reasons( array $problems ): string {
+		$reason = static fn( array $problem ): string => ( '' === $problem['path'] ? '' : $problem['path'] . ': ' ) . self::problem( $problem );
+		return \implode( '; ', \array_map( $reason, $problems ) );
 	}
 
 	/**

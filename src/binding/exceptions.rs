@@ -13,9 +13,9 @@ use ext_php_rs::flags::{DataType, MethodFlags, PropertyFlags};
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::{ClassEntry, ExecuteData, ExecutorGlobals, ce, run_handler};
 use ext_php_rs::zend_fastcall;
+use serde::Serialize;
 
 use super::write::{Unshowable, array};
-use crate::domain::input::Problems;
 use crate::engine::Error;
 
 /// A class that is registered when PHP starts.
@@ -85,25 +85,29 @@ pub fn register() -> Result<(), ext_php_rs::error::Error> {
     let child = |name: &str| {
         ClassBuilder::new(name).extends((siren_exception, "\\Siren\\Exception\\SirenException"))
     };
+    let property = |name: &str, nullable| ClassProperty {
+        name: name.to_owned(),
+        flags: PropertyFlags::Public,
+        default: None,
+        docs: &[],
+        ty: Some(DataType::Array),
+        nullable,
+        readonly: false,
+        default_stub: None,
+    };
     let with_problems = |name: &str, handler| {
-        child(name)
-            .property(ClassProperty {
-                name: PROBLEMS.to_owned(),
-                flags: PropertyFlags::Public,
-                default: None,
-                docs: &[],
-                ty: Some(DataType::Array),
-                nullable: false,
-                readonly: false,
-                default_stub: None,
-            })
-            .method(
-                FunctionBuilder::new("problems", handler).returns(DataType::Array, false, false),
-                MethodFlags::Public,
-            )
+        child(name).property(property(PROBLEMS, false)).method(
+            FunctionBuilder::new("problems", handler).returns(DataType::Array, false, false),
+            MethodFlags::Public,
+        )
     };
     ClassBuilder::new("Siren\\Exception\\SirenException")
         .extends((runtime_exception, "\\RuntimeException"))
+        .property(property(PARTS, true))
+        .method(
+            FunctionBuilder::new("parts", parts_of_message).returns(DataType::Array, false, true),
+            MethodFlags::Public,
+        )
         .registration(keep)
         .register()?;
     with_problems("Siren\\Exception\\InvalidInput", problems_of_input)
@@ -122,29 +126,40 @@ pub fn register() -> Result<(), ext_php_rs::error::Error> {
 
 const PROBLEMS: &str = "problems";
 
+const PARTS: &str = "parts";
+
 zend_fastcall! {
-    /// `InvalidInput::problems()`: a list of `['path' => 'pool.sources[0].percent', 'message' => '…']`.
+    /// `SirenException::parts()`: the message in parts, `['code' => 'no_payout', 'values' => ['id' => …]]`; null where each of the
+    /// problems has parts of its own.
+    extern fn parts_of_message(call: &mut ExecuteData, answer: &mut Zval) {
+        tell(PARTS, call, answer, Zval::null);
+    }
+}
+
+zend_fastcall! {
+    /// `InvalidInput::problems()`: a list of `['path' => 'pool.sources[0].percent', 'message' => '…', 'message_parts' => …]`.
     extern fn problems_of_input(call: &mut ExecuteData, answer: &mut Zval) {
-        tell_problems(call, answer);
+        tell(PROBLEMS, call, answer, Zval::new_array);
     }
 }
 
 zend_fastcall! {
-    /// `Conflict::problems()`: a list of `['path' => 'ids[2]', 'message' => '…']`, where several rows are asked about; else an
-    /// empty one.
+    /// `Conflict::problems()`: a list of `['path' => 'ids[2]', 'message' => '…', 'message_parts' => …]`, where several rows are asked
+    /// about; else an empty one.
     extern fn problems_of_rows(call: &mut ExecuteData, answer: &mut Zval) {
-        tell_problems(call, answer);
+        tell(PROBLEMS, call, answer, Zval::new_array);
     }
 }
 
-fn tell_problems(call: &mut ExecuteData, answer: &mut Zval) {
+/// Answers a property; `absent` where it was not set.
+fn tell(property: &str, call: &mut ExecuteData, answer: &mut Zval, absent: fn() -> Zval) {
     run_handler(std::panic::AssertUnwindSafe(|| {
         let kept = call
             .get_self()
-            .and_then(|this| this.get_property::<&Zval>(PROBLEMS).ok());
+            .and_then(|this| this.get_property::<&Zval>(property).ok());
         *answer = kept
             .filter(|kept| kept.is_array())
-            .map_or_else(Zval::new_array, Zval::shallow_clone);
+            .map_or_else(absent, Zval::shallow_clone);
     }));
 }
 
@@ -154,13 +169,19 @@ pub struct Thrown(PhpException);
 
 impl From<Error> for Thrown {
     fn from(error: Error) -> Thrown {
-        let message = error.to_string();
-        Thrown(match error {
-            Error::InvalidInput(problems) => throw_with(invalid_input(), message, &problems),
-            Error::Conflicts(problems) => throw_with(conflict(), message, &problems),
-            Error::NotFound(..) => PhpException::new(message, 0, not_found()),
-            Error::Conflict(_) | Error::TooLarge(_) => PhpException::new(message, 0, conflict()),
-            Error::Storage(_) => PhpException::new(message, 0, storage_failure()),
+        let text = error.to_string();
+        let class = match error {
+            Error::InvalidInput(_) => invalid_input(),
+            Error::NotFound(..) => not_found(),
+            Error::Conflict(_) | Error::Conflicts(_) | Error::TooLarge(_) => conflict(),
+            Error::Storage(_) => storage_failure(),
+        };
+        Thrown(match (&error, error.message()) {
+            (Error::InvalidInput(problems) | Error::Conflicts(problems), _) => {
+                throw_with(class, text, PROBLEMS, problems)
+            }
+            (_, Some(parts)) => throw_with(class, text, PARTS, &parts),
+            (_, None) => PhpException::new(text, 0, class),
         })
     }
 }
@@ -177,15 +198,19 @@ impl From<Thrown> for PhpException {
     }
 }
 
-/// Throws an exception that has a list of problems, takes it back and sets the list. Setting a property needs the object, which
-/// only throwing creates.
-fn throw_with(class: &'static ClassEntry, message: String, problems: &Problems) -> PhpException {
+/// Throws an exception, takes it back and sets a property. Setting one needs the object, which only throwing creates.
+fn throw_with(
+    class: &'static ClassEntry,
+    message: String,
+    property: &str,
+    value: &impl Serialize,
+) -> PhpException {
     if throw(class, &message.replace('\0', " ")).is_ok()
         && let Some(mut exception) = ExecutorGlobals::take_exception()
     {
-        if let Ok(list) = array(problems) {
-            // If this fails the list stays empty; the message contains all problems too.
-            let _ = exception.set_property(PROBLEMS, list);
+        if let Ok(value) = array(value) {
+            // If this fails the property stays empty; the message says the same in English.
+            let _ = exception.set_property(property, value);
         }
         if let Ok(object) = exception.into_zval(false) {
             return PhpException::new(message, 0, class).with_object(object);

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use ext_php_rs::types::{ZendHashTable, Zval};
 
 use super::entries::{self, Key};
-use crate::domain::input::{KEY_NOT_UTF8, NOT_UTF8, TOO_DEEP, TOO_MANY, Value};
+use crate::domain::input::{Unacceptable, Value};
 
 /// How deep an array may be nested, before it exhausts the stack.
 const DEEPEST: usize = 16;
@@ -43,7 +43,7 @@ struct Reader {
 impl Reader {
     fn table<'a>(&mut self, table: &'a ZendHashTable, depth: usize) -> Value<'a> {
         if depth >= DEEPEST {
-            return Value::Other(TOO_DEEP);
+            return Value::Other(Unacceptable::TooDeep);
         }
         if entries::is_list(table) {
             let mut list = vec![Value::Null; entries::count(table)];
@@ -61,7 +61,7 @@ impl Reader {
                         Cow::Borrowed(text)
                     } else {
                         let name = Cow::Owned(String::from_utf8_lossy(bytes).into_owned());
-                        map.push((name, Value::Other(KEY_NOT_UTF8)));
+                        map.push((name, Value::Other(Unacceptable::KeyNotUtf8)));
                         continue;
                     }
                 }
@@ -78,7 +78,7 @@ impl Reader {
     /// Reads a value in place.
     fn zval<'a>(&mut self, zval: &'a Zval, depth: usize, slot: &mut Value<'a>) {
         if self.left == 0 {
-            *slot = Value::Other(TOO_MANY);
+            *slot = Value::Other(Unacceptable::TooMany);
             return;
         }
         self.left -= 1;
@@ -86,7 +86,7 @@ impl Reader {
         if let Some(text) = zval.zend_str() {
             *slot = match utf8(text.as_bytes()) {
                 Some(text) => Value::Text(Cow::Borrowed(text)),
-                None => Value::Other(NOT_UTF8),
+                None => Value::Other(Unacceptable::NotUtf8),
             };
         } else if let Some(number) = zval.long() {
             *slot = Value::Int(number);
@@ -98,11 +98,11 @@ impl Reader {
             *slot = Value::Bool(boolean);
         } else {
             *slot = Value::Other(if zval.is_double() {
-                "a float"
+                Unacceptable::Float
             } else if zval.is_object() {
-                "an object"
+                Unacceptable::Object
             } else {
-                "something that is no plain value"
+                Unacceptable::NoPlainValue
             });
         }
     }

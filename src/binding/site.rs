@@ -13,6 +13,7 @@ use super::basedir;
 use super::exceptions::Thrown;
 use super::read::options;
 use crate::domain::instant::Instant;
+use crate::engine::ledger::no_site_is_open;
 use crate::engine::{Error, Ledger, Result};
 
 thread_local! {
@@ -47,7 +48,7 @@ pub fn with<T>(verb: impl FnOnce(&Ledger) -> Result<T>) -> std::result::Result<T
             }
             Ok(verb(&opened.site)?)
         }
-        None => Err(Error::invalid_input("no site is open; call siren_open() first").into()),
+        None => Err(Error::invalid_input(no_site_is_open()).into()),
     })
 }
 

@@ -6,14 +6,15 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use super::code;
+use super::event_refusals as refusals;
 use super::input::{
-    Cursor, Fields, KEY_NOT_UTF8, NOT_UTF8, TOO_DEEP, Value, boolean, id, int, shorten, text, word,
+    Cursor, Fields, Unacceptable, Value, boolean, id, int, messages, shorten, text, word,
 };
 use super::instant::{self, Instant};
 use super::network::{self, Network};
 use super::quantity::Quantity;
 use super::units;
-use super::words::{Word, words};
+use super::words::words;
 
 /// The sale of a product that collaborators own. Follows from a transaction.
 pub const PRODUCT_SOLD: &str = "product_sold";
@@ -206,13 +207,6 @@ words! {
     }
 }
 
-impl<'de> Deserialize<'de> for AliasKind {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let name = Cow::<str>::deserialize(deserializer)?;
-        AliasKind::from_name(&name).ok_or_else(|| serde::de::Error::custom("not a kind of alias"))
-    }
-}
-
 impl AliasKind {
     /// The form in which the code is compared. Link codes are case-sensitive, because URLs are.
     #[must_use]
@@ -242,10 +236,7 @@ pub fn read_type<'v>(cursor: &mut Cursor<'_, 'v>) -> Option<&'v str> {
     });
     let kind = text::<LONGEST_TYPE>(cursor)?;
     if !is_type(kind) {
-        return cursor.refuse(format!(
-            "is \"{}\"; expected lowercase letters, digits and underscores, such as course_completed",
-            shorten(kind)
-        ));
+        return cursor.refuse(refusals::is_no_type(shorten(kind)));
     }
     Some(kind)
 }
@@ -254,9 +245,7 @@ pub fn read_type<'v>(cursor: &mut Cursor<'_, 'v>) -> Option<&'v str> {
 fn read_recorded_type<'v>(cursor: &mut Cursor<'_, 'v>) -> Option<&'v str> {
     let kind = read_type(cursor)?;
     if kind == MANUAL {
-        cursor.refuse::<()>(
-            "is \"manual\"; use siren_credit to give points by hand, because it requires a reason",
-        );
+        cursor.refuse::<()>(refusals::is_given_by_hand());
     }
     Some(kind)
 }
@@ -411,10 +400,7 @@ pub fn read_reason<'v>(cursor: &mut Cursor<'_, 'v>) -> Option<&'v str> {
     });
     let reason = text::<LONGEST_TYPE>(cursor)?;
     if !is_type(reason) {
-        return cursor.refuse(format!(
-            "is \"{}\"; expected lowercase letters, digits and underscores, such as own_visit",
-            shorten(reason)
-        ));
+        return cursor.refuse(refusals::is_no_reason(shorten(reason)));
     }
     Some(reason)
 }
@@ -438,7 +424,7 @@ fn read_who<'v>(fields: &mut Fields<'_, 'v>) -> Option<Vec<Owner<'v>>> {
         |cursor| {
             let owners = read_owners(cursor)?;
             if owners.is_empty() && is_one {
-                return cursor.refuse("must name at least one collaborator");
+                return cursor.refuse(refusals::names_nobody());
             }
             Some(owners)
         },
@@ -449,9 +435,7 @@ fn read_who<'v>(fields: &mut Fields<'_, 'v>) -> Option<Vec<Owner<'v>>> {
         read_alias,
     );
     if !is_one {
-        return fields.refuse_all(
-            "must say who is credited with exactly one of: collaborator, collaborators, alias",
-        );
+        return fields.refuse_all(refusals::names_not_exactly_one());
     }
     let who = one.map(Who::Id).or(alias);
     many.or_else(|| {
@@ -468,7 +452,7 @@ pub fn read_owners<'v>(cursor: &mut Cursor<'_, 'v>) -> Option<Vec<Owner<'v>>> {
     cursor.list(MOST_OWNERS, |cursor| {
         let owner = read_owner(cursor)?;
         if owners.iter().any(|other| other.who == owner.who) {
-            return cursor.refuse("names the same collaborator twice; list each one once");
+            return cursor.refuse(refusals::repeats_a_collaborator());
         }
         owners.push(owner);
         Some(())
@@ -559,9 +543,7 @@ fn read_value<'v>(cursor: &mut Cursor<'_, 'v>) -> Option<&'v str> {
     });
     let given = text::<LONGEST_VALUE>(cursor)?;
     if !is_decimal(given) {
-        return cursor.refuse(format!(
-            "is \"{given}\"; expected a decimal number of zero or more, such as \"12.34\""
-        ));
+        return cursor.refuse(refusals::is_no_value(given.to_owned()));
     }
     Some(given)
 }
@@ -569,24 +551,17 @@ fn read_value<'v>(cursor: &mut Cursor<'_, 'v>) -> Option<&'v str> {
 fn read_data(cursor: &mut Cursor<'_, '_>) -> Option<String> {
     let value = cursor.value(|schema| schema.set("type", vec!["object", "array"]))?;
     let (Value::Map(_) | Value::List(_)) = value else {
-        return cursor.refuse(value.is_not("an array"));
+        return cursor.refuse(value.is_not(messages::an_array()));
     };
     match value.to_json() {
         Ok(json) if json.len() <= 4_096 => Some(json),
-        Ok(json) => cursor.refuse(format!(
-            "is {} bytes as JSON; at most 4096 are allowed",
-            json.len()
-        )),
-        Err("a float") => cursor.refuse("contains a float; write decimal numbers as strings"),
-        Err(NOT_UTF8 | KEY_NOT_UTF8) => {
-            cursor.refuse("contains a string that is not valid UTF-8; convert it to UTF-8")
+        Ok(json) => cursor.refuse(messages::has_too_many_bytes(json.len(), 4_096)),
+        Err(Unacceptable::Float) => cursor.refuse(refusals::contains_a_float()),
+        Err(Unacceptable::NotUtf8 | Unacceptable::KeyNotUtf8) => {
+            cursor.refuse(refusals::contains_no_utf8())
         }
-        Err(TOO_DEEP) => {
-            cursor.refuse("is nested too deeply; at most 16 levels of arrays are allowed")
-        }
-        Err(other) => cursor.refuse(format!(
-            "contains {other}, which cannot be stored as JSON; remove it"
-        )),
+        Err(Unacceptable::TooDeep) => cursor.refuse(messages::is_too_deep()),
+        Err(other) => cursor.refuse(refusals::contains_no_json(other.kind())),
     }
 }
 

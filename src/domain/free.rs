@@ -1,14 +1,9 @@
 //! Sales and enrolments that cost nothing, and which rules count their events.
 
+use super::decimal::fraction;
 use super::distributor::{MetricRule, Students};
 use super::event::{COUPON_USED, PRODUCT_SOLD, SALE_REFERRED, is_completion};
-use super::metric::fraction;
-
-/// Why an event does not count: the sale, or the line of it, cost nothing.
-pub const NO_VALUE: &str = "no_value";
-
-/// Why a completion does not count: the student's enrolment cost nothing.
-pub const NOT_PAID: &str = "not_paid";
+use super::ignored::IgnoredReason;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Free {
@@ -34,10 +29,10 @@ impl Free {
 
     /// Why such an event does not count by a rule that excludes it.
     #[must_use]
-    pub fn reason(self) -> &'static str {
+    pub fn reason(self) -> IgnoredReason {
         match self {
-            Free::Sale => NO_VALUE,
-            Free::Enrolment => NOT_PAID,
+            Free::Sale => IgnoredReason::NoValue,
+            Free::Enrolment => IgnoredReason::NotPaid,
         }
     }
 
@@ -51,17 +46,10 @@ impl Free {
     }
 }
 
-/// Whether an event ignored for this reason can still count, because some rules count such events: one's own activity, or
-/// what was free.
-#[must_use]
-pub fn is_up_to_rules(reason: Option<&str>) -> bool {
-    matches!(reason, None | Some("self" | NO_VALUE | NOT_PAID))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::metric::{Size, why_not};
+    use crate::domain::metric::{MetricStatus, Size, why_not};
     use crate::domain::quantity::Quantity;
     use crate::domain::units::Units;
 
@@ -78,8 +66,8 @@ mod tests {
         };
         for kind in [PRODUCT_SOLD, COUPON_USED, SALE_REFERRED] {
             for (value, reason) in [
-                (Some("0.00"), Some(NO_VALUE)),
-                (Some("0"), Some(NO_VALUE)),
+                (Some("0.00"), Some(MetricStatus::NoValue)),
+                (Some("0"), Some(MetricStatus::NoValue)),
                 (Some("0.01"), None),
                 // Not recorded.
                 (None, None),
@@ -105,8 +93,8 @@ mod tests {
         };
         for kind in ["course_completed", "lesson_completed"] {
             for (value, reason) in [
-                (Some("0"), Some(NOT_PAID)),
-                (Some("0.00"), Some(NOT_PAID)),
+                (Some("0"), Some(MetricStatus::NotPaid)),
+                (Some("0.00"), Some(MetricStatus::NotPaid)),
                 (Some("0.01"), None),
                 // Not recorded.
                 (None, None),

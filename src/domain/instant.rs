@@ -5,7 +5,17 @@ use chrono::{DateTime, NaiveDate, SecondsFormat, Timelike, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::input::{Cursor, shorten, text};
+use super::message::{Message, messages};
 use super::shape::shape;
+
+messages! {
+    /// Continues the path of a field.
+    is_outside_the_years(given: String) = "is \"{given}\"; expected a year from 1970 to 2199";
+    /// Continues the path of a field.
+    is_no_instant(given: String) = "is \"{given}\"; expected a date and time with an offset, such as 2026-05-01T00:00:00-04:00";
+    /// Continues the path of a field.
+    is_invalid_instant() = "is not a valid instant";
+}
 
 /// A point in time, in whole microseconds since 1970. Stored as it is written, because a visitor's page creates two of them
 /// and needs no calendar. The default is the start of 1970.
@@ -134,13 +144,11 @@ impl<'de> Deserialize<'de> for Instant {
 }
 
 #[must_use]
-pub fn no_instant(given: &str) -> String {
+pub fn no_instant(given: &str) -> Message {
     let shown = shorten(given);
     match DateTime::parse_from_rfc3339(given) {
-        Ok(_) => format!("is \"{shown}\"; expected a year from 1970 to 2199"),
-        Err(_) => format!(
-            "is \"{shown}\"; expected a date and time with an offset, such as 2026-05-01T00:00:00-04:00"
-        ),
+        Ok(_) => is_outside_the_years(shown),
+        Err(_) => is_no_instant(shown),
     }
 }
 
@@ -161,11 +169,15 @@ mod tests {
     #[test]
     fn the_problem_says_whether_the_year_or_the_form_is_wrong() {
         assert_eq!(
-            no_instant("2999-01-01T00:00:00Z"),
+            no_instant("2999-01-01T00:00:00Z").to_string(),
             "is \"2999-01-01T00:00:00Z\"; expected a year from 1970 to 2199"
         );
-        assert!(no_instant("2026-01-01").contains("with an offset"));
-        assert!(no_instant(&"9".repeat(256_000)).len() < 200);
+        assert!(
+            no_instant("2026-01-01")
+                .to_string()
+                .contains("with an offset")
+        );
+        assert!(no_instant(&"9".repeat(256_000)).to_string().len() < 200);
     }
 
     proptest! {

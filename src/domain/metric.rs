@@ -3,18 +3,45 @@
 
 use num_integer::Integer;
 
+use super::decimal::fraction;
 use super::distributor::{MetricRule, OwnActivity, Per, Split};
 use super::event::PRODUCT_SOLD;
 use super::free::Free;
 use super::ids::CollaboratorId;
 use super::quantity::Quantity;
 use super::units::Units;
+use super::words::words;
 
-/// Why an event does not count: the goods of its sale cost less than the rule's minimum.
-pub const BELOW_MINIMUM_AMOUNT: &str = "below_minimum_amount";
-
-/// Why an event does not count: the rule counts one event per customer, and another one of this customer counts (Q30).
-pub const CUSTOMER_COUNTED: &str = "customer_counted";
+words! {
+    /// What a metric is, or why it does not count. Those of clawbacks are summed beside the score that was divided.
+    MetricStatus {
+        /// It counts in the period that contains it.
+        Counted = "counted",
+        /// It belongs to an earlier period, and counts in this one.
+        Late = "late",
+        /// Points taken back.
+        Reversed = "reversed",
+        /// Points given again, because what took them back was undone.
+        Restored = "restored",
+        /// The score that the period before left to this one.
+        Carried = "carried",
+        /// It does not count: the sale, or the line of it, cost nothing.
+        NoValue = "no_value",
+        /// It does not count: the student's enrolment cost nothing.
+        NotPaid = "not_paid",
+        /// It does not count: the goods of its sale cost less than the rule's minimum.
+        BelowMinimumAmount = "below_minimum_amount",
+        /// Points taken because the rule counts one event per customer and this customer counted already, or given
+        /// because they no longer do.
+        CustomerCounted = "customer_counted",
+        /// Points that a refund took back after their distribution was final, to be claimed from whoever had them.
+        ClawedBack = "clawed_back",
+        /// Points that the undoing of such a refund restored.
+        ClawbackUndone = "clawback_undone",
+        /// Points of a customer's next event, which counts since a refund took the one before it.
+        ClawbackCounted = "clawback_counted",
+    }
+}
 
 /// What the points of an event can be multiplied by. Fractions are `(numerator, denominator)`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,14 +97,17 @@ impl Size {
 
 /// Why an event does not count by a rule, whoever it credits; `None` if it counts.
 #[must_use]
-pub fn why_not(rule: &MetricRule, units: Units, size: Size) -> Option<&'static str> {
+pub fn why_not(rule: &MetricRule, units: Units, size: Size) -> Option<MetricStatus> {
     if let Some(free) = size.free
         && !free.counts_by(rule)
     {
-        return Some(free.reason());
+        return Some(match free {
+            Free::Sale => MetricStatus::NoValue,
+            Free::Enrolment => MetricStatus::NotPaid,
+        });
     }
     let minimum = rule.minimum_amount?;
-    (!size.reaches(minimum, units)).then_some(BELOW_MINIMUM_AMOUNT)
+    (!size.reaches(minimum, units)).then_some(MetricStatus::BelowMinimumAmount)
 }
 
 /// An owner's part in an event.
@@ -162,12 +192,6 @@ pub fn worths<'c>(
     })
 }
 
-pub(super) fn fraction(text: &str) -> Option<(i64, i64)> {
-    let decimal = rust_decimal::Decimal::from_str_exact(text).ok()?;
-    let numer = i64::try_from(decimal.mantissa()).ok()?;
-    Some((numer, 10_i64.checked_pow(decimal.scale())?))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -182,7 +206,7 @@ mod tests {
             minimum_amount: Some(1_000),
             ..MetricRule::plain()
         };
-        let below = Some(BELOW_MINIMUM_AMOUNT);
+        let below = Some(MetricStatus::BelowMinimumAmount);
         for (size, reason) in [
             (sold("10.00", "USD", None), None),
             (sold("10", "USD", None), None),

@@ -3,6 +3,7 @@
 use serde::{Serialize, Serializer};
 
 use super::input::{Cursor, Schema, Value, shorten};
+use super::message::{self, Argument, Message, messages};
 use super::shape::shape;
 use super::units::Units;
 
@@ -22,6 +23,34 @@ impl Serialize for Money {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&to_text(self.minor, self.units))
     }
+}
+
+impl Argument for Money {
+    const TYPE: &'static str = "amount";
+
+    fn into_value(self) -> message::Value {
+        message::Value::Amount {
+            amount: to_text(self.minor, self.units),
+            currency: self.units.code(),
+        }
+    }
+}
+
+messages! {
+    /// A kind of value.
+    an_amount_as_string() = "a decimal string such as \"12.34\"";
+    /// Continues the path of a field.
+    is_no_amount(given: String) = "is \"{given}\"; expected a decimal number such as \"12.34\"";
+    /// Continues the path of a field.
+    is_too_precise(given: String, decimals: usize, currency: String, allowed: i64) = "is \"{given}\"; it has {decimals} decimals, but {currency} allows {allowed}";
+    /// Continues the path of a field.
+    is_too_precise_for_any(given: String, decimals: usize) = "is \"{given}\"; it has {decimals} decimals, but no currency allows more than 8";
+    /// Continues the path of a field.
+    is_too_large_an_amount(given: String) = "is \"{given}\"; expected at most 1000000000000 minor units";
+    /// Continues the path of a field.
+    is_not_more_than_zero(given: String) = "is {given}; expected more than zero";
+    /// Continues the path of a field.
+    is_less_than_zero(given: String) = "is {given}; expected zero or more";
 }
 
 shape!(Money, {"type": "string", "format": "amount", "examples": ["12.34"]});
@@ -48,18 +77,31 @@ impl Sign {
 }
 
 /// Why a text is not an amount.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NotAnAmount {
     /// Not digits with at most one point, and perhaps a minus.
-    #[error("expected a decimal number such as \"12.34\"")]
     Malformed,
-    #[error("it has {0} decimals, but {1} allows {2}")]
+    /// How many decimals it has, the currency, and how many that allows.
     TooPrecise(usize, &'static str, u32),
-    #[error("it has {0} decimals, but no currency allows more than 8")]
+    /// How many decimals it has.
     TooPreciseForAny(usize),
     /// Beyond [`LARGEST`].
-    #[error("expected at most 1000000000000 minor units")]
     TooLarge,
+}
+
+impl NotAnAmount {
+    #[cold]
+    fn refusal(self, given: &str) -> Message {
+        let given = shorten(given);
+        match self {
+            NotAnAmount::Malformed => is_no_amount(given),
+            NotAnAmount::TooPrecise(decimals, currency, allowed) => {
+                is_too_precise(given, decimals, currency.to_owned(), i64::from(allowed))
+            }
+            NotAnAmount::TooPreciseForAny(decimals) => is_too_precise_for_any(given, decimals),
+            NotAnAmount::TooLarge => is_too_large_an_amount(given),
+        }
+    }
 }
 
 /// Reads `"12.34"` into minor units. It accepts fewer decimals than the currency has, but not more, nor a plus, a comma, an
@@ -190,12 +232,12 @@ fn read_as<'v>(
 ) -> Option<(i64, &'v str)> {
     let value = cursor.value(|schema| sign.describe(schema))?;
     let Value::Text(text) = value else {
-        return cursor.refuse(value.is_not("a decimal string such as \"12.34\""));
+        return cursor.refuse(value.is_not(an_amount_as_string()));
     };
     let minor = match convert(text) {
         Ok(minor) => minor,
         Err(reason) => {
-            return cursor.refuse(format!("is \"{}\"; {reason}", shorten(text)));
+            return cursor.refuse(reason.refusal(text));
         }
     };
     // "-0.00" is zero, but it is refused for its sign.
@@ -206,12 +248,12 @@ fn read_as<'v>(
         Sign::Any => true,
     };
     if !fits {
-        let wanted = if sign == Sign::Positive {
-            "more than zero"
+        let refusal = if sign == Sign::Positive {
+            is_not_more_than_zero
         } else {
-            "zero or more"
+            is_less_than_zero
         };
-        return cursor.refuse(format!("is {}; expected {wanted}", shorten(text)));
+        return cursor.refuse(refusal(shorten(text)));
     }
     Some((minor, text))
 }

@@ -8,6 +8,12 @@ use serde::{Deserialize, Serialize};
 
 use super::input::{Fields, int, text};
 use super::instant::Instant;
+use super::message::messages;
+
+messages! {
+    /// Continues the path of a field.
+    has_no_network() = "is set without network; set network too, or remove network_limit";
+}
 
 /// How many visitors of one network count by default.
 pub const USUAL: i64 = 10;
@@ -16,9 +22,6 @@ pub const USUAL: i64 = 10;
 pub const MOST: i64 = 10_000;
 
 pub const LONGEST_NAME: usize = 64;
-
-/// Why a visit does not count: enough visitors of its network already count for the same object on the same day.
-pub const CROWD: &str = "crowd";
 
 const DAY_MICROS: i64 = 86_400_000_000;
 
@@ -56,10 +59,7 @@ pub fn read<'v>(fields: &mut Fields<'_, 'v>) -> Option<Network<'v>> {
         int::<1, MOST>,
     );
     if !is_named && fields.peek("network_limit").is_some() {
-        fields.refuse::<()>(
-            "network_limit",
-            "is set without network; set network too, or remove network_limit",
-        );
+        fields.refuse::<()>("network_limit", has_no_network());
     }
     Some(Network {
         name: Cow::Borrowed(name?),

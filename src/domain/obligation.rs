@@ -13,12 +13,6 @@ use super::money::Money;
 use super::units::Units;
 use super::words::words;
 
-/// Why an obligation is held until its collaborator is active.
-pub const NOT_ACTIVE: &str = "collaborator_not_active";
-
-/// Why an obligation is rejected that another one replaces, which is held by hand.
-pub const HELD_BY_HAND: &str = "held_by_hand";
-
 words! {
     /// The status of an obligation. It only moves forward.
     ObligationStatus {
@@ -46,6 +40,24 @@ words! {
         Reissue = "reissue",
         /// Held by hand, in place of another.
         Hold = "hold",
+    }
+
+    /// Why an obligation has its status or exists, where no person said why.
+    ObligationReason {
+        /// Held until its collaborator is active.
+        NotActive = "collaborator_not_active",
+        /// Held for the days that the rules say.
+        HoldDays = "hold_days",
+        /// Rejected, because another one replaces it that is held by hand.
+        HeldByHand = "held_by_hand",
+        /// Rejected, because its distribution was divided again.
+        Recounted = "recounted",
+        /// Claims back what was refunded after the close.
+        Clawback = "clawback",
+        /// Rejected and owed again, because its payout failed.
+        PayoutFailed = "payout_failed",
+        /// Rejected and owed again, because its payout was returned.
+        PayoutReturned = "payout_returned",
     }
 }
 

@@ -6,7 +6,7 @@ use super::collaborator::Name;
 use super::ids::{CollaboratorId, FulfillmentId, PayoutId};
 use super::instant::Instant;
 use super::money::Money;
-use super::obligation::ObligationStatus;
+use super::obligation::{ObligationReason, ObligationStatus};
 use super::units::Units;
 use super::words::words;
 
@@ -54,10 +54,10 @@ impl PayoutStatus {
 
     /// Why the obligations of the payout are owed again; `None` if they are not.
     #[must_use]
-    pub fn owed_again(self) -> Option<&'static str> {
+    pub fn owed_again(self) -> Option<ObligationReason> {
         match self {
-            PayoutStatus::Failed => Some("payout_failed"),
-            PayoutStatus::Returned => Some("payout_returned"),
+            PayoutStatus::Failed => Some(ObligationReason::PayoutFailed),
+            PayoutStatus::Returned => Some(ObligationReason::PayoutReturned),
             PayoutStatus::Unpaid | PayoutStatus::Processing | PayoutStatus::Paid => None,
         }
     }

@@ -3,6 +3,14 @@
 use rust_decimal::Decimal;
 
 use super::input::{Cursor, Value, shorten};
+use super::message::messages;
+
+messages! {
+    /// A kind of value.
+    a_percentage_as_string() = "a decimal string like \"7.5\"";
+    /// Continues the path of a field.
+    is_no_percentage(given: String) = "is \"{given}\"; it must be more than 0 and at most 100, with at most 6 decimals";
+}
 
 /// Reads a percentage: more than 0, at most 100, with at most 6 decimals.
 pub fn read(cursor: &mut Cursor<'_, '_>) -> Option<Decimal> {
@@ -12,7 +20,7 @@ pub fn read(cursor: &mut Cursor<'_, '_>) -> Option<Decimal> {
         schema.set("examples", vec!["20", "7.5"]);
     })?;
     let Value::Text(given) = value else {
-        return cursor.refuse(value.is_not("a decimal string like \"7.5\""));
+        return cursor.refuse(value.is_not(a_percentage_as_string()));
     };
     let plain = !given.is_empty()
         && given.len() <= 10
@@ -32,10 +40,7 @@ pub fn read(cursor: &mut Cursor<'_, '_>) -> Option<Decimal> {
         {
             Some(percent)
         }
-        _ => cursor.refuse(format!(
-            "is \"{}\"; it must be more than 0 and at most 100, with at most 6 decimals",
-            shorten(given)
-        )),
+        _ => cursor.refuse(is_no_percentage(shorten(given))),
     }
 }
 

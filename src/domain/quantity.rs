@@ -7,7 +7,19 @@ use std::ops::{Add, AddAssign, Neg, Sub};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::input::{Cursor, Value, shorten};
+use super::message::{Message, messages};
 use super::shape::shape;
+
+messages! {
+    /// A kind of value.
+    an_integer_or_decimal() = "an integer or a decimal string such as \"2.5\"";
+    /// Continues the path of a field.
+    is_no_quantity(given: String, decimals: usize) = "is \"{given}\"; expected an integer, or a decimal string such as \"2.5\" with at most {decimals} decimals";
+    /// Continues the path of a field.
+    is_no_sold_quantity(given: String) = "is {given}; expected more than 0 and at most 1000000";
+    /// Continues the path of a field.
+    is_no_returned_quantity(given: String) = "is {given}; expected from 0 to 1000000";
+}
 
 const UNIT: i64 = 1_000_000;
 
@@ -84,7 +96,7 @@ impl Quantity {
     fn read_within(
         cursor: &mut Cursor<'_, '_>,
         check: impl FnOnce(Quantity) -> bool,
-        limits: &str,
+        refusal: fn(String) -> Message,
     ) -> Option<Quantity> {
         let value = cursor.value(|schema| {
             schema.set("type", vec!["integer", "string"]);
@@ -94,33 +106,27 @@ impl Quantity {
             Value::Int(units) => (units.to_string(), units.checked_mul(UNIT).map(Quantity)),
             Value::Text(text) => {
                 let Some(read) = Quantity::from_text(text) else {
-                    return cursor.refuse(format!(
-                        "is \"{}\"; expected an integer, or a decimal string such as \"2.5\" with at most {DECIMALS} decimals",
-                        shorten(text)
-                    ));
+                    return cursor.refuse(is_no_quantity(shorten(text), DECIMALS));
                 };
                 (text.to_string(), Some(read))
             }
             other => {
-                return cursor
-                    .refuse(other.is_not("an integer or a decimal string such as \"2.5\""));
+                return cursor.refuse(other.is_not(an_integer_or_decimal()));
             }
         };
         match read.filter(|quantity| check(*quantity)) {
             Some(quantity) => Some(quantity),
-            None => cursor.refuse(format!("is {shown}; expected {limits}")),
+            None => cursor.refuse(refusal(shown)),
         }
     }
 
     pub fn read(cursor: &mut Cursor<'_, '_>) -> Option<Quantity> {
-        let limits = "more than 0 and at most 1000000";
-        Quantity::read_within(cursor, Quantity::is_possible, limits)
+        Quantity::read_within(cursor, Quantity::is_possible, is_no_sold_quantity)
     }
 
     /// Reads how many units were returned, which may be zero.
     pub fn read_returned(cursor: &mut Cursor<'_, '_>) -> Option<Quantity> {
-        let limits = "from 0 to 1000000";
-        Quantity::read_within(cursor, Quantity::can_come_back, limits)
+        Quantity::read_within(cursor, Quantity::can_come_back, is_no_returned_quantity)
     }
 }
 
@@ -204,7 +210,7 @@ impl<'de> Deserialize<'de> for Quantity {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::input::{At, Problems};
+    use crate::domain::input::{At, Problems, Unacceptable};
     use proptest::prelude::*;
 
     fn problems_of(value: &Value<'_>) -> Vec<String> {
@@ -267,7 +273,7 @@ mod tests {
             assert_eq!(problems_of(&value), [format!("is {shown}; {limits}")]);
         }
         assert_eq!(
-            problems_of(&Value::Other("a float")),
+            problems_of(&Value::Other(Unacceptable::Float)),
             ["must be an integer or a decimal string such as \"2.5\", not a float"]
         );
     }

@@ -7,7 +7,13 @@ use iso_currency::Currency;
 use serde::{Serialize, Serializer};
 
 use super::input::{Cursor, shorten, text};
+use super::message::{Message, messages};
 use super::shape::shape;
+
+messages! {
+    /// Continues the path of a field.
+    is_no_currency(given: String) = "is \"{given}\"; expected an ISO 4217 currency code in capitals, such as USD, or points";
+}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Units {
@@ -162,11 +168,8 @@ pub fn read_of_sale(cursor: &mut Cursor<'_, '_>) -> Option<Units> {
 }
 
 #[must_use]
-pub fn refusal(code: &str) -> String {
-    format!(
-        "is \"{}\"; expected an ISO 4217 currency code in capitals, such as USD, or points",
-        shorten(code)
-    )
+pub fn refusal(code: &str) -> Message {
+    is_no_currency(shorten(code))
 }
 
 #[cfg(test)]

@@ -4,18 +4,29 @@
 use super::distribution::DistributionStatus;
 use super::distributor::{Definition, OnEmpty, OnNegative};
 use super::division::{Outcome, WhyLeft};
+use super::words::words;
 
-const NOBODY_SCORED: &str = "nobody_scored";
-/// The cap per collaborator rounds to zero.
-const CAP_BELOW_ONE_UNIT: &str = "cap_below_one_unit";
-/// All prizes together round to zero.
-const LESS_THAN_ONE_UNIT: &str = "less_than_one_unit";
+words! {
+    /// Why a period is skipped.
+    SkipReason {
+        /// The pool is below zero.
+        PoolBelowZero = "pool_below_zero",
+        /// The pool is empty.
+        PoolEmpty = "pool_empty",
+        /// Nobody qualified.
+        NobodyScored = "nobody_scored",
+        /// The cap per collaborator rounds to zero.
+        CapBelowOneUnit = "cap_below_one_unit",
+        /// All prizes together round to zero.
+        LessThanOneUnit = "less_than_one_unit",
+    }
+}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Verdict {
     /// Complete, in review or skipped.
     pub status: DistributionStatus,
-    pub reason: Option<&'static str>,
+    pub reason: Option<SkipReason>,
     /// What the next period opens with, in minor units; negative if the pool was below zero.
     pub carried: i64,
     /// Whether the scores are carried to the next period too.
@@ -27,8 +38,14 @@ impl Verdict {
     /// entrants as proof.
     #[must_use]
     pub fn is_of_a_division(&self) -> bool {
-        let reasons = [NOBODY_SCORED, CAP_BELOW_ONE_UNIT, LESS_THAN_ONE_UNIT];
-        self.reason.is_some_and(|reason| reasons.contains(&reason))
+        match self.reason {
+            Some(
+                SkipReason::NobodyScored
+                | SkipReason::CapBelowOneUnit
+                | SkipReason::LessThanOneUnit,
+            ) => true,
+            Some(SkipReason::PoolBelowZero | SkipReason::PoolEmpty) | None => false,
+        }
     }
 
     /// For a period that no other follows, so that nothing is carried.
@@ -56,20 +73,24 @@ pub fn judge(definition: &Definition, balance: i64, outcome: &Outcome) -> Verdic
             OnNegative::Carry => balance,
             OnNegative::WriteOff => 0,
         };
-        return skipped("pool_below_zero", carried, true);
+        return skipped(SkipReason::PoolBelowZero, carried, true);
     }
     if balance == 0 {
-        return skipped("pool_empty", 0, true);
+        return skipped(SkipReason::PoolEmpty, 0, true);
     }
     if outcome.distributed == 0 {
         // If all amounts round to zero, those who qualified must not lose anything: pool and scores wait for a period in
         // which there is enough, even if the rules give an unearned pool to the house.
         return if outcome.left(WhyLeft::NobodyQualified) > 0 {
-            skipped(NOBODY_SCORED, carried(definition, outcome), false)
+            skipped(
+                SkipReason::NobodyScored,
+                carried(definition, outcome),
+                false,
+            )
         } else if outcome.left(WhyLeft::CapReached) > 0 {
-            skipped(CAP_BELOW_ONE_UNIT, balance, true)
+            skipped(SkipReason::CapBelowOneUnit, balance, true)
         } else {
-            skipped(LESS_THAN_ONE_UNIT, balance, true)
+            skipped(SkipReason::LessThanOneUnit, balance, true)
         };
     }
     let status = if definition.review {

@@ -1,5 +1,11 @@
 //! Closed sets of words: statuses and choices that have the same name everywhere. Each set is defined with its noun.
 
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::Deserializer;
+use serde::de::Visitor;
+
 /// An enum whose members have names.
 pub trait Word: Copy + 'static {
     /// The names in input, answers and storage. A default comes first.
@@ -45,6 +51,13 @@ macro_rules! words {
                 serializer.serialize_str($crate::domain::words::Word::name(*self))
             }
         }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
+                $crate::domain::words::deserialize(deserializer)
+            }
+        }
+
         impl schemars::JsonSchema for $name {
             fn inline_schema() -> bool {
                 true
@@ -59,6 +72,31 @@ macro_rules! words {
             }
         }
     )*};
+}
+
+/// Reads a member by its name.
+pub fn deserialize<'de, T: Word, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    struct OneOf<T>(PhantomData<T>);
+
+    impl<T: Word> Visitor<'_> for OneOf<T> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("one of ")?;
+            for (index, (name, _)) in T::WORDS.iter().enumerate() {
+                let comma = if index == 0 { "" } else { ", " };
+                write!(f, "{comma}{name}")?;
+            }
+            Ok(())
+        }
+
+        fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<T, E> {
+            T::from_name(name)
+                .ok_or_else(|| E::invalid_value(serde::de::Unexpected::Str(name), &self))
+        }
+    }
+
+    deserializer.deserialize_str(OneOf(PhantomData))
 }
 
 /// The JSON Schema of a closed set of words.

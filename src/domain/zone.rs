@@ -12,6 +12,12 @@ use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
 use jiff::{Timestamp, civil};
 
 use super::input::{Cursor, shorten, text};
+use super::message::{Message, messages};
+
+messages! {
+    /// Continues the path of a field.
+    is_no_zone(given: String) = "is \"{given}\"; expected an IANA time zone such as America/New_York, or an offset from UTC such as +05:30";
+}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Zone {
@@ -167,11 +173,8 @@ pub fn read(cursor: &mut Cursor<'_, '_>) -> Option<Zone> {
 }
 
 #[must_use]
-pub fn refusal(given: &str) -> String {
-    format!(
-        "is \"{}\"; expected an IANA time zone such as America/New_York, or an offset from UTC such as +05:30",
-        shorten(given)
-    )
+pub fn refusal(given: &str) -> Message {
+    is_no_zone(shorten(given))
 }
 
 #[cfg(test)]

@@ -5,6 +5,14 @@ use super::{Error, Result};
 use crate::domain::event::LONGEST_KEY;
 use crate::domain::input::{Cursor, Fields, text};
 use crate::domain::instant::Instant;
+use crate::domain::message::{Message, messages};
+
+messages! {
+    /// Continues the path of a field.
+    requires_a_name() = "is required: this site requires two people, so every act with money must say who does it, such as user:7";
+    /// What somebody did before is such as "made fulfillment 3".
+    must_be_another(what: Message) = "whoever {what} cannot do this too: this site requires two people";
+}
 
 const LONGEST_NOTE: usize = 500;
 
@@ -61,10 +69,8 @@ impl Act<'_> {
     }
 
     /// Why an act that does not say who does it is refused, if the site requires two people.
-    pub fn lacks_name(&self, settings: &Settings) -> Option<&'static str> {
-        (settings.two_people && self.by.is_none()).then_some(
-            "is required: this site requires two people, so every act with money must say who does it, such as user:7",
-        )
+    pub fn lacks_name(&self, settings: &Settings) -> Option<Message> {
+        (settings.two_people && self.by.is_none()).then(requires_a_name)
     }
 
     /// Refuses an act by `first`, who did `what` before (as in "made fulfillment 3"), if the site requires two people. If
@@ -73,7 +79,7 @@ impl Act<'_> {
         &self,
         settings: &Settings,
         first: Option<&str>,
-        what: &str,
+        what: Message,
     ) -> Result<()> {
         self.demand_name(settings)?;
         match self.must_leave(settings, first, what) {
@@ -87,9 +93,9 @@ impl Act<'_> {
         &self,
         settings: &Settings,
         first: Option<&str>,
-        what: &str,
-    ) -> Option<String> {
+        what: Message,
+    ) -> Option<Message> {
         let alone = settings.two_people && first.is_some() && first == self.by;
-        alone.then(|| format!("whoever {what} cannot do this too: this site requires two people"))
+        alone.then(|| must_be_another(what))
     }
 }

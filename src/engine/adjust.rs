@@ -5,18 +5,27 @@ use serde::Serialize;
 use super::calls::{Call, Change, Entry, Given, Refusal, Settings};
 use super::once::once;
 use super::owed::{self, Owed};
-use super::{Error, Result, find};
+use super::{Error, Result, Row, row};
 use crate::domain::event::LONGEST_KEY;
 use crate::domain::ids::{CollaboratorId, ObligationId};
 use crate::domain::input::{Cursor, id, text};
 use crate::domain::instant::Instant;
+use crate::domain::ledger_act::LedgerAct;
+use crate::domain::message::messages;
 use crate::domain::money::{self, Sign};
 use crate::domain::obligation::{Obligation, ObligationKind, ObligationStatus};
 use crate::domain::outbox::MessageKind;
 use crate::domain::units::{self, Units};
 use crate::store::obligations::{NewObligation, Writer};
 use crate::store::outbox::{self, About};
-use crate::store::{Connection, Transaction, collaborators};
+use crate::store::{Read, Transaction, Write, collaborators};
+
+messages! {
+    /// Continues the path of a field.
+    corrects_nothing() = "is zero; expected an amount other than zero";
+    /// Continues the path of a field: the number of an obligation.
+    is_owed_to_another(id: String, collaborator: String, currency: String) = "{id} is owed to collaborator {collaborator} in {currency}; a correction must have the same collaborator and currency";
+}
 
 pub const ENTRY: Entry = Entry::change::<Adjust>().of("adjustment").refused_for(&[
     (
@@ -28,8 +37,6 @@ pub const ENTRY: Entry = Entry::change::<Adjust>().of("adjustment").refused_for(
 
 #[derive(Debug)]
 pub struct Adjust;
-
-pub const ACT: &str = "adjustment";
 
 #[derive(Debug)]
 pub struct Asked<'v> {
@@ -101,22 +108,24 @@ impl Call for Adjust {
 impl Change for Adjust {
     fn apply(db: &Transaction<'_>, _: &Settings, asked: &Asked<'_>) -> Result<Obligation> {
         let Asked { key, now, request } = asked;
-        let made = once(db, *now, ACT, key, request, || make(db, request, *now))?;
-        find::obligation(db, made.id)?.ok_or(Error::NotFound("obligation", made.id.0))
+        let made = once(db, *now, LedgerAct::Adjustment, key, request, || {
+            make(db, request, *now)
+        })?;
+        row::obligation(db, made.id)?.ok_or(Error::NotFound(Row::Obligation, made.id.0))
     }
 }
 
 fn read_amount(cursor: &mut Cursor<'_, '_>, units: Units) -> Option<i64> {
     let amount = money::read(cursor, units, Sign::Any)?;
     if amount == 0 {
-        return cursor.refuse("is zero; expected an amount other than zero");
+        return cursor.refuse(corrects_nothing());
     }
     Some(amount)
 }
 
-fn make(db: &Connection, request: &Request<'_>, now: Instant) -> Result<Owed> {
+fn make(db: &Write<'_>, request: &Request<'_>, now: Instant) -> Result<Owed> {
     collaborators::known(db, request.collaborator)?
-        .ok_or(Error::NotFound("collaborator", request.collaborator.0))?;
+        .ok_or(Error::NotFound(Row::Collaborator, request.collaborator.0))?;
     let corrected = corrected(db, request)?;
     let new = NewObligation {
         status: ObligationStatus::Pending,
@@ -142,17 +151,18 @@ fn make(db: &Connection, request: &Request<'_>, now: Instant) -> Result<Owed> {
 }
 
 /// The obligation to be corrected, which must be owed to the same collaborator in the same currency.
-fn corrected(db: &Connection, request: &Request<'_>) -> Result<Option<Obligation>> {
+fn corrected(db: &Read<'_>, request: &Request<'_>) -> Result<Option<Obligation>> {
     let Some(id) = request.obligation else {
         return Ok(None);
     };
-    let old = find::obligation(db, id)?.ok_or(Error::NotFound("obligation", id.0))?;
+    let old = row::obligation(db, id)?.ok_or(Error::NotFound(Row::Obligation, id.0))?;
     if old.collaborator != request.collaborator || old.currency != request.currency {
         return Err(Error::invalid(
             "obligation",
-            format!(
-                "{id} is owed to collaborator {} in {}; a correction must have the same collaborator and currency",
-                old.collaborator, old.currency
+            is_owed_to_another(
+                id.to_string(),
+                old.collaborator.to_string(),
+                old.currency.to_string(),
             ),
         ));
     }

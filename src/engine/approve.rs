@@ -8,28 +8,32 @@ use super::calls::{Call, Change, Entry, Given, Refusal, Settings};
 use super::get::{self, DistributionDetail, Lists};
 use super::run_due::redivide;
 use super::run_due::release::end_window;
-use super::{Error, Ledger, Result, preview};
+use super::{Error, Ledger, Result, Row, definition};
 use crate::domain::distribution::DistributionStatus;
 use crate::domain::division::payable_at;
 use crate::domain::ids::{DistributionId, ObligationId};
 use crate::domain::input::{Cursor, number};
-use crate::domain::obligation::{NOT_ACTIVE, ObligationStatus};
+use crate::domain::ledger_act::LedgerAct;
+use crate::domain::message::messages;
+use crate::domain::obligation::{ObligationReason, ObligationStatus};
 use crate::store::obligations::{self, Writer};
-use crate::store::outbox;
-use crate::store::{Connection, Transaction, distributions, ledger};
+use crate::store::{Transaction, Write, distributions, ledger, outbox};
+
+messages! {
+    distribution_not_in_review(id: String, status: String) = "distribution {id} is {status} and is not waiting for approval";
+    distribution_was_changed(id: String) = "distribution {id} was changed by someone else in the meantime; reload it and try again";
+}
 
 pub const ENTRY: Entry = Entry::change::<ApproveDistribution>().refused_for(&[
     (Refusal::NotFound, "there is no such distribution"),
     (Refusal::Conflict, "it is not waiting for approval"),
 ]);
 
-pub const ACT: &str = "approval";
-
 /// How many obligations one part holds.
 const ROWS: usize = 10_000;
 
 /// An obligation with its new status, and the reason if it is held.
-type Released = (ObligationId, ObligationStatus, Option<&'static str>);
+type Released = (ObligationId, ObligationStatus, Option<ObligationReason>);
 
 #[derive(Serialize)]
 struct Body<'b> {
@@ -89,24 +93,24 @@ impl Change for ApproveDistribution {
     }
 }
 
-fn approve(db: &Connection, id: DistributionId, act: &Act<'_>) -> Result<DistributionDetail> {
-    let shown =
-        get::distribution(db, id.0, Lists::With)?.ok_or(Error::NotFound("distribution", id.0))?;
+fn approve(db: &Write<'_>, id: DistributionId, act: &Act<'_>) -> Result<DistributionDetail> {
+    let shown = get::distribution(db, id.0, Lists::With)?
+        .ok_or(Error::NotFound(Row::Distribution, id.0))?;
     if shown.status() == DistributionStatus::Review {
         release(db, id, act)?;
-    } else if ledger::body(db, ACT, &id.to_string())?.is_none() {
-        return Err(Error::Conflict(format!(
-            "distribution {id} is {} and is not waiting for approval",
-            shown.status()
+    } else if ledger::body(db, LedgerAct::Approval, &id.to_string())?.is_none() {
+        return Err(Error::Conflict(distribution_not_in_review(
+            id.to_string(),
+            shown.status().to_string(),
         )));
     }
-    get::distribution(db, id.0, Lists::With)?.ok_or(Error::NotFound("distribution", id.0))
+    get::distribution(db, id.0, Lists::With)?.ok_or(Error::NotFound(Row::Distribution, id.0))
 }
 
-fn release(db: &Connection, id: DistributionId, act: &Act<'_>) -> Result<()> {
+fn release(db: &Write<'_>, id: DistributionId, act: &Act<'_>) -> Result<()> {
     let now = act.now;
-    let closed = distributions::any(db, id)?.ok_or(Error::NotFound("distribution", id.0))?;
-    let definition = preview::definition(db, closed.distributor, closed.version)?;
+    let closed = distributions::any(db, id)?.ok_or(Error::NotFound(Row::Distribution, id.0))?;
+    let definition = definition::read(db, closed.distributor, closed.version)?;
     // With hold days after the approval, refunds may still lead to another division.
     let is_over = payable_at(definition.hold_days, distributions::closed_at(db, id)?) <= now;
     if is_over {
@@ -114,7 +118,7 @@ fn release(db: &Connection, id: DistributionId, act: &Act<'_>) -> Result<()> {
     } else {
         redivide::redivide(db, id, now)?;
     }
-    let closed = distributions::any(db, id)?.ok_or(Error::NotFound("distribution", id.0))?;
+    let closed = distributions::any(db, id)?.ok_or(Error::NotFound(Row::Distribution, id.0))?;
     if closed.status == DistributionStatus::Skipped {
         return write_down(db, act, id, &[]);
     }
@@ -126,21 +130,19 @@ fn release(db: &Connection, id: DistributionId, act: &Act<'_>) -> Result<()> {
         None,
     )?;
     if !moved {
-        return Err(Error::Conflict(format!(
-            "distribution {id} was changed by someone else in the meantime; reload it and try again"
-        )));
+        return Err(Error::Conflict(distribution_was_changed(id.to_string())));
     }
     let mut released = Vec::new();
     let mut writer = Writer::new(db);
     for draft in obligations::drafts_of(db, id)? {
         let (status, reason) = if !draft.active {
-            (ObligationStatus::Held, Some(NOT_ACTIVE))
+            (ObligationStatus::Held, Some(ObligationReason::NotActive))
         } else if draft.payable_at > now {
-            (ObligationStatus::Held, Some("hold_days"))
+            (ObligationStatus::Held, Some(ObligationReason::HoldDays))
         } else {
             (
                 ObligationStatus::Pending,
-                draft.is_clawback.then_some("clawback"),
+                draft.is_clawback.then_some(ObligationReason::Clawback),
             )
         };
         writer.leave_draft(&draft, status, reason)?;
@@ -157,7 +159,7 @@ fn release(db: &Connection, id: DistributionId, act: &Act<'_>) -> Result<()> {
 
 /// Writes the approval into the ledger, in parts because there may be a million obligations.
 fn write_down(
-    db: &Connection,
+    db: &Write<'_>,
     act: &Act<'_>,
     id: DistributionId,
     released: &[Released],
@@ -174,7 +176,7 @@ fn write_down(
             note: act.note,
             obligations,
         };
-        append_part(db, act.now, ACT, &subject, part, &body)?;
+        append_part(db, act.now, LedgerAct::Approval, &subject, part, &body)?;
     }
     Ok(())
 }

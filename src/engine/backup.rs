@@ -12,8 +12,22 @@ use super::privacy::backups;
 use super::{Error, Ledger, Result};
 use crate::domain::input::{Cursor, path, shorten};
 use crate::domain::instant::Instant;
+use crate::domain::message::{Message, messages};
 use crate::store;
 use crate::store::disk::backup::{Held, copy};
+
+messages! {
+    /// Continues the path of a field.
+    is_no_absolute_path(given: String) = "is \"{given}\"; expected an absolute path";
+    /// Continues the path of a field.
+    has_no_file_name(given: String) = "is \"{given}\", which has no file name; add one";
+    /// Continues the path of a field.
+    is_in_no_directory(directory: String) = "is in {directory}, which does not exist; create that directory first";
+    /// Continues the path of a field.
+    is_not_in_a_directory(directory: String) = "is in {directory}, which is not a directory";
+    /// Continues the path of a field.
+    is_not_overwritten(path: String) = "is {path}, which already exists; choose another name, because no file is overwritten";
+}
 
 /// A backup that was made.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
@@ -77,31 +91,21 @@ pub fn backup(ledger: &Ledger, path: &str) -> Result<Backup> {
 
 fn checked(given: &str) -> Result<PathBuf> {
     let path = Path::new(given);
-    let refuse = |why: String| Err(Error::invalid("path", why));
+    let refuse = |why: Message| Err(Error::invalid("path", why));
     if !path.is_absolute() || given.contains('\0') {
-        return refuse(format!(
-            "is \"{}\"; expected an absolute path",
-            shorten(given)
-        ));
+        return refuse(is_no_absolute_path(shorten(given)));
     }
     let (Some(directory), Some(name)) = (path.parent(), path.file_name()) else {
-        return refuse(format!(
-            "is \"{}\", which has no file name; add one",
-            shorten(given)
-        ));
+        return refuse(has_no_file_name(shorten(given)));
     };
     // SQLite does not follow symbolic links here (NOFOLLOW), so they are resolved first.
     let Ok(directory) = directory.canonicalize() else {
-        return refuse(format!(
-            "is in {}, which does not exist; create that directory first",
-            shorten(&directory.display().to_string())
-        ));
+        return refuse(is_in_no_directory(shorten(
+            &directory.display().to_string(),
+        )));
     };
     if !directory.is_dir() {
-        return refuse(format!(
-            "is in {}, which is not a directory",
-            directory.display()
-        ));
+        return refuse(is_not_in_a_directory(directory.display().to_string()));
     }
     Ok(directory.join(name))
 }
@@ -170,10 +174,7 @@ fn create(path: &Path) -> Result<()> {
 fn taken(path: &Path) -> Error {
     Error::invalid(
         "path",
-        format!(
-            "is {}, which already exists; choose another name, because no file is overwritten",
-            shorten(&path.display().to_string())
-        ),
+        is_not_overwritten(shorten(&path.display().to_string())),
     )
 }
 

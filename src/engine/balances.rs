@@ -13,7 +13,7 @@ use crate::domain::money::Money;
 use crate::domain::obligation::ObligationStatus;
 use crate::domain::units::{self, Units};
 use crate::store::balances::{self, Owed};
-use crate::store::{Connection, collaborators, holds};
+use crate::store::{Read, collaborators, holds};
 
 /// The maximum number of collaborators in one query.
 const MOST: usize = 100;
@@ -136,7 +136,7 @@ fn balances(ledger: &Ledger, query: Query) -> Result<Vec<Balance>> {
 }
 
 /// The balances of one collaborator, by currency.
-pub(super) fn of(db: &Connection, id: CollaboratorId) -> Result<Vec<Balance>> {
+pub(super) fn of(db: &Read<'_>, id: CollaboratorId) -> Result<Vec<Balance>> {
     let mut all = by_status(balances::of(db, id)?, None);
     let known = collaborators::known(db, id)?;
     if known.is_none_or(|known| known.status != CollaboratorStatus::Active) {

@@ -2,15 +2,15 @@
 //! Not here: dividing it again (`preview`), or claiming the difference (`clawback::credited`).
 
 use super::Result;
-use super::preview::{self, Pool};
+use super::pool::{Pool, correction};
 use crate::domain::distributor::Definition;
-use crate::domain::division::Entrant;
+use crate::domain::division::{Entrant, entrant_mut};
 use crate::domain::ids::DistributionId;
 use crate::domain::pool;
-use crate::store::{Connection, Error as StoreError, clawed_back, pools};
+use crate::store::{Error as StoreError, Read, clawed_back, pools};
 
 /// Whether anything is taken back. A refund that was undone takes nothing.
-pub fn is_any(db: &Connection, distribution: DistributionId) -> Result<bool> {
+pub fn is_any(db: &Read<'_>, distribution: DistributionId) -> Result<bool> {
     let sales = pools::clawbacks(db, distribution)?;
     Ok(sales.iter().any(|(_, base)| *base != 0)
         || pools::clawed_events(db, distribution)? != 0
@@ -19,7 +19,7 @@ pub fn is_any(db: &Connection, distribution: DistributionId) -> Result<bool> {
 
 /// A divided pool as it would have been without what is claimed back.
 pub fn without(
-    db: &Connection,
+    db: &Read<'_>,
     distribution: DistributionId,
     definition: &Definition,
     pool: Pool,
@@ -28,7 +28,7 @@ pub fn without(
     for (rate, base) in pools::clawbacks(db, distribution)? {
         // Zero if the refund was undone.
         if base != 0 {
-            contents.corrections.push(preview::correction(&rate, base)?);
+            contents.corrections.push(correction(&rate, base)?);
         }
     }
     let events = contents
@@ -40,9 +40,9 @@ pub fn without(
 }
 
 /// Subtracts the points that refunds have taken back since.
-pub fn take(db: &Connection, distribution: DistributionId, entrants: &mut [Entrant]) -> Result<()> {
+pub fn take(db: &Read<'_>, distribution: DistributionId, entrants: &mut [Entrant]) -> Result<()> {
     for taken in clawed_back::sums(db, distribution)? {
-        let entrant = preview::entrant_mut(entrants, taken.collaborator).ok_or_else(|| {
+        let entrant = entrant_mut(entrants, taken.collaborator).ok_or_else(|| {
             StoreError::Inconsistent(format!(
                 "distribution {distribution} has points to claim from collaborator {}, who took no part in it",
                 taken.collaborator

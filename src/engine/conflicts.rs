@@ -19,9 +19,7 @@ use crate::domain::words::Word;
 use crate::store::conflicts::{self, Conflict, ConflictOf, ConflictStatus};
 use crate::store::dismissals::Dismissal;
 use crate::store::transactions::{DetailRow, TransactionRow};
-use crate::store::{
-    Connection, collaborators, events, lists::find, persons, refunds, transactions,
-};
+use crate::store::{Read, collaborators, events, lists::find, persons, refunds, transactions};
 
 /// A record that arrived a second time with other content. The first one counts.
 #[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
@@ -55,7 +53,7 @@ pub struct ConflictRow {
     pub dismissal: Dismissal,
 }
 
-pub fn shown(db: &Connection, conflict: Conflict) -> Result<ConflictRow> {
+pub fn shown(db: &Read<'_>, conflict: Conflict) -> Result<ConflictRow> {
     let body = conflict.body;
     let mut row = ConflictRow {
         id: conflict.id,
@@ -84,7 +82,7 @@ fn read<'b, T: Deserialize<'b>>(body: &'b str) -> Option<T> {
     serde_json::from_str(body).ok()
 }
 
-fn of_sale(db: &Connection, row: &mut ConflictRow, body: &str) -> Result<()> {
+fn of_sale(db: &Read<'_>, row: &mut ConflictRow, body: &str) -> Result<()> {
     let Some(told) = read::<Transaction<'_>>(body) else {
         return Ok(());
     };
@@ -140,7 +138,7 @@ fn of_sale(db: &Connection, row: &mut ConflictRow, body: &str) -> Result<()> {
     Ok(())
 }
 
-fn kept_line(db: &Connection, detail: &DetailRow) -> Result<Side> {
+fn kept_line(db: &Read<'_>, detail: &DetailRow) -> Result<Side> {
     let owners = detail.owners.to_string();
     let owners: Vec<Owner<'_>> = read(&owners).unwrap_or_default();
     Ok(Side {
@@ -161,7 +159,7 @@ fn kept_line(db: &Connection, detail: &DetailRow) -> Result<Side> {
 
 /// Looks up a sale by its number, and notes it in the row.
 fn sale(
-    db: &Connection,
+    db: &Read<'_>,
     row: &mut ConflictRow,
     source: &str,
     external_id: &str,
@@ -176,7 +174,7 @@ fn sale(
     Ok(sale.map(|sale| (sale, found.units)))
 }
 
-fn of_event(db: &Connection, row: &mut ConflictRow, body: &str) -> Result<()> {
+fn of_event(db: &Read<'_>, row: &mut ConflictRow, body: &str) -> Result<()> {
     let Some(told) = read::<Event<'_>>(body) else {
         return Ok(());
     };
@@ -236,7 +234,7 @@ fn of_event(db: &Connection, row: &mut ConflictRow, body: &str) -> Result<()> {
     Ok(())
 }
 
-fn of_refund(db: &Connection, row: &mut ConflictRow, body: &str) -> Result<()> {
+fn of_refund(db: &Read<'_>, row: &mut ConflictRow, body: &str) -> Result<()> {
     let Some(told) = read::<Refund<'_>>(body) else {
         return Ok(());
     };
@@ -276,7 +274,7 @@ fn refund_sides(refund: &Refund<'_>) -> Vec<Side> {
 }
 
 /// Owners, resolved to the collaborators that they mean now.
-fn people(db: &Connection, owners: &[Owner<'_>]) -> Result<Json> {
+fn people(db: &Read<'_>, owners: &[Owner<'_>]) -> Result<Json> {
     let mut people = Vec::with_capacity(owners.len());
     for owner in owners {
         let (id, named) = match &owner.who {

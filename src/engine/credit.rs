@@ -5,18 +5,28 @@ use serde::Serialize;
 use super::calls::{Call, Change, Entry, Given, Refusal, Settings};
 use super::once::once;
 use super::periods::{Tracked, period_at};
-use super::{Error, Result, find};
+use super::{Error, Result, Row, row};
 use crate::domain::collaborator::CollaboratorStatus;
 use crate::domain::event::{EventStatus, LONGEST_KEY, MANUAL};
 use crate::domain::ids::{CollaboratorId, DistributorId, EventId};
 use crate::domain::input::{Cursor, id, int, text};
 use crate::domain::instant::Instant;
+use crate::domain::ledger_act::LedgerAct;
+use crate::domain::message::messages;
+use crate::domain::metric::MetricStatus;
 use crate::domain::quantity::Quantity;
 use crate::store::events::{EventRow, Inserted, NewCredit, NewEvent};
 use crate::store::keys::Key;
 use crate::store::load::loader::Loader;
 use crate::store::metrics::{self, NewMetric};
-use crate::store::{Connection, Error as StoreError, Transaction, collaborators};
+use crate::store::{Error as StoreError, Transaction, Write, collaborators};
+
+messages! {
+    /// Continues the path of a field.
+    gives_no_points() = "is 0; expected a number other than 0";
+    collaborator_gets_no_points(collaborator: String, status: String) = "collaborator {collaborator} is {status} and cannot be given points";
+    distributor_counts_nothing(distributor: String, status: String) = "distributor {distributor} is {status} and is not counting now";
+}
 
 pub const ENTRY: Entry = Entry::change::<Credit>()
     .of("credit")
@@ -30,8 +40,6 @@ pub const ENTRY: Entry = Entry::change::<Credit>()
 
 #[derive(Debug)]
 pub struct Credit;
-
-pub const ACT: &str = "credit";
 
 /// The maximum number of points that one credit can give or take.
 const MOST: i64 = 1_000_000_000;
@@ -96,35 +104,37 @@ impl Call for Credit {
 impl Change for Credit {
     fn apply(db: &Transaction<'_>, _: &Settings, asked: &Asked<'_>) -> Result<EventRow> {
         let Asked { key, now, request } = asked;
-        let id = once(db, *now, ACT, key, request, || give(db, key, request, *now))?;
-        find::event(db, id)?.ok_or(Error::NotFound("event", id.0))
+        let id = once(db, *now, LedgerAct::Credit, key, request, || {
+            give(db, key, request, *now)
+        })?;
+        row::event(db, id)?.ok_or(Error::NotFound(Row::Event, id.0))
     }
 }
 
 fn read_points(cursor: &mut Cursor<'_, '_>) -> Option<i64> {
     let points = int::<{ -MOST }, MOST>(cursor)?;
     if points == 0 {
-        return cursor.refuse("is 0; expected a number other than 0");
+        return cursor.refuse(gives_no_points());
     }
     Some(points)
 }
 
-fn give(db: &Connection, key: &str, request: &Request<'_>, now: Instant) -> Result<EventId> {
-    let head = find::head(db, request.distributor)?
-        .ok_or(Error::NotFound("distributor", request.distributor.0))?;
+fn give(db: &Write<'_>, key: &str, request: &Request<'_>, now: Instant) -> Result<EventId> {
+    let head = row::head(db, request.distributor)?
+        .ok_or(Error::NotFound(Row::Distributor, request.distributor.0))?;
     let known = collaborators::known(db, request.collaborator)?
-        .ok_or(Error::NotFound("collaborator", request.collaborator.0))?;
+        .ok_or(Error::NotFound(Row::Collaborator, request.collaborator.0))?;
     if known.status != CollaboratorStatus::Active {
-        return Err(Error::Conflict(format!(
-            "collaborator {} is {} and cannot be given points",
-            request.collaborator, known.status
+        return Err(Error::Conflict(collaborator_gets_no_points(
+            request.collaborator.to_string(),
+            known.status.to_string(),
         )));
     }
     let mut tracked = Tracked::read(db, head.id, head.status)?;
     let period = period_at(db, &mut tracked, now, now)?.ok_or_else(|| {
-        Error::Conflict(format!(
-            "distributor {} is {} and is not counting now",
-            head.id, head.status
+        Error::Conflict(distributor_counts_nothing(
+            head.id.to_string(),
+            head.status.to_string(),
         ))
     })?;
     let mut loader = Loader::begin(db)?;
@@ -134,7 +144,11 @@ fn give(db: &Connection, key: &str, request: &Request<'_>, now: Instant) -> Resu
         collaborator: request.collaborator,
         event: Some(id),
         kind: MANUAL,
-        status: if period.late { "late" } else { "counted" },
+        status: if period.late {
+            MetricStatus::Late
+        } else {
+            MetricStatus::Counted
+        },
         points: request.points,
         parts: 1,
         at: now,
@@ -152,7 +166,7 @@ fn give(db: &Connection, key: &str, request: &Request<'_>, now: Instant) -> Resu
 }
 
 fn take_event(
-    db: &Connection,
+    db: &Write<'_>,
     loader: &mut Loader,
     key: &str,
     request: &Request<'_>,

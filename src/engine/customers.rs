@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use super::Result;
 use crate::domain::person::folded;
-use crate::store::{Connection, persons};
+use crate::store::{Read, persons};
 
 #[derive(Debug, Default)]
 pub struct Customers {
@@ -19,7 +19,7 @@ pub struct Customers {
 
 impl Customers {
     /// The number of the customer with a name, who is added if new.
-    pub fn number(&mut self, db: &Connection, name: &str) -> Result<usize> {
+    pub fn number(&mut self, db: &Read<'_>, name: &str) -> Result<usize> {
         if let Some(number) = self.find(name) {
             return Ok(number);
         }

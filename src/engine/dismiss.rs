@@ -3,13 +3,18 @@
 use super::act::{self, Act};
 use super::calls::{Call, Change, Entry, Given, Refusal, Settings};
 use super::conflicts::{self, ConflictRow};
-use super::{Error, Result};
+use super::{Error, Result, Row};
 use crate::domain::input::{Cursor, number};
+use crate::domain::message::messages;
 use crate::domain::words::Word;
 use crate::store::conflicts::{ConflictStatus, LISTING as CONFLICTS};
 use crate::store::dismissals::{self, Dismissible};
 use crate::store::refund_list::{self, LISTING as REFUNDS, ListedRefund, RefundStatus};
-use crate::store::{Connection, Transaction, conflicts as kept, lists::find};
+use crate::store::{Read, Transaction, Write, conflicts as kept, lists::find};
+
+messages! {
+    refund_cannot_be_dismissed(id: String, status: String) = "refund {id} is {status}; only a refund that waits for its sale or does not fit it can be dismissed";
+}
 
 pub const REFUND: Entry = Entry::change::<DismissRefund>().refused_for(&[
     (Refusal::NotFound, "there is no such refund"),
@@ -83,7 +88,7 @@ fn read<'v>(
     })
 }
 
-fn dismiss_refund(db: &Connection, id: i64, details: &Act<'_>) -> Result<ListedRefund> {
+fn dismiss_refund(db: &Write<'_>, id: i64, details: &Act<'_>) -> Result<ListedRefund> {
     let refund = refund(db, id)?;
     match refund.status {
         RefundStatus::Waiting => {
@@ -93,33 +98,33 @@ fn dismiss_refund(db: &Connection, id: i64, details: &Act<'_>) -> Result<ListedR
         RefundStatus::Ignored => keep(db, Dismissible::IgnoredRefund, id, details)?,
         RefundStatus::Dismissed => {}
         RefundStatus::Applied | RefundStatus::Repeated => {
-            return Err(Error::Conflict(format!(
-                "refund {id} is {}; only a refund that waits for its sale or does not fit it can be dismissed",
-                refund.status.name()
+            return Err(Error::Conflict(refund_cannot_be_dismissed(
+                id.to_string(),
+                refund.status.name().to_owned(),
             )));
         }
     }
     self::refund(db, id)
 }
 
-fn dismiss_conflict(db: &Connection, id: i64, details: &Act<'_>) -> Result<ConflictRow> {
+fn dismiss_conflict(db: &Write<'_>, id: i64, details: &Act<'_>) -> Result<ConflictRow> {
     if conflict(db, id)?.status == ConflictStatus::Open {
         keep(db, Dismissible::Conflict, id, details)?;
     }
     conflict(db, id)
 }
 
-fn keep(db: &Connection, what: Dismissible, id: i64, details: &Act<'_>) -> Result<()> {
+fn keep(db: &Write<'_>, what: Dismissible, id: i64, details: &Act<'_>) -> Result<()> {
     let Act { now, by, note } = *details;
     Ok(dismissals::keep(db, what, id, now, by, note)?)
 }
 
-fn refund(db: &Connection, id: i64) -> Result<ListedRefund> {
+fn refund(db: &Read<'_>, id: i64) -> Result<ListedRefund> {
     let found = find::one(db, &REFUNDS, id, refund_list::row)?;
-    found.ok_or(Error::NotFound("refund", id))
+    found.ok_or(Error::NotFound(Row::Refund, id))
 }
 
-fn conflict(db: &Connection, id: i64) -> Result<ConflictRow> {
+fn conflict(db: &Read<'_>, id: i64) -> Result<ConflictRow> {
     let found = find::one(db, &CONFLICTS, id, kept::row)?;
-    conflicts::shown(db, found.ok_or(Error::NotFound("conflict", id))?)
+    conflicts::shown(db, found.ok_or(Error::NotFound(Row::Conflict, id))?)
 }

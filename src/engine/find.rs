@@ -6,28 +6,22 @@ use super::calls::{Call, Entry, Given, Run};
 use super::conflicts::{self, ConflictRow};
 use super::dispute::{self, DisputeRow};
 use super::names::Names;
-use super::periods::Tracked;
-use super::{Ledger, Result, json};
+use super::row::{self, DistributorRow};
+use super::{Ledger, Result};
 use crate::domain::collaborator::Collaborator;
-use crate::domain::distribution::{AllocationRow, Distribution, PeriodRow};
-use crate::domain::distributor::{Defaults, Definition, DistributorStatus};
-use crate::domain::event::EventStatus;
-use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId, EventId, ObligationId};
-use crate::domain::input::{Cursor, Value, boolean, choice, int, schema_of, text, word};
+use crate::domain::distribution::{AllocationRow, Distribution};
+use crate::domain::input::{Cursor, Value, boolean, choice, int, text, word};
 use crate::domain::instant::{self, Instant};
 use crate::domain::obligation::Obligation;
 use crate::domain::payout::{Fulfillment, Payout};
 use crate::domain::words::{Word, words};
-use crate::domain::zone::Zone;
-use crate::store::conflicts as kept;
-use crate::store::distributors::Head;
 use crate::store::events::EventRow;
 use crate::store::lists::find::{self, Filter, FilterKind, Listing, Page, Query, Wanted};
 use crate::store::metrics::Metric;
 use crate::store::refund_list::{self, ListedRefund};
 use crate::store::transactions::TransactionRow;
 use crate::store::{
-    Connection, collaborators, disputes, distributions, distributors, events, fulfillments,
+    collaborators, conflicts as kept, disputes, distributions, distributors, events, fulfillments,
     metrics, obligations, transactions,
 };
 
@@ -48,41 +42,6 @@ pub enum Found {
     Refunds(Page<ListedRefund>),
     Conflicts(Page<ConflictRow>),
     Disputes(Page<DisputeRow>),
-}
-
-/// A distributor with its newest rules.
-#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
-pub struct DistributorRow {
-    /// The number of the distributor.
-    pub id: DistributorId,
-    /// The status of the distributor.
-    pub status: DistributorStatus,
-    /// When it was first saved.
-    pub created_at: Instant,
-    /// The newest version, which may not be in force yet.
-    pub version: i64,
-    /// All rules, in the form in which they are saved.
-    #[serde(flatten)]
-    #[schemars(schema_with = "rules_schema")]
-    pub rules: Value<'static>,
-    /// The open distribution.
-    pub distribution: Option<DistributionId>,
-    /// The period of the open distribution.
-    pub period: Option<PeriodRow>,
-}
-
-/// The schema by which rules are read, but with every key required.
-fn rules_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-    let defaults = Defaults {
-        now: Instant::default(),
-        timezone: Ok(Zone::UTC),
-    };
-    let rules = schema_of(|cursor| cursor.object(|fields| Definition::read(fields, &defaults)));
-    let mut rules = rules.into_json();
-    if let Some(fields) = rules["properties"].as_object() {
-        rules["required"] = fields.keys().cloned().collect();
-    }
-    schemars::Schema::try_from(rules).unwrap_or_default()
 }
 
 words! {
@@ -204,13 +163,13 @@ fn find(ledger: &Ledger, asked: &Asked) -> Result<Found> {
         Noun::Collaborators => {
             let page = find::page(db, listing, query, collaborators::row)?;
             Ok(Found::Collaborators(completed(page, |row| {
-                with_aliases(db, row)
+                row::with_aliases(db, row)
             })?))
         }
         Noun::Distributors => {
             let page = find::page(db, listing, query, distributors::row)?;
             Ok(Found::Distributors(completed(page, |head| {
-                with_rules(db, &head)
+                row::with_rules(db, &head)
             })?))
         }
         Noun::Distributions => Ok(Found::Distributions(find::page(
@@ -230,7 +189,7 @@ fn find(ledger: &Ledger, asked: &Asked) -> Result<Found> {
         Noun::Fulfillments => {
             let page = find::page(db, listing, query, fulfillments::row)?;
             Ok(Found::Fulfillments(completed(page, |row| {
-                with_totals(db, row)
+                row::with_totals(db, row)
             })?))
         }
         Noun::Payouts => {
@@ -245,7 +204,9 @@ fn find(ledger: &Ledger, asked: &Asked) -> Result<Found> {
         )?)),
         Noun::Events => {
             let page = events::page(db, query)?;
-            Ok(Found::Events(completed(page, |row| with_credits(db, row))?))
+            Ok(Found::Events(completed(page, |row| {
+                row::with_credits(db, row)
+            })?))
         }
         Noun::Metrics => {
             let page = find::page(db, listing, query, metrics::row)?;
@@ -281,87 +242,6 @@ fn completed<T, U>(page: Page<T>, complete: impl FnMut(T) -> Result<U>) -> Resul
         items,
         total: page.total,
     })
-}
-
-pub fn collaborator(db: &Connection, id: CollaboratorId) -> Result<Option<Collaborator>> {
-    let row = find::one(db, &collaborators::LISTING, id.0, collaborators::row)?;
-    row.map(|row| with_aliases(db, row)).transpose()
-}
-
-fn with_aliases(
-    db: &Connection,
-    (mut row, payout): (Collaborator, Option<String>),
-) -> Result<Collaborator> {
-    row.aliases = collaborators::aliases(db, row.id, false)?;
-    row.old_aliases = collaborators::aliases(db, row.id, true)?;
-    row.payout = payout.as_deref().map(json::parse).transpose()?;
-    Ok(row)
-}
-
-pub fn head(db: &Connection, id: DistributorId) -> Result<Option<Head>> {
-    Ok(find::one(
-        db,
-        &distributors::LISTING,
-        id.0,
-        distributors::row,
-    )?)
-}
-
-pub fn distributor(db: &Connection, id: DistributorId) -> Result<Option<DistributorRow>> {
-    head(db, id)?.map(|head| with_rules(db, &head)).transpose()
-}
-
-fn with_rules(db: &Connection, head: &Head) -> Result<DistributorRow> {
-    let tracked = Tracked::read(db, head.id, head.status)?;
-    let rules = tracked
-        .versions
-        .last()
-        .map_or(Value::Map(Vec::new()), |newest| newest.definition.write());
-    let open = match head.status {
-        DistributorStatus::Active => tracked.open.first(),
-        DistributorStatus::Draft | DistributorStatus::Paused | DistributorStatus::Archived => None,
-    };
-    Ok(DistributorRow {
-        id: head.id,
-        status: head.status,
-        created_at: head.created_at,
-        version: head.version,
-        rules,
-        distribution: open.map(|open| open.id),
-        period: open.map(|open| PeriodRow {
-            start: open.start,
-            end: open.end,
-        }),
-    })
-}
-
-pub(super) fn with_totals(db: &Connection, mut row: Fulfillment) -> Result<Fulfillment> {
-    row.totals = fulfillments::totals(db, row.id)?;
-    Ok(row)
-}
-
-pub fn obligation(db: &Connection, id: ObligationId) -> Result<Option<Obligation>> {
-    Ok(find::one(
-        db,
-        &obligations::LISTING,
-        id.0,
-        obligations::row,
-    )?)
-}
-
-pub fn event(db: &Connection, id: EventId) -> Result<Option<EventRow>> {
-    let row = find::one(db, &events::LISTING, id.0, events::row)?;
-    row.map(|row| with_credits(db, row)).transpose()
-}
-
-fn with_credits(db: &Connection, mut row: EventRow) -> Result<EventRow> {
-    row.collaborators = events::credits(db, row.id)?;
-    for credit in &mut row.collaborators {
-        if row.status == EventStatus::History && credit.status == EventStatus::Counted {
-            credit.status = EventStatus::History;
-        }
-    }
-    Ok(row)
 }
 
 fn read_query(noun: Noun, cursor: &mut Cursor<'_, '_>) -> Option<(Query, Names)> {

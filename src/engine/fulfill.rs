@@ -6,22 +6,36 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::act::{self, Act};
 use super::calls::{Call, Change, Entry, Given, Refusal, Settings};
 use super::get::{self, FulfillmentDetail, Lists};
-use super::{Error, Ledger, Result};
+use super::{Error, Ledger, Result, Row};
 use crate::domain::ids::{CollaboratorId, FulfillmentId, ObligationId, PayoutId};
 use crate::domain::input::{Cursor, Fields, Value, boolean, id};
 use crate::domain::instant::{self, Instant};
+use crate::domain::ledger_act::LedgerAct;
+use crate::domain::message::messages;
 use crate::domain::money::{self, Money, Sign};
 use crate::domain::payout::Total;
 use crate::domain::units::{self, Units};
 use crate::store::obligations::{Payable, Writer};
 use crate::store::{
-    Connection, Transaction, collaborators, fulfillments, json, ledger, obligations,
+    Read, Transaction, Write, collaborators, fulfillments, json, ledger, obligations,
 };
+
+messages! {
+    owed_too_large(collaborator: String) = "what is owed to collaborator {collaborator} is too large to count";
+    fulfillment_exists(id: String) = "fulfillment {id} already exists";
+    obligation_no_longer_pending(id: String) = "obligation {id} is no longer pending; reload and try again";
+    /// Continues the path of a field.
+    needs_currency() = "needs currency: an amount means nothing without one";
+    /// Continues the path of a field.
+    is_not_money() = "is points, which are not paid out as money";
+    /// What somebody did, behind "whoever".
+    made_fulfillment(id: String) = "made fulfillment {id}";
+}
 
 pub const ENTRY: Entry = Entry::change::<CreateFulfillment>()
     .of_optional("options")
@@ -32,8 +46,6 @@ pub const ENTRY: Entry = Entry::change::<CreateFulfillment>()
 
 /// The maximum number of collaborators that a fulfillment can be restricted to.
 const MOST_COLLABORATORS: usize = 100_000;
-
-pub const ACT: &str = "fulfillment";
 
 #[derive(Debug)]
 pub struct Options<'v> {
@@ -158,7 +170,7 @@ impl Change for CreateFulfillment {
     }
 }
 
-fn fulfill(db: &Connection, options: &Options<'_>) -> Result<Made> {
+fn fulfill(db: &Write<'_>, options: &Options<'_>) -> Result<Made> {
     let (payouts, left_out) = plan(db, options)?;
     if payouts.is_empty() {
         return Ok(as_plan((payouts, left_out)));
@@ -202,7 +214,7 @@ fn totals(payouts: &[Planned]) -> Vec<Total> {
     totals
 }
 
-fn plan(db: &Connection, options: &Options<'_>) -> Result<Plan> {
+fn plan(db: &Read<'_>, options: &Options<'_>) -> Result<Plan> {
     let until = options
         .until
         .unwrap_or_else(|| options.act.now.plus_minutes(1));
@@ -218,10 +230,7 @@ fn plan(db: &Connection, options: &Options<'_>) -> Result<Plan> {
             {
                 let sum = group.amount.minor.checked_add(payable.amount);
                 group.amount.minor = sum.ok_or_else(|| {
-                    Error::TooLarge(format!(
-                        "what is owed to collaborator {} is too large to count",
-                        group.collaborator
-                    ))
+                    Error::TooLarge(owed_too_large(group.collaborator.to_string()))
                 })?;
                 group.obligations.push(payable.id);
             }
@@ -276,7 +285,7 @@ fn wanted(options: &Options<'_>, payable: &Payable) -> bool {
             .is_none_or(|ids| ids.contains(&payable.collaborator))
 }
 
-fn write(db: &Connection, plan: &[Planned], act: &Act<'_>) -> Result<FulfillmentDetail> {
+fn write(db: &Write<'_>, plan: &[Planned], act: &Act<'_>) -> Result<FulfillmentDetail> {
     let Act { now, by, note } = *act;
     let id = fulfillments::insert(db, now)?;
     let mut payouts = Vec::with_capacity(plan.len());
@@ -295,40 +304,22 @@ fn write(db: &Connection, plan: &[Planned], act: &Act<'_>) -> Result<Fulfillment
         note,
         payouts,
     })?;
-    ledger::append(db, now, ACT, &id.to_string(), 0, &body)?
-        .ok_or_else(|| Error::Conflict(format!("fulfillment {id} already exists")))?;
-    get::fulfillment(db, id.0, Lists::With)?.ok_or(Error::NotFound("fulfillment", id.0))
-}
-
-/// Who made a fulfillment, if that was given.
-pub(super) fn made_by(db: &Connection, id: FulfillmentId) -> Result<Option<String>> {
-    #[derive(Deserialize)]
-    struct Made {
-        #[serde(default)]
-        by: Option<String>,
-    }
-    let Some(body) = ledger::body(db, ACT, &id.to_string())? else {
-        return Ok(None);
-    };
-    let made: Made = serde_json::from_str(&body).map_err(|error| {
-        crate::store::Error::Inconsistent(format!(
-            "the ledger entry of fulfillment {id} cannot be read: {error}"
-        ))
-    })?;
-    Ok(made.by)
+    ledger::append(db, now, LedgerAct::Fulfillment, &id.to_string(), 0, &body)?
+        .ok_or_else(|| Error::Conflict(fulfillment_exists(id.to_string())))?;
+    get::fulfillment(db, id.0, Lists::With)?.ok_or(Error::NotFound(Row::Fulfillment, id.0))
 }
 
 /// Puts obligations into their payouts, in the order of their numbers, which is their order on the disk.
 fn take(
-    db: &Connection,
+    db: &Write<'_>,
     fulfillment: FulfillmentId,
     mut taken: Vec<(ObligationId, PayoutId, Units)>,
 ) -> Result<()> {
     taken.sort_unstable_by_key(|(id, ..)| *id);
     let mut writer = Writer::new(db);
     if let Some(refused) = writer.put_into(fulfillment, &taken)?.first() {
-        return Err(Error::Conflict(format!(
-            "obligation {refused} is no longer pending; reload and try again"
+        return Err(Error::Conflict(obligation_no_longer_pending(
+            refused.to_string(),
         )));
     }
     Ok(writer.finish()?)
@@ -361,7 +352,7 @@ fn read<'v>(fields: &mut Fields<'_, 'v>, given: Given<'_>) -> Option<Options<'v>
         boolean,
     );
     if currency == Some(Units::Points) {
-        fields.refuse::<()>("currency", "is points, which are not paid out as money");
+        fields.refuse::<()>("currency", is_not_money());
     }
     let collaborators = collaborators.map(|ids| ids.into_iter().map(CollaboratorId).collect());
     Some(Options {
@@ -384,6 +375,6 @@ fn read_minimum(
         Some(units) => money::read(cursor, units, Sign::NotNegative),
         // The problem of the currency is already reported.
         None if names_currency => None,
-        None => cursor.refuse("needs currency: an amount means nothing without one"),
+        None => cursor.refuse(needs_currency()),
     }
 }

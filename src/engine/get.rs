@@ -5,8 +5,9 @@ use serde::Serialize;
 use super::calls::{Call, Entry, Given, Run};
 use super::conflicts::{self, ConflictRow};
 use super::dispute::{self, DisputeRow};
-use super::find::{self, DistributorRow, Noun};
-use super::{Ledger, Result, fulfill};
+use super::find::Noun;
+use super::row::{self, DistributorRow};
+use super::{Ledger, Result};
 use crate::domain::collaborator::Collaborator;
 use crate::domain::distribution::{
     AllocationRow, Distribution, DistributionStatus, PoolContribution,
@@ -16,8 +17,8 @@ use crate::domain::input::{Cursor, boolean, number, word};
 use crate::domain::instant::Instant;
 use crate::domain::obligation::Obligation;
 use crate::domain::payout::{Fulfillment, Payout, PayoutStatus};
+use crate::engine::made_by::made_by;
 use crate::store::amendments::{self, AmendmentRow};
-use crate::store::conflicts as kept;
 use crate::store::events::EventRow;
 use crate::store::lists::find as rows;
 use crate::store::metrics::Metric;
@@ -25,8 +26,8 @@ use crate::store::refund_list::{self, ListedRefund};
 use crate::store::refunds::{self, RefundRow};
 use crate::store::transactions::{DetailRow, TransactionRow};
 use crate::store::{
-    Connection, Error as StoreError, Result as StoreResult, disputes, distributions, fulfillments,
-    metrics, obligations, transactions,
+    Error as StoreError, Read, Result as StoreResult, conflicts as kept, disputes, distributions,
+    fulfillments, metrics, obligations, transactions,
 };
 
 /// One row of any noun, with its parts.
@@ -176,18 +177,18 @@ pub fn get(ledger: &Ledger, noun: Noun, id: i64, lists: Lists) -> Result<Option<
     let listing = noun.listing();
     ledger.read(|db| match noun {
         Noun::Collaborators => {
-            Ok(find::collaborator(db, CollaboratorId(id))?.map(Got::Collaborator))
+            Ok(row::collaborator(db, CollaboratorId(id))?.map(Got::Collaborator))
         }
-        Noun::Distributors => Ok(find::distributor(db, DistributorId(id))?.map(Got::Distributor)),
+        Noun::Distributors => Ok(row::distributor(db, DistributorId(id))?.map(Got::Distributor)),
         Noun::Distributions => Ok(distribution(db, id, lists)?.map(Got::Distribution)),
         Noun::Allocations => {
             Ok(rows::one(db, listing, id, distributions::allocation_row)?.map(Got::Allocation))
         }
-        Noun::Obligations => Ok(find::obligation(db, ObligationId(id))?.map(Got::Obligation)),
+        Noun::Obligations => Ok(row::obligation(db, ObligationId(id))?.map(Got::Obligation)),
         Noun::Fulfillments => Ok(fulfillment(db, id, lists)?.map(Got::Fulfillment)),
         Noun::Payouts => Ok(payout(db, id)?.map(Got::Payout)),
         Noun::Transactions => transaction(db, id).map(|found| found.map(Got::Transaction)),
-        Noun::Events => Ok(find::event(db, EventId(id))?.map(Got::Event)),
+        Noun::Events => Ok(row::event(db, EventId(id))?.map(Got::Event)),
         Noun::Metrics => Ok(rows::one(db, listing, id, metrics::row)?.map(Got::Metric)),
         Noun::Refunds => Ok(rows::one(db, listing, id, refund_list::row)?.map(Got::Refund)),
         Noun::Conflicts => {
@@ -203,7 +204,7 @@ pub fn get(ledger: &Ledger, noun: Noun, id: i64, lists: Lists) -> Result<Option<
     })
 }
 
-pub fn distribution(db: &Connection, id: i64, lists: Lists) -> Result<Option<DistributionDetail>> {
+pub fn distribution(db: &Read<'_>, id: i64, lists: Lists) -> Result<Option<DistributionDetail>> {
     let Some(distribution) = rows::one(db, &distributions::LISTING, id, distributions::row)? else {
         return Ok(None);
     };
@@ -217,24 +218,24 @@ pub fn distribution(db: &Connection, id: i64, lists: Lists) -> Result<Option<Dis
 }
 
 /// A distribution that other rows point at.
-pub fn existing_distribution(db: &Connection, id: DistributionId) -> Result<Distribution> {
+pub fn existing_distribution(db: &Read<'_>, id: DistributionId) -> Result<Distribution> {
     let found = rows::one(db, &distributions::LISTING, id.0, distributions::row)?;
     Ok(found.ok_or_else(|| StoreError::Inconsistent(format!("distribution {id} is missing")))?)
 }
 
-pub fn fulfillment(db: &Connection, id: i64, lists: Lists) -> Result<Option<FulfillmentDetail>> {
+pub fn fulfillment(db: &Read<'_>, id: i64, lists: Lists) -> Result<Option<FulfillmentDetail>> {
     let Some(row) = rows::one(db, &fulfillments::LISTING, id, fulfillments::row)? else {
         return Ok(None);
     };
     let payouts = lists.read(|| fulfillments::payouts_of(db, row.id))?;
     Ok(Some(FulfillmentDetail {
-        by: fulfill::made_by(db, row.id)?,
-        fulfillment: find::with_totals(db, row)?,
+        by: made_by(db, row.id)?,
+        fulfillment: row::with_totals(db, row)?,
         payouts,
     }))
 }
 
-pub fn payout(db: &Connection, id: i64) -> Result<Option<PayoutDetail>> {
+pub fn payout(db: &Read<'_>, id: i64) -> Result<Option<PayoutDetail>> {
     let Some(payout) = rows::one(db, &fulfillments::PAYOUTS, id, fulfillments::payout_row)? else {
         return Ok(None);
     };
@@ -248,7 +249,7 @@ pub fn payout(db: &Connection, id: i64) -> Result<Option<PayoutDetail>> {
     }))
 }
 
-fn transaction(db: &Connection, id: i64) -> Result<Option<TransactionDetail>> {
+fn transaction(db: &Read<'_>, id: i64) -> Result<Option<TransactionDetail>> {
     let Some(transaction) = rows::one(db, &transactions::LISTING, id, transactions::row)? else {
         return Ok(None);
     };

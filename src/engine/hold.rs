@@ -10,16 +10,27 @@ use super::act::{self, Act};
 use super::bodies::append;
 use super::calls::{Call, Change, Entry, Given, Refusal, Settings};
 use super::owed::{self, Owed};
-use super::{Error, Ledger, Result, find};
+use super::{Error, Ledger, Result, Row, row};
 use crate::domain::ids::ObligationId;
 use crate::domain::input::{Cursor, number, trimmed_text};
 use crate::domain::instant::Instant;
-use crate::domain::obligation::{HELD_BY_HAND, Obligation, ObligationKind, ObligationStatus};
+use crate::domain::ledger_act::LedgerAct;
+use crate::domain::message::messages;
+use crate::domain::obligation::{Obligation, ObligationKind, ObligationReason, ObligationStatus};
 use crate::domain::outbox::MessageKind;
 use crate::domain::schedule::LAST_INSTANT;
 use crate::store::obligations::{Advance, Writer};
 use crate::store::outbox::{self, About};
-use crate::store::{Connection, Transaction, ledger};
+use crate::store::{Read, Transaction, Write, ledger};
+
+messages! {
+    obligation_is_not_pending(id: String, status: String) = "obligation {id} is {status}; only a pending obligation can be held by hand";
+    obligation_claims_back(id: String) = "obligation {id} claims money back, so there is nothing to hold";
+    obligation_is_not_held(id: String, status: String) = "obligation {id} is {status}, but not held by hand";
+    obligation_was_changed(id: String) = "obligation {id} was changed by someone else in the meantime; reload it and try again";
+    /// What somebody did, behind "whoever".
+    held_obligation(id: String) = "held obligation {id}";
+}
 
 pub const HOLD_CALL: Entry = Entry::change::<HoldObligation>().refused_for(&[
     (Refusal::NotFound, "there is no such obligation"),
@@ -33,12 +44,6 @@ pub const RELEASE_CALL: Entry = Entry::change::<ReleaseObligation>().refused_for
         "it was never held by hand, or somebody else must release it because the site requires two people",
     ),
 ]);
-
-/// Its subject is the obligation that is rejected.
-pub const HOLD: &str = "hold";
-
-/// Its subject is the obligation that replaced the rejected one.
-pub const END: &str = "hold_end";
 
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Held {
@@ -112,31 +117,36 @@ impl Change for HoldObligation {
     }
 }
 
-fn hold(db: &Connection, asked: &AskedHold<'_>) -> Result<Obligation> {
+fn hold(db: &Write<'_>, asked: &AskedHold<'_>) -> Result<Obligation> {
     let id = asked.id;
     let old = obligation(db, id)?;
     if is_held_by_hand(&old) {
         return Ok(old);
     }
     if old.status != ObligationStatus::Pending {
-        return Err(Error::Conflict(format!(
-            "obligation {id} is {}; only a pending obligation can be held by hand",
-            old.status
+        return Err(Error::Conflict(obligation_is_not_pending(
+            id.to_string(),
+            old.status.to_string(),
         )));
     }
     if old.amount.minor < 0 {
-        return Err(Error::Conflict(format!(
-            "obligation {id} claims money back, so there is nothing to hold"
-        )));
+        return Err(Error::Conflict(obligation_claims_back(id.to_string())));
     }
     stand_in(db, &old, asked.reason, &asked.act)
 }
 
-fn stand_in(db: &Connection, old: &Obligation, reason: &str, act: &Act<'_>) -> Result<Obligation> {
+fn stand_in(db: &Write<'_>, old: &Obligation, reason: &str, act: &Act<'_>) -> Result<Obligation> {
     let Act { now, by, note } = *act;
     let (from, to) = (ObligationStatus::Pending, ObligationStatus::Rejected);
     let mut writer = Writer::new(db);
-    move_on(&mut writer, old, from, to, Some(HELD_BY_HAND), None)?;
+    move_on(
+        &mut writer,
+        old,
+        from,
+        to,
+        Some(ObligationReason::HeldByHand),
+        None,
+    )?;
     let (status, kind) = (ObligationStatus::Held, ObligationKind::Hold);
     let new = owed::instead_of(old, status, kind, reason, LAST_INSTANT.into());
     let held = owed::insert(&mut writer, now, &new)?;
@@ -150,7 +160,7 @@ fn stand_in(db: &Connection, old: &Obligation, reason: &str, act: &Act<'_>) -> R
         by: by.map(str::to_owned),
         note: note.map(str::to_owned),
     };
-    write_down(db, now, HOLD, old.id, &body)?;
+    write_down(db, now, LedgerAct::Hold, old.id, &body)?;
     obligation(db, id.0)
 }
 
@@ -195,13 +205,13 @@ impl Change for ReleaseObligation {
     }
 }
 
-fn release(db: &Connection, settings: &Settings, id: i64, act: &Act<'_>) -> Result<Obligation> {
+fn release(db: &Write<'_>, settings: &Settings, id: i64, act: &Act<'_>) -> Result<Obligation> {
     let Act { now, by, note } = *act;
     let held = obligation(db, id)?;
     if held.kind != ObligationKind::Hold {
-        return Err(Error::Conflict(format!(
-            "obligation {id} is {}, but not held by hand",
-            held.status
+        return Err(Error::Conflict(obligation_is_not_held(
+            id.to_string(),
+            held.status.to_string(),
         )));
     }
     if !is_held_by_hand(&held) {
@@ -211,7 +221,7 @@ fn release(db: &Connection, settings: &Settings, id: i64, act: &Act<'_>) -> Resu
     act.demand_another(
         settings,
         held_by.as_deref(),
-        &format!("held obligation {id}"),
+        held_obligation(id.to_string()),
     )?;
     let (from, to) = (ObligationStatus::Held, ObligationStatus::Pending);
     let mut writer = Writer::new(db);
@@ -224,7 +234,7 @@ fn release(db: &Connection, settings: &Settings, id: i64, act: &Act<'_>) -> Resu
         by: by.map(str::to_owned),
         note: note.map(str::to_owned),
     };
-    write_down(db, now, END, held.id, &body)?;
+    write_down(db, now, LedgerAct::HoldEnd, held.id, &body)?;
     obligation(db, id)
 }
 
@@ -238,7 +248,7 @@ fn move_on(
     obligation: &Obligation,
     from: ObligationStatus,
     to: ObligationStatus,
-    reason: Option<&str>,
+    reason: Option<ObligationReason>,
     payable_at: Option<Instant>,
 ) -> Result<()> {
     let advance = Advance {
@@ -248,37 +258,36 @@ fn move_on(
         payable_at,
     };
     if !writer.advance(obligation, &advance)? {
-        return Err(Error::Conflict(format!(
-            "obligation {} was changed by someone else in the meantime; reload it and try again",
-            obligation.id
+        return Err(Error::Conflict(obligation_was_changed(
+            obligation.id.to_string(),
         )));
     }
     Ok(())
 }
 
 fn write_down(
-    db: &Connection,
+    db: &Write<'_>,
     now: Instant,
-    act: &'static str,
+    act: LedgerAct,
     id: ObligationId,
     body: &impl Serialize,
 ) -> Result<()> {
     append(db, now, act, &id.to_string(), body)
 }
 
-fn obligation(db: &Connection, id: i64) -> Result<Obligation> {
-    find::obligation(db, ObligationId(id))?.ok_or(Error::NotFound("obligation", id))
+fn obligation(db: &Read<'_>, id: i64) -> Result<Obligation> {
+    row::obligation(db, ObligationId(id))?.ok_or(Error::NotFound(Row::Obligation, id))
 }
 
 /// The ledger's entries about holding and releasing an obligation, if it was held by hand.
-pub(super) fn acts(db: &Connection, row: &Obligation) -> Result<Option<(Held, Option<Ended>)>> {
+pub(super) fn acts(db: &Read<'_>, row: &Obligation) -> Result<Option<(Held, Option<Ended>)>> {
     let (ObligationKind::Hold, Some(old)) = (row.kind, row.corrects) else {
         return Ok(None);
     };
-    let Some(held) = ledger::body(db, HOLD, &old.to_string())? else {
+    let Some(held) = ledger::body(db, LedgerAct::Hold, &old.to_string())? else {
         return Ok(None);
     };
-    let ended = ledger::body(db, END, &row.id.to_string())?;
+    let ended = ledger::body(db, LedgerAct::HoldEnd, &row.id.to_string())?;
     let ended = ended.as_deref().map(said).transpose()?;
     Ok(Some((said(&held)?, ended)))
 }

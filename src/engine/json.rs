@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use super::{Error, Result};
-use crate::domain::input::Value;
+use crate::domain::input::{Unacceptable, Value};
 use crate::store;
 
 pub fn parse(text: &str) -> Result<Value<'static>> {
@@ -21,7 +21,9 @@ pub fn from_json(json: Json) -> Value<'static> {
     match json {
         Json::Null => Value::Null,
         Json::Bool(b) => Value::Bool(b),
-        Json::Number(number) => number.as_i64().map_or(Value::Other("a float"), Value::Int),
+        Json::Number(number) => number
+            .as_i64()
+            .map_or(Value::Other(Unacceptable::Float), Value::Int),
         Json::String(text) => Value::Text(text.into()),
         Json::Array(items) => Value::List(items.into_iter().map(from_json).collect()),
         Json::Object(entries) => Value::Map(

@@ -7,13 +7,30 @@ use super::calls::{self, Settings};
 use super::fold::{self, Backlog, Folded};
 use super::{Error, Result, record};
 use crate::domain::call::Change;
-use crate::domain::input::{At, Cursor, Problems, Value, boolean, schema_of, shorten};
+use crate::domain::input::{At, Cursor, Problems, Value, boolean, messages, schema_of, shorten};
 use crate::domain::instant::Instant;
+use crate::domain::message::{Message, messages};
 use crate::domain::units::{self, Units};
 use crate::domain::zone::{self, Zone};
 use crate::journal::Content;
 use crate::journal::file::Appender;
-use crate::store::{Connection, Store, Transaction, WriteLock, begin, commit, disk::identity};
+use crate::store::{
+    Connection, Read, Store, Transaction, WriteLock, begin, commit, disk::identity,
+};
+
+messages! {
+    no_site_is_open() = "no site is open; call siren_open() first";
+    /// Continues the path of a field.
+    contains_what_cannot_be_recorded(part: Message) = "contains {part}, which cannot be recorded";
+    /// Continues the path of a field.
+    cannot_be_recorded(error: String) = "cannot be recorded: {error}";
+    /// Continues the path of a field.
+    is_no_identity(given: String, most: usize) = "is \"{given}\"; expected 1 to {most} letters, digits, dots, hyphens and underscores";
+    /// Continues the path of a field.
+    is_no_dsn() = "must begin with sqlite: followed by an absolute directory, such as sqlite:/var/lib/siren";
+    /// Continues the path of a field.
+    is_no_absolute_directory(given: String) = "is \"{given}\"; expected an absolute directory after sqlite:";
+}
 
 /// Opening touches nothing on the disk.
 #[derive(Debug)]
@@ -21,7 +38,7 @@ pub struct Ledger {
     pub store: Store,
     pub settings: Settings,
     /// Why the site's currency is not valid, if it is not.
-    pub currency_fault: Option<String>,
+    pub currency_fault: Option<Message>,
     pub(super) journal: RefCell<Appender>,
 }
 
@@ -48,7 +65,7 @@ impl Ledger {
     }
 
     /// Folds, then reads in one snapshot. If nothing waits to be folded, it does not wait for the write lock.
-    pub(super) fn read<T>(&self, act: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+    pub(super) fn read<T>(&self, act: impl FnOnce(&Read<'_>) -> Result<T>) -> Result<T> {
         // A database that cannot be opened yet is created by the writer below, or its error is reported there.
         if let Ok(db) = self.store.reader() {
             // Without a transaction, every query would lock the file and check it for changes.
@@ -67,9 +84,9 @@ impl Ledger {
     }
 
     /// Folds, then reads in one snapshot without keeping others from writing: for questions that take long.
-    pub(super) fn read_apart<T>(&self, act: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+    pub(super) fn read_apart<T>(&self, act: impl FnOnce(&Read<'_>) -> Result<T>) -> Result<T> {
         let done = match self.store.reader() {
-            Ok(db) => fold::is_done(&self.store, &db)?,
+            Ok(db) => fold::is_done(&self.store, &Read::of(&db))?,
             // Created by the fold below, or its error is reported there.
             Err(_) => false,
         };
@@ -131,7 +148,7 @@ impl Ledger {
         let mut turn = self.turn_without_fold(doing)?;
         while !backlog.fold(&self.store, &mut turn.db)? {
             turn.lock = None;
-            backlog.prepare(&self.store, &turn.db)?;
+            backlog.prepare(&self.store, &turn.read())?;
             turn.lock = Some(self.store.write_lock(doing)?);
         }
         turn.folded = backlog.done();
@@ -210,6 +227,11 @@ impl Turn<'_> {
         })
     }
 
+    /// The database, to read from.
+    pub fn read(&self) -> Read<'_> {
+        Read::of(&self.db)
+    }
+
     /// Folds the log and starts a new one.
     pub fn put_log_away(&mut self) -> Result<()> {
         let mut backlog = Backlog::put_away();
@@ -234,16 +256,16 @@ impl Drop for Turn<'_> {
 }
 
 fn to_json(input: &Value<'_>) -> Result<serde_json::Value> {
-    let text = input.to_json().map_err(|what| {
-        Error::invalid_input(format!("contains {what}, which cannot be recorded"))
-    })?;
+    let text = input
+        .to_json()
+        .map_err(|what| Error::invalid_input(contains_what_cannot_be_recorded(what.kind())))?;
     serde_json::from_str(&text)
-        .map_err(|error| Error::invalid_input(format!("cannot be recorded: {error}")))
+        .map_err(|error| Error::invalid_input(cannot_be_recorded(error.to_string())))
 }
 
 struct Options<'v> {
-    timezone: std::result::Result<Zone, String>,
-    currency_fault: Option<String>,
+    timezone: std::result::Result<Zone, Message>,
+    currency_fault: Option<Message>,
     site: Option<&'v str>,
     two_people: bool,
     read_only: bool,
@@ -298,7 +320,7 @@ pub fn options_schema() -> serde_json::Value {
 fn any_text<'v>(cursor: &mut Cursor<'_, 'v>) -> Option<&'v str> {
     match cursor.value(|schema| schema.set("type", "string"))? {
         Value::Text(given) => Some(given),
-        other => cursor.refuse(other.is_not("a string")),
+        other => cursor.refuse(other.is_not(messages::a_string())),
     }
 }
 
@@ -314,31 +336,21 @@ fn read_identity<'v>(cursor: &mut Cursor<'_, 'v>) -> Option<&'v str> {
     Some(given)
 }
 
-fn not_an_identity(given: &str) -> String {
-    format!(
-        "is \"{}\"; expected 1 to {} letters, digits, dots, hyphens and underscores",
-        shorten(given),
-        identity::LONGEST
-    )
+fn not_an_identity(given: &str) -> Message {
+    is_no_identity(shorten(given), identity::LONGEST)
 }
 
 fn read_dsn<'d>(dsn: &'d str, at: &At<'_>, problems: &mut Problems) -> Option<&'d Path> {
     let here = at.key("dsn");
     let Some(path) = dsn.strip_prefix("sqlite:") else {
-        problems.add(
-            &here,
-            "must begin with sqlite: followed by an absolute directory, such as sqlite:/var/lib/siren",
-        );
+        problems.add(&here, is_no_dsn());
         return None;
     };
     let path = Path::new(path);
     if !path.is_absolute() || path.as_os_str().as_encoded_bytes().contains(&0) {
         problems.add(
             &here,
-            format!(
-                "is \"{}\"; expected an absolute directory after sqlite:",
-                shorten(&path.display().to_string())
-            ),
+            is_no_absolute_directory(shorten(&path.display().to_string())),
         );
         return None;
     }

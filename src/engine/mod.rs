@@ -15,6 +15,7 @@ pub mod conflicts; // records that arrived a second time with other content
 mod counting; // what counts for one distributor
 pub mod credit; // points by hand
 mod customers; // the customers of a pool
+mod definition; // the rules of a version
 pub mod describe; // describes the calls
 pub mod dismiss; // refunds and conflicts that somebody reviewed
 pub mod dispute; // disputes and answers
@@ -28,6 +29,7 @@ pub mod get; // one row with its parts
 pub mod hold; // obligations that are held by hand
 pub mod json; // JSON as input
 pub mod ledger; // a data directory
+mod made_by; // who made a fulfillment
 pub mod messages; // every template of a text for people
 mod names; // the names of collaborators in a list
 mod narrowed; // arguments of a question about a distribution
@@ -36,6 +38,7 @@ mod once; // acts with a key of the caller
 pub mod outbox; // messages to others
 mod owed; // an obligation as the ledger keeps it
 mod periods; // which period contains an instant
+mod pool; // a pool, filled
 mod pool_lines; // the parts of a pool
 mod preview; // an open period as it would be divided now
 pub mod privacy; // exporting and erasing a person's data
@@ -44,6 +47,7 @@ pub mod record; // events, sales and refunds into the log
 mod recount; // counts again what is recorded already
 mod repeats; // points of customers who counted already
 pub mod roll_up; // old visits, one row for each hour
+mod row; // one row with what belongs to it
 pub mod run_due; // the heartbeat
 pub mod settle; // moves a payout
 pub mod settle_many; // moves many payouts, all or none
@@ -56,5 +60,5 @@ pub mod top_up; // money by hand
 pub mod verify; // the proof of the ledger
 pub mod visits; // where the visits of a distribution came from
 
-pub use error::{Error, Result};
+pub use error::{Error, Result, Row};
 pub use ledger::Ledger;

@@ -3,8 +3,6 @@
 use std::collections::BTreeSet;
 
 use super::Result;
-use super::dispute::DisputeRow;
-use super::standings::Standing;
 use crate::domain::collaborator::Name;
 use crate::domain::distribution::AllocationRow;
 use crate::domain::ids::CollaboratorId;
@@ -13,7 +11,7 @@ use crate::domain::obligation::Obligation;
 use crate::domain::payout::Payout;
 use crate::store::lists::find::Page;
 use crate::store::metrics::Metric;
-use crate::store::{Connection, collaborators};
+use crate::store::{Read, collaborators};
 
 /// Whether a list has names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,14 +41,7 @@ macro_rules! of_one {
     )*};
 }
 
-of_one!(
-    AllocationRow,
-    DisputeRow,
-    Metric,
-    Obligation,
-    Payout,
-    Standing
-);
+of_one!(AllocationRow, Metric, Obligation, Payout);
 
 impl Names {
     /// Reads the option `names`.
@@ -65,7 +56,7 @@ impl Names {
     }
 
     /// Adds names to rows, if they are wanted.
-    pub fn give(self, db: &Connection, rows: &mut [impl OfOne]) -> Result<()> {
+    pub fn give(self, db: &Read<'_>, rows: &mut [impl OfOne]) -> Result<()> {
         if self == Names::Without || rows.is_empty() {
             return Ok(());
         }
@@ -79,7 +70,7 @@ impl Names {
         Ok(())
     }
 
-    pub fn on_page<T: OfOne>(self, db: &Connection, mut page: Page<T>) -> Result<Page<T>> {
+    pub fn on_page<T: OfOne>(self, db: &Read<'_>, mut page: Page<T>) -> Result<Page<T>> {
         self.give(db, &mut page.items)?;
         Ok(page)
     }

@@ -7,8 +7,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::calls::{Call, Entry, Given, Refusal, Run};
-use super::preview;
-use super::{Error, Ledger, Result};
+use super::{Error, Ledger, Result, Row, definition};
 use crate::domain::distribution::PeriodRow;
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId};
 use crate::domain::input::{Cursor, number};
@@ -88,16 +87,16 @@ fn not_counted(
     collaborator: CollaboratorId,
 ) -> Result<NotCounted> {
     ledger.read(|db| {
-        super::find::collaborator(db, collaborator)?
-            .ok_or(Error::NotFound("collaborator", collaborator.0))?;
+        super::row::collaborator(db, collaborator)?
+            .ok_or(Error::NotFound(Row::Collaborator, collaborator.0))?;
         let row = find::one(
             db,
             &distributions::LISTING,
             distribution,
             distributions::row,
         )?
-        .ok_or(Error::NotFound("distribution", distribution))?;
-        let definition = preview::definition(db, row.distributor, row.version)?;
+        .ok_or(Error::NotFound(Row::Distribution, distribution))?;
+        let definition = definition::read(db, row.distributor, row.version)?;
         let interval = (row.period.start, row.period.end);
         let (mut found, complete) = stored::ignored(db, row.id, collaborator, interval)?;
         found.retain(|ignored| definition.metric(&ignored.kind).is_some());

@@ -5,7 +5,14 @@ use serde::de::DeserializeOwned;
 
 use super::{Error, Result};
 use crate::domain::instant::Instant;
-use crate::store::{Connection, Error as StoreError, ledger};
+use crate::domain::ledger_act::LedgerAct;
+use crate::domain::message::messages;
+use crate::domain::words::Word;
+use crate::store::{Error as StoreError, Write, ledger};
+
+messages! {
+    key_is_taken(key: String, act: String) = "the key \"{key}\" was already used for another {act}; use a new key";
+}
 
 #[derive(Serialize)]
 struct Body<'b, Request, Answer> {
@@ -23,9 +30,9 @@ struct Done<Answer> {
 /// Does `act`, unless it was done with this key before; then the answer is the same as before. The same key with another
 /// request is an [`Error::Conflict`].
 pub fn once<Request: Serialize, Answer: Serialize + DeserializeOwned>(
-    db: &Connection,
+    db: &Write<'_>,
     now: Instant,
-    name: &'static str,
+    name: LedgerAct,
     key: &str,
     request: &Request,
     act: impl FnOnce() -> Result<Answer>,
@@ -44,7 +51,7 @@ pub fn once<Request: Serialize, Answer: Serialize + DeserializeOwned>(
 }
 
 fn before<Answer: DeserializeOwned>(
-    name: &str,
+    name: LedgerAct,
     key: &str,
     request: &impl Serialize,
     body: &str,
@@ -52,9 +59,9 @@ fn before<Answer: DeserializeOwned>(
     let done: Done<Answer> = serde_json::from_str(body).map_err(|error| unreadable(&error))?;
     let asked = serde_json::to_value(request).map_err(|error| unreadable(&error))?;
     if done.request != asked {
-        return Err(Error::Conflict(format!(
-            "the key \"{key}\" was already used for another {}; use a new key",
-            name.replace('_', " ")
+        return Err(Error::Conflict(key_is_taken(
+            key.to_owned(),
+            name.name().replace('_', " "),
         )));
     }
     Ok(done.result)

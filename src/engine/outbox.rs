@@ -9,8 +9,14 @@ use super::calls::{Call, Change, Entry, Given, Run, Settings};
 use super::{Ledger, Result};
 use crate::domain::input::{Cursor, Fields, int, number};
 use crate::domain::instant::Instant;
+use crate::domain::message::messages;
 use crate::store::Transaction;
 use crate::store::outbox::{self, Message};
+
+messages! {
+    /// Continues the path of a field.
+    is_no_message_id(given: String) = "is {given}; expected the id of a message, 1 or more";
+}
 
 pub const WAITING: Entry = Entry::question::<Outbox>();
 
@@ -101,9 +107,7 @@ fn read_until(cursor: &mut Cursor<'_, '_>) -> Option<i64> {
     cursor.describe(|schema| schema.set("minimum", 1));
     let until = number(cursor)?;
     if until < 1 {
-        return cursor.refuse(format!(
-            "is {until}; expected the id of a message, 1 or more"
-        ));
+        return cursor.refuse(is_no_message_id(until.to_string()));
     }
     Some(until)
 }

@@ -3,15 +3,16 @@
 use rust_decimal::Decimal;
 
 use super::Result;
-use super::preview::{Pool, definition, fill};
+use super::definition;
+use super::pool::{Pool, fill};
 use crate::domain::distribution::{Distribution, PoolContribution};
 use crate::domain::distributor::Definition;
 use crate::domain::money;
 use crate::domain::units::Units;
-use crate::store::Connection;
+use crate::store::Read;
 
-pub fn of(db: &Connection, distribution: &Distribution) -> Result<Vec<PoolContribution>> {
-    let definition = definition(db, distribution.distributor, distribution.version)?;
+pub fn of(db: &Read<'_>, distribution: &Distribution) -> Result<Vec<PoolContribution>> {
+    let definition = definition::read(db, distribution.distributor, distribution.version)?;
     let pool = fill(db, distribution.id, &definition)?;
     Ok(lines(&definition, &pool))
 }

@@ -8,34 +8,25 @@ use rust_decimal::Decimal;
 
 use super::Result;
 use super::clawed_back;
-use super::configure::stored;
 use super::customers::Customers;
+use super::pool::{Pool, correction, fill};
 use super::repeats;
 use crate::domain::collaborator::CollaboratorStatus;
 use crate::domain::distributor::Definition;
-use crate::domain::division::{Entrant, Outcome, Standing, distribute, ties_to_settle};
-use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId};
+use crate::domain::division::{
+    Entrant, Outcome, Standing, distribute, entrant_mut, ties_to_settle,
+};
+use crate::domain::ids::{CollaboratorId, DistributionId};
 use crate::domain::instant::Instant;
 use crate::domain::points::Points;
-use crate::domain::pool::{self, Contents, Correction, Filled};
+use crate::domain::pool_entry::Slot;
 use crate::domain::structure::CustomerShare;
 use crate::store::distributions::Open;
 use crate::store::engagements::{self, Engagement};
 use crate::store::metrics::Seen;
-use crate::store::pools::{
-    CLAWBACK, CLAWBACK_EVENT, CORRECTION, CustomerMoney, LATE_EVENT, OPENING, TOP_UP, UNCARRIED,
-};
+use crate::store::pools::CustomerMoney;
 use crate::store::repeats::Repeat;
-use crate::store::{Connection, Error as StoreError, collaborators, distributors, metrics, pools};
-
-/// What a source counted, and what it brings.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pool {
-    /// What was counted.
-    pub contents: Contents,
-    /// What all of it comes to.
-    pub filled: Filled,
-}
+use crate::store::{Read, collaborators, metrics, pools};
 
 /// A period worked out.
 #[derive(Debug)]
@@ -52,16 +43,8 @@ pub struct Preview {
     pub outcome: Outcome,
 }
 
-/// The rules of a version.
-pub fn definition(db: &Connection, distributor: DistributorId, number: i64) -> Result<Definition> {
-    let text = distributors::definition(db, distributor, number)?.ok_or_else(|| {
-        StoreError::Inconsistent(format!("distributor {distributor} has no version {number}"))
-    })?;
-    stored::definition(&text)
-}
-
 /// Works out a period that is not over: what customers who came again gave is left out, and booked nowhere.
-pub fn so_far(db: &Connection, open: &Open, definition: Definition) -> Result<Preview> {
+pub fn so_far(db: &Read<'_>, open: &Open, definition: Definition) -> Result<Preview> {
     let repeats = repeats::unbooked_in(db, open, &definition)?;
     let seen = Seen::AsDivided;
     work_out(db, open.id, definition, &BTreeMap::new(), &repeats, seen)
@@ -70,7 +53,7 @@ pub fn so_far(db: &Connection, open: &Open, definition: Definition) -> Result<Pr
 /// Works a period out, where it is known of some how they stand, without points that are still to be taken; as it was
 /// divided, or as it would have been without what refunds took back since it was final (Q29).
 pub fn work_out(
-    db: &Connection,
+    db: &Read<'_>,
     distribution: DistributionId,
     definition: Definition,
     known: &BTreeMap<CollaboratorId, Standing>,
@@ -110,61 +93,8 @@ pub fn work_out(
     })
 }
 
-/// Fills the pool of a period.
-pub fn fill(
-    db: &Connection,
-    distribution: DistributionId,
-    definition: &Definition,
-) -> Result<Pool> {
-    let sources = &definition.pool.sources;
-    let mut contents = Contents {
-        bases: vec![0; sources.len()],
-        ..Contents::default()
-    };
-    for total in pools::totals(db, distribution)? {
-        match total.place {
-            OPENING => contents.opening = total.base,
-            TOP_UP => contents.top_ups = total.base,
-            LATE_EVENT => contents.late_events = total.base,
-            CLAWBACK | CLAWBACK_EVENT | UNCARRIED => {}
-            // Refunded and undone.
-            CORRECTION if total.base == 0 => {}
-            CORRECTION => contents
-                .corrections
-                .push(correction(&total.rate, total.base)?),
-            place => {
-                let base = usize::try_from(place)
-                    .ok()
-                    .and_then(|place| contents.bases.get_mut(place));
-                *base.ok_or_else(|| {
-                    StoreError::Inconsistent(format!(
-                        "the pool of distribution {distribution} has sales from source {place}, and its rules have {} \
-                         sources",
-                        sources.len()
-                    ))
-                })? = total.base;
-            }
-        }
-    }
-    for (base, source) in contents.bases.iter_mut().zip(sources) {
-        if let Some((event, _)) = source.event() {
-            *base = metrics::events_of_type(db, distribution, event)?;
-        }
-    }
-    let filled = pool::fill(&definition.pool, &contents)?;
-    Ok(Pool { contents, filled })
-}
-
-/// Sales that count at a percentage of their own, which is read back from where it was kept.
-pub fn correction(rate: &str, base: i64) -> Result<Correction> {
-    let percent = rate
-        .parse()
-        .map_err(|_| StoreError::Inconsistent(format!("a pool has sales at \"{rate}\" percent")))?;
-    Ok(Correction { percent, base })
-}
-
 fn entrants(
-    db: &Connection,
+    db: &Read<'_>,
     distribution: DistributionId,
     definition: &Definition,
     known: &BTreeMap<CollaboratorId, Standing>,
@@ -190,7 +120,7 @@ fn entrants(
 }
 
 /// How a collaborator stands toward a distributor now.
-pub fn standing(db: &Connection, id: CollaboratorId, definition: &Definition) -> Result<Standing> {
+pub fn standing(db: &Read<'_>, id: CollaboratorId, definition: &Definition) -> Result<Standing> {
     let known = collaborators::known(db, id)?;
     let groups = known.as_ref().map_or(&[][..], |known| &known.groups);
     if !definition.audience.holds(id, groups) {
@@ -206,7 +136,7 @@ pub fn standing(db: &Connection, id: CollaboratorId, definition: &Definition) ->
 
 /// Finds out when those who are tied reached their score, which nobody else needs to know.
 fn settle_ties(
-    db: &Connection,
+    db: &Read<'_>,
     distribution: DistributionId,
     definition: &Definition,
     entrants: &mut [Entrant],
@@ -221,15 +151,9 @@ fn settle_ties(
     Ok(())
 }
 
-/// One of the entrants, who stand by id. There may be as many ties as entrants, so each is found by halving.
-pub fn entrant_mut(entrants: &mut [Entrant], id: CollaboratorId) -> Option<&mut Entrant> {
-    let index = entrants.binary_search_by_key(&id, |entrant| entrant.collaborator);
-    entrants.get_mut(index.ok()?)
-}
-
 /// The steps by which somebody came to a score in a distribution, without points that are still to be taken.
 pub fn steps(
-    db: &Connection,
+    db: &Read<'_>,
     distribution: DistributionId,
     (collaborator, seen): (CollaboratorId, Seen),
     repeats: &[Repeat],
@@ -285,14 +209,14 @@ pub fn first_reached(
 }
 
 fn customers(
-    db: &Connection,
+    db: &Read<'_>,
     distribution: DistributionId,
     repeats: &[Repeat],
     seen: Seen,
 ) -> Result<Vec<CustomerShare>> {
     let mut money = pools::by_customer(db, distribution)?;
     if seen == Seen::AsDivided {
-        money.retain(|money| money.place != CLAWBACK);
+        money.retain(|money| money.slot != Slot::Clawback);
     }
     let mut customers = Customers::default();
     for name in money.iter().filter_map(|money| money.customer.as_ref()) {
@@ -341,20 +265,24 @@ pub fn customer_shares(
 /// percentages to be whole.
 fn weight(money: &CustomerMoney) -> Result<i128> {
     const SMALL: u32 = 6;
-    let percent = match money.place {
-        OPENING | TOP_UP => Decimal::ONE_HUNDRED,
+    let percent = match money.slot {
+        Slot::Opening | Slot::TopUp => Decimal::ONE_HUNDRED,
         // What is paid by the event is nobody's own money.
-        UNCARRIED | LATE_EVENT | CLAWBACK_EVENT => Decimal::ZERO,
-        _ => correction(&money.rate, money.base)?.percent,
+        Slot::Uncarried | Slot::LateEvent | Slot::ClawbackOfEvent => Decimal::ZERO,
+        Slot::Clawback | Slot::Correction | Slot::Source(_) => {
+            correction(&money.rate, money.base)?.percent
+        }
     };
     let mut scaled = percent;
     scaled.rescale(SMALL);
     Ok(i128::from(money.base) * scaled.mantissa())
 }
 
-/// The percentage of a source, where it is a share of sales.
+/// The percentage of a slot, where it belongs to a source that is a share of sales.
 #[must_use]
-pub fn percent(definition: &Definition, source: i64) -> Option<Decimal> {
-    let source = usize::try_from(source).ok()?;
-    definition.pool.sources.get(source)?.percent()
+pub fn percent(definition: &Definition, slot: Slot) -> Option<Decimal> {
+    let Slot::Source(source) = slot else {
+        return None;
+    };
+    definition.pool.sources.get(source as usize)?.percent()
 }

@@ -16,7 +16,7 @@ use crate::domain::input::{Cursor, boolean};
 use crate::domain::instant::Instant;
 use crate::store::disk::snapshots::{self, Snapshot};
 use crate::store::meta::{self, Position};
-use crate::store::{Error as StoreError, WriteLock, begin, commit};
+use crate::store::{Error as StoreError, Read, WriteLock, begin, commit};
 
 /// The result of a rebuild.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
@@ -202,6 +202,6 @@ fn stands(ledger: &Ledger, lock: &WriteLock) -> Result<Option<Position>> {
     if !ledger.store.is_sound(lock)? {
         return Ok(None);
     }
-    let position = meta::position(&ledger.store.writer(lock)?)?;
+    let position = meta::position(&Read::of(&ledger.store.writer(lock)?))?;
     Ok(Some(position).filter(|stands| !stands.is_new()))
 }

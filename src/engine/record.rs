@@ -6,11 +6,12 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::calls::{Call, Entry, Given, Run};
+use super::calls::{Call, Entry, Given, Run, is_no_call};
 use super::{Error, Ledger, Result};
 use crate::domain::event::Event;
 use crate::domain::input::{At, Cursor, Problems, Value, read};
-use crate::domain::instant::Instant;
+use crate::domain::instant::{self, Instant};
+use crate::domain::message::Message;
 use crate::domain::transaction::{Refund, Transaction};
 use crate::domain::words::words;
 use crate::journal::{Content, Record};
@@ -146,12 +147,12 @@ pub(super) fn told<'v>(
     input: &'v Value<'v>,
     now: Option<Instant>,
 ) -> std::result::Result<Content<'v>, Problems> {
-    let refused = |field: &str, message: &str| {
+    let refused = |field: &str, message: Message| {
         let mut problems = Problems::default();
         problems.add(&At::root().key(field), message);
         problems
     };
-    let now = now.ok_or_else(|| refused("now", "is not a valid instant"))?;
+    let now = now.ok_or_else(|| refused("now", instant::is_invalid_instant()))?;
     match call {
         RecordEvent::NAME => read(input, |cursor| Event::read(cursor, now)).map(Content::Event),
         RecordEvents::NAME => read(input, |cursor| read_events(cursor, now)).map(Content::Events),
@@ -159,7 +160,7 @@ pub(super) fn told<'v>(
             read(input, |cursor| Transaction::read(cursor, now)).map(Content::Transaction)
         }
         RecordRefund::NAME => read(input, |cursor| Refund::read(cursor, now)).map(Content::Refund),
-        _ => Err(refused("call", "is not a known call")),
+        _ => Err(refused("call", is_no_call())),
     }
 }
 

@@ -9,23 +9,24 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::Result;
 use super::customers::Customers;
-use super::{Result, preview};
+use super::definition;
 use crate::domain::distributor::{Definition, OncePer};
 use crate::domain::ids::{CollaboratorId, DistributionId, EventId};
 use crate::domain::instant::Instant;
-use crate::domain::metric::CUSTOMER_COUNTED;
+use crate::domain::metric::MetricStatus;
 use crate::domain::repeats::{Worth, unbooked};
 use crate::store::distributions::Open;
 use crate::store::metrics::Seen;
 use crate::store::repeats::{self, OfCustomer, Repeat};
-use crate::store::{Connection, clawed_back, metrics};
+use crate::store::{Read, Write, clawed_back, metrics};
 
 /// Events of other periods that were reversed or restored in this one, and when.
 type Turns = HashMap<(EventId, CollaboratorId), Instant>;
 
 /// The repeats that are not booked in a distribution yet.
-pub fn unbooked_in(db: &Connection, open: &Open, definition: &Definition) -> Result<Vec<Repeat>> {
+pub fn unbooked_in(db: &Read<'_>, open: &Open, definition: &Definition) -> Result<Vec<Repeat>> {
     if !repeats::are_asked_for(db, open.distributor)? {
         return Ok(Vec::new());
     }
@@ -37,7 +38,7 @@ pub fn unbooked_in(db: &Connection, open: &Open, definition: &Definition) -> Res
             .insert((turned.event, turned.collaborator), turned.at);
     }
     for ((home, version, kind), turns) in &homes {
-        let rules = preview::definition(db, open.distributor, *version)?;
+        let rules = definition::read(db, open.distributor, *version)?;
         if once_per_customer(&rules).any(|once| once == kind) {
             let events = repeats::of_customers(db, *home, kind, open, Seen::AsDivided)?;
             all.extend(among(db, kind, &events, Some(turns))?);
@@ -46,7 +47,7 @@ pub fn unbooked_in(db: &Connection, open: &Open, definition: &Definition) -> Res
     Ok(all)
 }
 
-fn own(db: &Connection, open: &Open, definition: &Definition) -> Result<Vec<Repeat>> {
+fn own(db: &Read<'_>, open: &Open, definition: &Definition) -> Result<Vec<Repeat>> {
     let mut all = Vec::new();
     for kind in once_per_customer(definition) {
         let events = repeats::of_customers(db, open.id, kind, open, Seen::AsDivided)?;
@@ -57,11 +58,7 @@ fn own(db: &Connection, open: &Open, definition: &Definition) -> Result<Vec<Repe
 
 /// The repeats of a final distribution without what refunds have taken back since (Q29): the next event of a customer counts
 /// instead of the refunded one, at its own date.
-pub fn after_refunds(
-    db: &Connection,
-    closed: &Open,
-    definition: &Definition,
-) -> Result<Vec<Repeat>> {
+pub fn after_refunds(db: &Read<'_>, closed: &Open, definition: &Definition) -> Result<Vec<Repeat>> {
     let mut all = Vec::new();
     let turns: Turns = clawed_back::turned(db, closed.id)?.into_iter().collect();
     for kind in once_per_customer(definition) {
@@ -88,7 +85,7 @@ pub fn once_per_customer(definition: &Definition) -> impl Iterator<Item = &str> 
 /// The repeats among events of one type. For events of another period, `turns` restricts them to the customers and
 /// collaborators that something was reversed or restored for in this one.
 fn among(
-    db: &Connection,
+    db: &Read<'_>,
     kind: &str,
     events: &[OfCustomer],
     turns: Option<&Turns>,
@@ -139,9 +136,9 @@ fn among(
 }
 
 /// Books the repeats of a distribution that is divided now.
-pub fn book(db: &Connection, open: &Open, definition: &Definition) -> Result<()> {
+pub fn book(db: &Write<'_>, open: &Open, definition: &Definition) -> Result<()> {
     for repeat in unbooked_in(db, open, definition)? {
-        repeats::book(db, open.id, &repeat, CUSTOMER_COUNTED)?;
+        repeats::book(db, open.id, &repeat, MetricStatus::CustomerCounted)?;
         let (parts, points) = (repeat.parts, repeat.points);
         metrics::add_score(db, open.id, repeat.collaborator, parts, points, 0)?;
     }

@@ -8,7 +8,7 @@ use super::{Error, Ledger, Result};
 use crate::domain::ids::EventId;
 use crate::domain::input::{Cursor, Value};
 use crate::domain::instant::{self, Instant};
-use crate::store::{Connection, roll_up};
+use crate::store::{Write, roll_up};
 
 /// The change of this name in the log is its first step.
 pub const ENTRY: Entry = Entry::task::<RollUp>().with_step(begin_from_log);
@@ -81,11 +81,11 @@ fn page_from_log(told: &Told<'_>) -> Result<()> {
 
 fn until(told: &Told<'_>) -> Result<Instant> {
     let before = Instant::from_micros(told.int("before")?);
-    before.ok_or_else(|| Error::invalid("before", "is not a valid instant"))
+    before.ok_or_else(|| Error::invalid("before", instant::is_invalid_instant()))
 }
 
 /// Notes the time before which visits are rolled up, and answers the first event to examine.
-fn begin(db: &Connection, before: Instant) -> Result<EventId> {
+fn begin(db: &Write<'_>, before: Instant) -> Result<EventId> {
     roll_up::set_until(db, before)?;
     Ok(roll_up::cursor(db)?)
 }

@@ -5,17 +5,29 @@ use serde::Serialize;
 use super::act::{self, Act};
 use super::calls::{Call, Change, Entry, Given, Refusal, Settings};
 use super::get::{self, PayoutDetail};
-use super::{Error, Ledger, Result, fulfill, owed};
+use super::{Error, Ledger, Result, Row, fulfill, owed};
 use crate::domain::ids::{FulfillmentId, ObligationId, PayoutId};
 use crate::domain::input::{Cursor, Fields, number, text, word};
 use crate::domain::instant::Instant;
-use crate::domain::obligation::{Obligation, ObligationKind, ObligationStatus};
+use crate::domain::ledger_act::LedgerAct;
+use crate::domain::message::{Message, messages};
+use crate::domain::obligation::{Obligation, ObligationKind, ObligationReason, ObligationStatus};
 use crate::domain::outbox::MessageKind;
 use crate::domain::payout::{FulfillmentStatus, Payout, PayoutStatus};
+use crate::domain::words::Word;
+use crate::engine::made_by::made_by;
 use crate::store::fulfillments::{self, Move};
 use crate::store::obligations::{self, Writer};
 use crate::store::outbox::{self, About};
-use crate::store::{Connection, Transaction, json, ledger};
+use crate::store::{Read, Transaction, Write, json, ledger};
+
+messages! {
+    /// Behind the reason why a payout cannot change.
+    payout_needs_an_adjustment(reason: Message) = "{reason}; correct a wrong payment with an adjustment";
+    payout_cannot_become(id: String, status: String, wanted: String) = "payout {id} is {status} and cannot become {wanted}";
+    payout_was_changed(id: String) = "payout {id} was changed by someone else in the meantime; reload it and try again";
+    payout_became_already(id: String, status: String) = "payout {id} already became {status} once";
+}
 
 pub const ENTRY: Entry = Entry::change::<SetPayout>().refused_for(&[
     (Refusal::NotFound, "there is no such payout"),
@@ -24,8 +36,6 @@ pub const ENTRY: Entry = Entry::change::<SetPayout>().refused_for(&[
         "it cannot move there, or somebody else must move it because the site requires two people",
     ),
 ]);
-
-pub const ACT: &str = "payout";
 
 /// The details of a move.
 #[derive(Debug)]
@@ -89,40 +99,36 @@ impl Change for SetPayout {
     }
 }
 
-fn move_one(db: &Connection, settings: &Settings, asked: &Asked<'_>) -> Result<PayoutDetail> {
+fn move_one(db: &Write<'_>, settings: &Settings, asked: &Asked<'_>) -> Result<PayoutDetail> {
     let Asked { id, to, details } = asked;
-    let payout = get::payout(db, *id)?.ok_or(Error::NotFound("payout", *id))?;
+    let payout = get::payout(db, *id)?.ok_or(Error::NotFound(Row::Payout, *id))?;
     if payout.status() == *to {
         return Ok(payout);
     }
     let fulfillment = payout.row().fulfillment;
-    let made = format!("made fulfillment {fulfillment}");
-    let maker = fulfill::made_by(db, fulfillment)?;
+    let made = fulfill::made_fulfillment(fulfillment.to_string());
+    let maker = made_by(db, fulfillment)?;
     details
         .act
-        .demand_another(settings, maker.as_deref(), &made)?;
+        .demand_another(settings, maker.as_deref(), made)?;
     if let Some(reason) = refusal(payout.row(), *to) {
-        return Err(Error::Conflict(format!(
-            "{reason}; correct a wrong payment with an adjustment"
-        )));
+        return Err(Error::Conflict(payout_needs_an_adjustment(reason)));
     }
     advance(db, payout.row(), *to, details)?;
     follow(db, fulfillment)?;
-    get::payout(db, *id)?.ok_or(Error::NotFound("payout", *id))
+    get::payout(db, *id)?.ok_or(Error::NotFound(Row::Payout, *id))
 }
 
 /// Why a payout cannot move to a status, if so.
-pub(super) fn refusal(payout: &Payout, to: PayoutStatus) -> Option<String> {
+pub(super) fn refusal(payout: &Payout, to: PayoutStatus) -> Option<Message> {
     let from = payout.status;
-    (!from.may_become(to)).then(|| {
-        let id = payout.id;
-        format!("payout {id} is {from} and cannot become {to}")
-    })
+    (!from.may_become(to))
+        .then(|| payout_cannot_become(payout.id.to_string(), from.to_string(), to.to_string()))
 }
 
 /// Moves a payout that may move there, and its obligations. Its fulfillment has to [`follow`].
 pub(super) fn advance(
-    db: &Connection,
+    db: &Write<'_>,
     payout: &Payout,
     to: PayoutStatus,
     details: &Details<'_>,
@@ -141,10 +147,7 @@ pub(super) fn advance(
         },
     )?;
     if !moved {
-        return Err(Error::Conflict(format!(
-            "payout {} was changed by someone else in the meantime; reload it and try again",
-            payout.id
-        )));
+        return Err(Error::Conflict(payout_was_changed(payout.id.to_string())));
     }
     let mut writer = Writer::new(db);
     let (standing, becoming) = (from.of_obligations(), to.of_obligations());
@@ -170,20 +173,21 @@ pub(super) fn advance(
     };
     let body = json::text(&body)?;
     let subject = format!("{}:{to}", payout.id);
-    ledger::append(db, now, ACT, &subject, 0, &body)?
-        .ok_or_else(|| Error::Conflict(format!("payout {} already became {to} once", payout.id)))?;
+    ledger::append(db, now, LedgerAct::Payout, &subject, 0, &body)?.ok_or_else(|| {
+        Error::Conflict(payout_became_already(payout.id.to_string(), to.to_string()))
+    })?;
     Ok(())
 }
 
 /// Updates the status of a fulfillment from those of its payouts.
-pub(super) fn follow(db: &Connection, id: FulfillmentId) -> Result<()> {
+pub(super) fn follow(db: &Write<'_>, id: FulfillmentId) -> Result<()> {
     let status = FulfillmentStatus::of(&fulfillments::statuses(db, id)?);
     Ok(fulfillments::set_status(db, id, status)?)
 }
 
 /// Tells others about the payout and about what is owed again, through the outbox.
 fn tell(
-    db: &Connection,
+    db: &Write<'_>,
     payout: PayoutId,
     to: PayoutStatus,
     reissued: &[(ObligationId, ObligationId)],
@@ -204,11 +208,11 @@ fn tell(
 
 /// Owes the obligations of a failed or returned payout again, each by a new one that points at it.
 fn reissue(
-    db: &Connection,
+    db: &Read<'_>,
     writer: &mut Writer<'_>,
     payout: PayoutId,
     moved: &[ObligationId],
-    reason: &str,
+    reason: ObligationReason,
     now: Instant,
 ) -> Result<Vec<(ObligationId, ObligationId)>> {
     let held = obligations::of_payout(db, payout)?;
@@ -216,7 +220,7 @@ fn reissue(
     let is_moved = |old: &&Obligation| moved.binary_search(&old.id).is_ok();
     for old in held.iter().filter(is_moved) {
         let (status, kind) = (ObligationStatus::Pending, ObligationKind::Reissue);
-        let new = owed::instead_of(old, status, kind, reason, now);
+        let new = owed::instead_of(old, status, kind, reason.name(), now);
         pairs.push((old.id, writer.insert(now, &new)?));
     }
     Ok(pairs)

@@ -5,13 +5,23 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::act::Act;
 use super::calls::{Call, Change, Entry, Given, Refusal, Settings};
+use super::error::missing;
 use super::get::{self, PayoutDetail};
 use super::settle::{self, Details};
-use super::{Error, Result, fulfill};
+use super::{Error, Result, Row, fulfill};
 use crate::domain::ids::FulfillmentId;
 use crate::domain::input::{At, Cursor, Problems, number};
+use crate::domain::message::{Message, messages};
 use crate::domain::payout::{Payout, PayoutStatus};
-use crate::store::{Connection, Transaction, fulfillments, lists::find as rows};
+use crate::engine::made_by::made_by;
+use crate::store::{Read, Transaction, Write, fulfillments, lists::find as rows};
+
+messages! {
+    /// Continues the path of a field.
+    payout_is_listed_already(id: String) = "is {id}, which is already in the list; name each payout once";
+    /// Continues the path of a field.
+    lists_no_payout() = "is empty; expected at least one payout";
+}
 
 pub const ENTRY: Entry = Entry::change::<SetPayouts>().refused_for(&[(
     Refusal::Conflict,
@@ -69,7 +79,7 @@ impl Change for SetPayouts {
     }
 }
 
-fn move_all(db: &Connection, settings: &Settings, asked: &Asked<'_>) -> Result<Vec<PayoutDetail>> {
+fn move_all(db: &Write<'_>, settings: &Settings, asked: &Asked<'_>) -> Result<Vec<PayoutDetail>> {
     let mut moved = BTreeSet::new();
     for payout in that_move(db, settings, asked)? {
         settle::advance(db, &payout, asked.to, &asked.details)?;
@@ -80,13 +90,13 @@ fn move_all(db: &Connection, settings: &Settings, asked: &Asked<'_>) -> Result<V
     }
     let answer = asked.ids.iter().map(|id| {
         let payout = get::payout(db, *id)?;
-        payout.ok_or(Error::NotFound("payout", *id))
+        payout.ok_or(Error::NotFound(Row::Payout, *id))
     });
     answer.collect()
 }
 
 /// The payouts that do not have the status yet, in the order of `ids`. All of them can move.
-fn that_move(db: &Connection, settings: &Settings, asked: &Asked<'_>) -> Result<Vec<Payout>> {
+fn that_move(db: &Read<'_>, settings: &Settings, asked: &Asked<'_>) -> Result<Vec<Payout>> {
     let mut refused = Problems::default();
     let mut moving = Vec::with_capacity(asked.ids.len());
     let mut approvals = Approvals {
@@ -97,7 +107,7 @@ fn that_move(db: &Connection, settings: &Settings, asked: &Asked<'_>) -> Result<
     for (index, id) in asked.ids.iter().enumerate() {
         let found = rows::one(db, &fulfillments::PAYOUTS, *id, fulfillments::payout_row)?;
         let reason = match &found {
-            None => Some(Error::NotFound("payout", *id).to_string()),
+            None => Some(missing(Row::Payout, *id)),
             Some(payout) if payout.status == asked.to => continue,
             Some(payout) => match settle::refusal(payout, asked.to) {
                 Some(reason) => Some(reason),
@@ -126,14 +136,14 @@ struct Approvals<'a> {
 
 impl Approvals<'_> {
     /// Why somebody else must move a payout, if so.
-    fn refusal(&mut self, db: &Connection, payout: &Payout) -> Result<Option<String>> {
+    fn refusal(&mut self, db: &Read<'_>, payout: &Payout) -> Result<Option<Message>> {
         let fulfillment = payout.fulfillment;
         let maker = match self.makers.entry(fulfillment) {
             btree_map::Entry::Occupied(known) => known.into_mut(),
-            btree_map::Entry::Vacant(unknown) => unknown.insert(fulfill::made_by(db, fulfillment)?),
+            btree_map::Entry::Vacant(unknown) => unknown.insert(made_by(db, fulfillment)?),
         };
-        let made = format!("made fulfillment {fulfillment}");
-        Ok(self.act.must_leave(self.settings, maker.as_deref(), &made))
+        let made = fulfill::made_fulfillment(fulfillment.to_string());
+        Ok(self.act.must_leave(self.settings, maker.as_deref(), made))
     }
 }
 
@@ -145,12 +155,10 @@ fn read_ids(cursor: &mut Cursor<'_, '_>) -> Option<Vec<i64>> {
         if named.insert(id) {
             return Some(id);
         }
-        cursor.refuse(format!(
-            "is {id}, which is already in the list; name each payout once"
-        ))
+        cursor.refuse(payout_is_listed_already(id.to_string()))
     })?;
     if ids.is_empty() {
-        return cursor.refuse("is empty; expected at least one payout");
+        return cursor.refuse(lists_no_payout());
     }
     Some(ids)
 }

@@ -5,20 +5,26 @@ use std::ops::Range;
 use serde::Serialize;
 
 use super::calls::{Call, Entry, Given, Refusal, Run};
-use super::names::Names;
+use super::names::{Names, OfOne};
 use super::periods::Tracked;
 use super::preview::{self, Preview};
-use super::{Error, Ledger, Result, find, pool_lines};
+use super::{Error, Ledger, Result, Row, definition, pool_lines, row};
 use crate::domain::collaborator::Name;
 use crate::domain::distribution::{PeriodRow, PoolContribution};
 use crate::domain::division::Status;
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId};
 use crate::domain::input::{Cursor, id, int, number};
 use crate::domain::instant::Instant;
+use crate::domain::message::messages;
 use crate::domain::money::Money;
 use crate::domain::points::Points;
 use crate::domain::units::Units;
+use crate::domain::words::Word;
 use crate::store::distributions::Open;
+
+messages! {
+    has_no_open_period(distributor: String, status: String) = "distributor {distributor} is {status} and has no open period";
+}
 
 /// An open period as it would be divided now.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
@@ -67,6 +73,16 @@ pub struct Standing {
     pub amount: Money,
     /// Why they would get nothing, if a rule says so.
     pub reason: Option<&'static str>,
+}
+
+impl OfOne for Standing {
+    fn collaborator(&self) -> Option<CollaboratorId> {
+        Some(self.collaborator)
+    }
+
+    fn set_name(&mut self, name: Name) {
+        self.name = Some(name);
+    }
 }
 
 #[derive(Debug)]
@@ -139,15 +155,12 @@ impl Run for AskStandings {
 fn standings(ledger: &Ledger, asked: &Asked) -> Result<Standings> {
     let (id, now) = (asked.distributor, asked.now);
     ledger.read(|db| {
-        let head = find::head(db, id)?.ok_or(Error::NotFound("distributor", id.0))?;
+        let head = row::head(db, id)?.ok_or(Error::NotFound(Row::Distributor, id.0))?;
         let tracked = Tracked::read(db, id, head.status)?;
         let open = current(&tracked, now).ok_or_else(|| {
-            Error::Conflict(format!(
-                "distributor {id} is {} and has no open period",
-                head.status
-            ))
+            Error::Conflict(has_no_open_period(id.to_string(), head.status.to_string()))
         })?;
-        let definition = preview::definition(db, id, open.version)?;
+        let definition = definition::read(db, id, open.version)?;
         let mut shown = shown(open, &preview::so_far(db, open, definition)?, asked);
         asked.names.give(db, &mut shown.standings)?;
         Ok(shown)
@@ -191,7 +204,7 @@ fn shown(open: &Open, preview: &Preview, asked: &Asked) -> Standings {
                 units,
             },
             reason: match allocation.status {
-                Status::Ineligible(reason) => Some(reason.as_str()),
+                Status::Ineligible(reason) => Some(reason.name()),
                 Status::Paid | Status::Held | Status::Zero => None,
             },
         });

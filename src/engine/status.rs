@@ -9,10 +9,11 @@ use crate::domain::clock::{Clocks, Unconfirmed};
 use crate::domain::ids::{DistributionId, DistributorId};
 use crate::domain::input::Cursor;
 use crate::domain::instant::Instant;
+use crate::domain::message::Message;
 use crate::domain::words::Word;
 use crate::store::privacy::wipe;
 use crate::store::{
-    self, Connection, SCHEMA, conflicts, disk::directory, disputes, distributions, events, faults,
+    self, Read, SCHEMA, conflicts, disk::directory, disputes, distributions, events, faults,
     growth, meta, outbox, refund_list,
 };
 
@@ -120,6 +121,8 @@ pub struct HealthProblem {
     pub code: &'static str,
     /// What is wrong.
     pub message: String,
+    /// The message in parts; null where the code alone says enough to word it.
+    pub message_parts: Option<Message>,
     /// What to do.
     pub action: &'static str,
 }
@@ -149,7 +152,7 @@ impl Run for AskStatus {
 
 fn status(ledger: &Ledger, clocks: Clocks) -> Result<Status> {
     let looked = match ledger.store.reader() {
-        Ok(db) => Some(look(ledger, &db, clocks)?),
+        Ok(db) => Some(look(ledger, &Read::of(&db), clocks)?),
         Err(_) => None,
     };
     match looked {
@@ -159,7 +162,7 @@ fn status(ledger: &Ledger, clocks: Clocks) -> Result<Status> {
     }
 }
 
-fn look(ledger: &Ledger, db: &Connection, clocks: Clocks) -> Result<Status> {
+fn look(ledger: &Ledger, db: &Read<'_>, clocks: Clocks) -> Result<Status> {
     let counts = Counts {
         events: events::count(db)?,
         faults: faults::count(db)?,
@@ -183,11 +186,13 @@ fn look(ledger: &Ledger, db: &Connection, clocks: Clocks) -> Result<Status> {
     problems.extend(ledger.store.log_held_up().map(|bytes| HealthProblem {
         code: "long_log",
         message: format!("The write-ahead log has {} MB and cannot be emptied", bytes >> 20),
+        message_parts: None,
         action: "Find and stop the program that keeps siren.sqlite3 open, such as a backup or a database browser; the next heartbeat empties the log.",
     }));
     problems.extend(wipe::is_due(db)?.then(|| HealthProblem {
         code: "unwiped",
         message: "Data of an erased person may still be on the disk".to_owned(),
+        message_parts: None,
         action: "Stop the program that keeps siren.sqlite3 open, or free some space on the disk; the next heartbeat wipes it.",
     }));
     problems.splice(0..0, lost_log(ledger, db)?);
@@ -213,7 +218,7 @@ fn look(ledger: &Ledger, db: &Connection, clocks: Clocks) -> Result<Status> {
     })
 }
 
-fn unknown_codes(db: &Connection) -> Result<Vec<UnknownCode>> {
+fn unknown_codes(db: &Read<'_>) -> Result<Vec<UnknownCode>> {
     let found = growth::unknown_codes(db, SHOWN_CODES)?.into_iter();
     Ok(found
         .map(|found| UnknownCode {
@@ -226,11 +231,12 @@ fn unknown_codes(db: &Connection) -> Result<Vec<UnknownCode>> {
 }
 
 /// A log that does not continue where the database stopped folding.
-fn lost_log(ledger: &Ledger, db: &Connection) -> Result<Option<HealthProblem>> {
+fn lost_log(ledger: &Ledger, db: &Read<'_>) -> Result<Option<HealthProblem>> {
     match fold::is_done(&ledger.store, db) {
         Err(Error::Storage(lost @ store::Error::LogLost(_))) => Ok(Some(HealthProblem {
             code: lost.code(),
             message: lost.to_string(),
+            message_parts: Some(lost.message()),
             action: "Restore the newest files of this data directory. If they are lost for good, rebuild the database without them (siren_rebuild); what only they contained is then lost.",
         })),
         Err(error) => Err(error),
@@ -239,7 +245,7 @@ fn lost_log(ledger: &Ledger, db: &Connection) -> Result<Option<HealthProblem>> {
 }
 
 /// Visits by links that exceeded the daily limit in the last thirty days.
-fn dropped_visits(db: &Connection, now: Instant) -> Result<Option<HealthProblem>> {
+fn dropped_visits(db: &Read<'_>, now: Instant) -> Result<Option<HealthProblem>> {
     let since = now.micros().div_euclid(DAY).saturating_sub(30);
     let (visits, days) = growth::dropped_link_visits(db, since)?;
     Ok((visits > 0).then(|| HealthProblem {
@@ -248,16 +254,18 @@ fn dropped_visits(db: &Connection, now: Instant) -> Result<Option<HealthProblem>
             "Visits by links that exceeded the limit of {} a day, on {days} of the last 30 days: {visits}",
             growth::MOST_LINK_VISITS
         ),
+        message_parts: None,
         action: "Check where these visits come from before you approve what they earned: so many mostly come from bots.",
     }))
 }
 
 /// Messages that are not delivered, if the oldest has waited for more than a day.
-fn undelivered(db: &Connection, counts: &Counts, now: Instant) -> Result<Option<HealthProblem>> {
+fn undelivered(db: &Read<'_>, counts: &Counts, now: Instant) -> Result<Option<HealthProblem>> {
     let late = outbox::oldest(db)?.is_some_and(|oldest| now.micros() - oldest.micros() > DAY);
     Ok(late.then(|| HealthProblem {
         code: "outbox",
         message: format!("Messages that are not delivered, the oldest for more than a day: {}", counts.outbox),
+        message_parts: None,
         action: "Run the heartbeat, which delivers them. If it does run, find the listener that ends the process early.",
     }))
 }
@@ -270,11 +278,13 @@ fn of_the_directory(ledger: &Ledger, machine: Instant) -> impl Iterator<Item = H
     let mended = mended.map(|mended| HealthProblem {
         code: "was_open",
         message: format!("Other users of the machine could read the data until this was corrected: {}", mended.what),
+        message_parts: None,
         action: "Find out what changed the permissions, often a script that sets all files to 644 or 777, and exclude the data directory from it.",
     });
     let above = directory::open_above(directory).map(|above| HealthProblem {
         code: "open_above",
         message: format!("Every user of the machine may rename files in {}", above.display()),
+        message_parts: None,
         action: "Remove the write permission for others from that directory (chmod o-w), or choose another data directory.",
     });
     let bytes = ledger.store.bytes();
@@ -282,6 +292,7 @@ fn of_the_directory(ledger: &Ledger, machine: Instant) -> impl Iterator<Item = H
     let full = free.filter(|free| is_low(*free, bytes)).map(|free| HealthProblem {
         code: "low_disk",
         message: format!("The disk of the data has only {} MB free", free >> 20),
+        message_parts: None,
         action: "Free some space, or move the data to a larger disk. Nothing can be recorded when the disk is full.",
     });
     mended.into_iter().chain(above).chain(full)
@@ -296,11 +307,13 @@ fn settings(ledger: &Ledger) -> impl Iterator<Item = HealthProblem> {
     let timezone = ledger.settings.timezone.as_ref().err().map(|fault| HealthProblem {
         code: "unknown_timezone",
         message: format!("The site's time zone {fault}"),
+        message_parts: None,
         action: "Choose another time zone in the site's settings. Until then, every schedule must have its own.",
     });
     let currency = ledger.currency_fault.as_ref().map(|fault| HealthProblem {
         code: "unknown_currency",
         message: format!("The site's currency {fault}"),
+        message_parts: None,
         action: "Choose another currency in the settings. Sales in this one are kept, but go into no pool.",
     });
     timezone.into_iter().chain(currency)
@@ -351,6 +364,7 @@ fn problems(counts: &Counts, overdue: &[Overdue], waiting: i64) -> Vec<HealthPro
         .map(|(count, code, what, action)| HealthProblem {
             code,
             message: format!("{what}: {count}"),
+            message_parts: None,
             action,
         })
         .collect()

@@ -4,16 +4,22 @@ use chrono::{DateTime, NaiveTime, TimeDelta, Utc, Weekday};
 use serde::Serialize;
 
 use super::calls::{Call, Entry, Given, Refusal, Run};
-use super::{Error, Ledger, Result, preview, repeats};
+use super::{Error, Ledger, Result, Row, definition, preview, repeats};
 use crate::domain::distribution::PeriodRow;
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId};
 use crate::domain::input::{Cursor, number, word};
 use crate::domain::instant::Instant;
+use crate::domain::message::messages;
 use crate::domain::points::Points;
 use crate::domain::schedule::{Rule, Schedule};
 use crate::domain::words::{Word, words};
 use crate::store::metrics::{ScorePart, Seen};
 use crate::store::{distributions, lists::find, metrics};
+
+messages! {
+    /// Continues the path of a field.
+    step_is_too_short(step: String, most: usize) = "is \"{step}\", which gives more than {most} points; choose a longer step";
+}
 
 /// The number of collaborators in the chart.
 const BEST: usize = 10;
@@ -109,8 +115,8 @@ impl Run for AskTimeline {
 fn timeline(ledger: &Ledger, id: i64, step: Step, now: Instant) -> Result<Timeline> {
     ledger.read(|db| {
         let distribution = find::one(db, &distributions::LISTING, id, distributions::row)?
-            .ok_or(Error::NotFound("distribution", id))?;
-        let definition = preview::definition(db, distribution.distributor, distribution.version)?;
+            .ok_or(Error::NotFound(Row::Distribution, id))?;
+        let definition = definition::read(db, distribution.distributor, distribution.version)?;
         let period = distribution.period;
         let until = period.end.min(now.max(period.start));
         let ends = ends(step, definition.schedule, period.start, until)?;
@@ -164,10 +170,7 @@ fn ends(step: Step, schedule: Schedule, start: Instant, until: Instant) -> Resul
         if ends.len() > MOST_STEPS {
             return Err(Error::invalid(
                 "step",
-                format!(
-                    "is \"{}\", which gives more than {MOST_STEPS} points; choose a longer step",
-                    step.name()
-                ),
+                step_is_too_short(step.name().to_owned(), MOST_STEPS),
             ));
         }
     }

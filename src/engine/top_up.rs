@@ -6,15 +6,22 @@ use super::bodies::{PoolEntry, insert_entry};
 use super::calls::{Call, Change, Entry, Given, Refusal, Settings};
 use super::once::once;
 use super::periods::{Tracked, period_at};
-use super::{Error, Result, find};
+use super::{Error, Result, Row, row};
 use crate::domain::event::LONGEST_KEY;
 use crate::domain::ids::{DistributionId, DistributorId};
 use crate::domain::input::{At, Cursor, Problems, Value, id, text};
 use crate::domain::instant::Instant;
+use crate::domain::ledger_act::LedgerAct;
+use crate::domain::message::messages;
 use crate::domain::money::{self, Money, Sign};
+use crate::domain::pool_entry::{EntryKind, Slot};
 use crate::domain::units::Units;
-use crate::store::pools::{NewEntry, TOP_UP};
-use crate::store::{Connection, Transaction};
+use crate::store::pools::NewEntry;
+use crate::store::{Transaction, Write};
+
+messages! {
+    has_no_open_pool(distributor: String, status: String) = "distributor {distributor} is {status} and has no open pool";
+}
 
 pub const ENTRY: Entry = Entry::change::<TopUp>().of("top_up").refused_for(&[
     (Refusal::NotFound, "there is no such distributor"),
@@ -26,8 +33,6 @@ pub const ENTRY: Entry = Entry::change::<TopUp>().of("top_up").refused_for(&[
 
 #[derive(Debug)]
 pub struct TopUp;
-
-pub const ACT: &str = "top_up";
 
 /// Money that was added.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
@@ -108,22 +113,19 @@ impl Change for TopUp {
     }
 }
 
-fn top_up(db: &Connection, asked: &Asked<'_>) -> Result<Added> {
+fn top_up(db: &Write<'_>, asked: &Asked<'_>) -> Result<Added> {
     let id = asked.distributor;
-    let head = find::head(db, id)?.ok_or(Error::NotFound("distributor", id.0))?;
+    let head = row::head(db, id)?.ok_or(Error::NotFound(Row::Distributor, id.0))?;
     let amount = read_amount(asked.amount, head.units)?;
     let request = Request {
         distributor: id,
         amount,
         reason: asked.reason,
     };
-    let made = once(db, asked.now, ACT, asked.key, &request, || {
+    let made = once(db, asked.now, LedgerAct::TopUp, asked.key, &request, || {
         let mut tracked = Tracked::read(db, id, head.status)?;
         let period = period_at(db, &mut tracked, asked.now, asked.now)?.ok_or_else(|| {
-            Error::Conflict(format!(
-                "distributor {id} is {} and has no open pool",
-                head.status
-            ))
+            Error::Conflict(has_no_open_pool(id.to_string(), head.status.to_string()))
         })?;
         add(db, period.distribution, &request, asked.now)
     })?;
@@ -142,7 +144,7 @@ fn top_up(db: &Connection, asked: &Asked<'_>) -> Result<Added> {
 }
 
 fn add(
-    db: &Connection,
+    db: &Write<'_>,
     distribution: DistributionId,
     request: &Request<'_>,
     now: Instant,
@@ -151,9 +153,9 @@ fn add(
         db,
         &NewEntry {
             distribution,
-            place: TOP_UP,
+            slot: Slot::TopUp,
             rate: "",
-            kind: "top_up",
+            kind: EntryKind::TopUp,
             base: request.amount,
             at: now,
             late: false,

@@ -9,8 +9,7 @@ use serde::Serialize;
 
 use super::calls::{Call, Entry, Given, Refusal, Run};
 use super::narrowed::{self, Narrowed};
-use super::preview;
-use super::{Error, Ledger, Result};
+use super::{Error, Ledger, Result, Row, definition};
 use crate::domain::distribution::PeriodRow;
 use crate::domain::doubt::BUSY_NETWORK as BUSY;
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId};
@@ -126,8 +125,8 @@ fn visits(
             distribution,
             distributions::row,
         )?
-        .ok_or(Error::NotFound("distribution", distribution))?;
-        let definition = preview::definition(db, row.distributor, row.version)?;
+        .ok_or(Error::NotFound(Row::Distribution, distribution))?;
+        let definition = definition::read(db, row.distributor, row.version)?;
         let counted = crowds::of_distribution(db, row.id, collaborator)?;
         let mut refused = crowds::refused(db, (row.period.start, row.period.end), collaborator)?;
         refused.retain(|refused| definition.metric(&refused.kind).is_some());

@@ -1,6 +1,6 @@
 //! The amendments of a sale for display, each with what it changed in every line.
 
-use rusqlite::{Connection, params};
+use rusqlite::params;
 use serde::Serialize;
 
 use super::Result;
@@ -10,6 +10,7 @@ use crate::domain::instant::Instant;
 use crate::domain::money::Money;
 use crate::domain::quantity::Quantity;
 use crate::domain::transaction::DetailKind;
+use crate::store::Read;
 
 #[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct AmendmentRow {
@@ -43,7 +44,7 @@ pub struct AmendedDetail {
 }
 
 /// The amendments of a transaction, in the order in which they were booked.
-pub fn shown(db: &Connection, transaction: &TransactionRow) -> Result<Vec<AmendmentRow>> {
+pub fn shown(db: &Read<'_>, transaction: &TransactionRow) -> Result<Vec<AmendmentRow>> {
     let mut query = db.prepare_cached(
         "SELECT id, revision, created_at, occurred_at FROM refunds \
          WHERE source = ?1 AND external_id = ?2 AND revision >= 0 ORDER BY id",
@@ -70,7 +71,7 @@ pub fn shown(db: &Connection, transaction: &TransactionRow) -> Result<Vec<Amendm
 
 /// An amendment adds a row for every line that it changes, with the new state of the line.
 fn details(
-    db: &Connection,
+    db: &Read<'_>,
     transaction: &TransactionRow,
     amendment: i64,
 ) -> Result<Vec<AmendedDetail>> {
@@ -100,7 +101,7 @@ fn details(
 }
 
 /// The events that amendments added to sales, with the time of payment of each sale.
-pub fn events(db: &Connection) -> Result<Vec<(EventId, Instant)>> {
+pub fn events(db: &Read<'_>) -> Result<Vec<(EventId, Instant)>> {
     let mut query = db.prepare_cached(
         "SELECT DISTINCT e.id, t.occurred_at FROM refunds r \
          JOIN transactions t ON t.source = r.source AND t.external_id = r.external_id \

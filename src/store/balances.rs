@@ -1,11 +1,12 @@
 //! Obligations summed by status.
 
-use rusqlite::{Connection, Row};
+use rusqlite::Row;
 
 use super::Result;
 use crate::domain::ids::CollaboratorId;
 use crate::domain::obligation::ObligationStatus;
 use crate::domain::units::Units;
+use crate::store::Read;
 
 /// The sum of obligations in one currency and status.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +21,7 @@ pub struct Owed {
 }
 
 /// The sums of a collaborator's obligations by currency and status.
-pub fn of(db: &Connection, collaborator: CollaboratorId) -> Result<Vec<Owed>> {
+pub fn of(db: &Read<'_>, collaborator: CollaboratorId) -> Result<Vec<Owed>> {
     let mut query = db.prepare_cached(
         "SELECT collaborator_id, currency, status, SUM(amount) FROM obligations WHERE collaborator_id = ?1 \
          GROUP BY currency, status ORDER BY currency, status",
@@ -30,7 +31,7 @@ pub fn of(db: &Connection, collaborator: CollaboratorId) -> Result<Vec<Owed>> {
 }
 
 /// The sums of all obligations by currency and status.
-pub fn of_all(db: &Connection) -> Result<Vec<Owed>> {
+pub fn of_all(db: &Read<'_>) -> Result<Vec<Owed>> {
     let mut query = db.prepare_cached(
         "SELECT NULL, currency, status, SUM(amount) FROM obligations GROUP BY currency, status ORDER BY currency, status",
     )?;
@@ -39,7 +40,7 @@ pub fn of_all(db: &Connection) -> Result<Vec<Owed>> {
 }
 
 /// The part of the pending sums that is owed to inactive collaborators, by currency.
-pub fn waiting_of_all(db: &Connection) -> Result<Vec<(Units, i64)>> {
+pub fn waiting_of_all(db: &Read<'_>) -> Result<Vec<(Units, i64)>> {
     // Starts from the inactive collaborators, who are few and indexed.
     let mut query = db.prepare_cached(
         "SELECT o.currency, SUM(o.amount) FROM (SELECT id FROM collaborators WHERE status < 'active' \

@@ -3,16 +3,18 @@
 //! Each query repeats the condition of the partial index (`status < 'clax'`), because SQLite uses the index only then.
 //! Not here: the money that is claimed (`pools`, `obligations`).
 
-use rusqlite::{Connection, params};
+use rusqlite::params;
 
 use super::Result;
 use super::metrics::{ScorePart, points};
 use crate::domain::ids::{CollaboratorId, DistributionId, EventId};
 use crate::domain::instant::Instant;
+use crate::domain::pool_entry::Slot;
+use crate::store::{Read, Write};
 
 /// The points that refunds took back after a distribution was final, by collaborator: negative, in parts of each
 /// denominator.
-pub fn sums(db: &Connection, distribution: DistributionId) -> Result<Vec<ScorePart>> {
+pub fn sums(db: &Read<'_>, distribution: DistributionId) -> Result<Vec<ScorePart>> {
     let mut query = db.prepare_cached(
         "SELECT collaborator_id, SUM(points), parts FROM metrics \
          WHERE distribution_id = ?1 AND status < 'clax' AND status IN ('clawed_back', 'clawback_undone', 'clawback_counted') \
@@ -28,7 +30,7 @@ pub fn sums(db: &Connection, distribution: DistributionId) -> Result<Vec<ScorePa
 }
 
 /// Whether refunds took points back, or restored them, after a distribution was final.
-pub fn are_there(db: &Connection, distribution: DistributionId) -> Result<bool> {
+pub fn are_there(db: &Read<'_>, distribution: DistributionId) -> Result<bool> {
     let mut query = db.prepare_cached(
         "SELECT EXISTS (SELECT 1 FROM metrics WHERE distribution_id = ?1 \
          AND status < 'clax' AND status IN ('clawed_back', 'clawback_undone', 'clawback_counted'))",
@@ -37,7 +39,7 @@ pub fn are_there(db: &Connection, distribution: DistributionId) -> Result<bool> 
 }
 
 /// The metrics that refunds took back after a distribution ended, with the time, in the order in which they came.
-pub fn dated(db: &Connection, distribution: DistributionId) -> Result<Vec<(i64, Instant)>> {
+pub fn dated(db: &Read<'_>, distribution: DistributionId) -> Result<Vec<(i64, Instant)>> {
     let mut query = db.prepare_cached(
         "SELECT id, occurred_at FROM metrics WHERE distribution_id = ?1 \
          AND status < 'clax' AND status IN ('clawed_back', 'clawback_undone') ORDER BY id",
@@ -48,7 +50,7 @@ pub fn dated(db: &Connection, distribution: DistributionId) -> Result<Vec<(i64, 
 
 /// The events and collaborators whose points refunds took back or restored after a distribution was final, with the last time.
 pub fn turned(
-    db: &Connection,
+    db: &Read<'_>,
     distribution: DistributionId,
 ) -> Result<Vec<((EventId, CollaboratorId), Instant)>> {
     let mut query = db.prepare_cached(
@@ -62,7 +64,7 @@ pub fn turned(
 }
 
 /// Whether an event belongs to the distribution's own period. Then its pool counts how many of them are left.
-pub fn is_own(db: &Connection, distribution: DistributionId, event: EventId) -> Result<bool> {
+pub fn is_own(db: &Read<'_>, distribution: DistributionId, event: EventId) -> Result<bool> {
     let mut query = db.prepare_cached(
         "SELECT EXISTS (SELECT 1 FROM metrics WHERE event_id = ?2 AND distribution_id = ?1 AND status = 'counted')",
     )?;
@@ -71,7 +73,7 @@ pub fn is_own(db: &Connection, distribution: DistributionId, event: EventId) -> 
 
 /// Moves such a metric into a distribution, as points taken back or restored there. The caller calls
 /// [`super::metrics::rebuild_scores`].
-pub fn count_in(db: &Connection, metric: i64, distribution: DistributionId) -> Result<()> {
+pub fn count_in(db: &Write<'_>, metric: i64, distribution: DistributionId) -> Result<()> {
     db.prepare_cached(
         "UPDATE metrics SET distribution_id = ?2, status = IIF(status = 'clawed_back', 'reversed', 'restored') \
          WHERE id = ?1",
@@ -81,15 +83,18 @@ pub fn count_in(db: &Connection, metric: i64, distribution: DistributionId) -> R
 }
 
 /// The row ids of the refunds that took money or points back from a distribution after it ended.
-pub fn refunds(db: &Connection, distribution: DistributionId) -> Result<Vec<i64>> {
+pub fn refunds(db: &Read<'_>, distribution: DistributionId) -> Result<Vec<i64>> {
     let mut query = db.prepare_cached(
         "SELECT refund_id FROM pool_entries \
-         WHERE distribution_id = ?1 AND source IN (-4, -7) AND refund_id IS NOT NULL \
+         WHERE distribution_id = ?1 AND source IN (?2, ?3) AND refund_id IS NOT NULL \
          UNION SELECT r.id FROM metrics m JOIN events e ON e.id = m.event_id \
          JOIN transactions t ON t.id = e.transaction_id \
          JOIN refunds r ON r.source = t.source AND r.external_id = t.external_id AND r.occurred_at = m.occurred_at \
          WHERE m.distribution_id = ?1 AND m.status < 'clax' AND m.status IN ('clawed_back', 'clawback_undone') ORDER BY 1",
     )?;
-    let rows = query.query_map([distribution], |row| row.get(0))?;
+    let rows = query.query_map(
+        params![distribution, Slot::Clawback, Slot::ClawbackOfEvent],
+        |row| row.get(0),
+    )?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

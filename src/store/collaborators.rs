@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, Row, params};
 
 use super::Result;
 use super::json;
@@ -12,6 +12,7 @@ use crate::domain::collaborator::{Alias, Collaborator, CollaboratorStatus};
 use crate::domain::event::AliasKind;
 use crate::domain::ids::CollaboratorId;
 use crate::domain::instant::Instant;
+use crate::store::{Read, Write};
 
 pub const LISTING: Listing = Listing {
     what: "collaborators",
@@ -90,7 +91,7 @@ fn groups(row: &Row<'_>, column: usize) -> rusqlite::Result<Vec<String>> {
 
 /// The names of collaborators by id, with one query.
 pub fn names(
-    db: &Connection,
+    db: &Read<'_>,
     ids: &BTreeSet<CollaboratorId>,
 ) -> Result<HashMap<CollaboratorId, String>> {
     let mut query = db.prepare_cached(
@@ -114,7 +115,7 @@ pub struct Saved<'s> {
     pub payout: Option<&'s str>,
 }
 
-pub fn insert(db: &Connection, now: Instant, saved: &Saved<'_>) -> Result<CollaboratorId> {
+pub fn insert(db: &Write<'_>, now: Instant, saved: &Saved<'_>) -> Result<CollaboratorId> {
     db.prepare_cached(
         "INSERT INTO collaborators (status, created_at, name, email, wp_user_id, payout, groups) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -133,7 +134,7 @@ pub fn insert(db: &Connection, now: Instant, saved: &Saved<'_>) -> Result<Collab
     Ok(CollaboratorId(id))
 }
 
-pub fn update(db: &Connection, id: CollaboratorId, saved: &Saved<'_>) -> Result<()> {
+pub fn update(db: &Write<'_>, id: CollaboratorId, saved: &Saved<'_>) -> Result<()> {
     db.prepare_cached(
         "UPDATE collaborators SET status = ?2, name = ?3, email = ?4, wp_user_id = ?5, payout = ?6, groups = ?7 \
          WHERE id = ?1",
@@ -143,14 +144,14 @@ pub fn update(db: &Connection, id: CollaboratorId, saved: &Saved<'_>) -> Result<
 }
 
 /// Removes the WordPress user of a collaborator.
-pub fn unbind_user(db: &Connection, id: CollaboratorId) -> Result<()> {
+pub fn unbind_user(db: &Write<'_>, id: CollaboratorId) -> Result<()> {
     db.prepare_cached("UPDATE collaborators SET wp_user_id = NULL WHERE id = ?1")?
         .execute([id])?;
     seals::renew(db, &COLLABORATORS, id.0)
 }
 
 /// Removes an alias from whoever has it. Returns whether anybody had it.
-pub fn release_alias(db: &Connection, alias: &Alias) -> Result<bool> {
+pub fn release_alias(db: &Write<'_>, alias: &Alias) -> Result<bool> {
     let Some(id) = holder(db, alias)? else {
         return Ok(false);
     };
@@ -159,7 +160,7 @@ pub fn release_alias(db: &Connection, alias: &Alias) -> Result<bool> {
 }
 
 /// The aliases of a collaborator: those in use, or the old ones.
-pub fn aliases(db: &Connection, id: CollaboratorId, old: bool) -> Result<Vec<Alias>> {
+pub fn aliases(db: &Read<'_>, id: CollaboratorId, old: bool) -> Result<Vec<Alias>> {
     let mut query = db.prepare_cached(
         "SELECT kind, code FROM aliases WHERE collaborator_id = ?1 AND old = ?2 ORDER BY kind, folded",
     )?;
@@ -173,14 +174,14 @@ pub fn aliases(db: &Connection, id: CollaboratorId, old: bool) -> Result<Vec<Ali
 }
 
 /// Marks all aliases of a collaborator as old. They still identify the collaborator.
-pub fn retire_aliases(db: &Connection, id: CollaboratorId) -> Result<()> {
+pub fn retire_aliases(db: &Write<'_>, id: CollaboratorId) -> Result<()> {
     db.prepare_cached("UPDATE aliases SET old = 1 WHERE collaborator_id = ?1")?
         .execute([id])?;
     seals::renew(db, &COLLABORATORS, id.0)
 }
 
 /// Removes an alias if this collaborator has it.
-pub fn forget_alias(db: &Connection, id: CollaboratorId, alias: &Alias) -> Result<()> {
+pub fn forget_alias(db: &Write<'_>, id: CollaboratorId, alias: &Alias) -> Result<()> {
     db.prepare_cached(
         "DELETE FROM aliases WHERE kind = ?1 AND folded = ?2 AND collaborator_id = ?3",
     )?
@@ -189,7 +190,7 @@ pub fn forget_alias(db: &Connection, id: CollaboratorId, alias: &Alias) -> Resul
 }
 
 /// Gives an alias to a collaborator, taking it from whoever has it.
-pub fn bind_alias(db: &Connection, id: CollaboratorId, alias: &Alias) -> Result<()> {
+pub fn bind_alias(db: &Write<'_>, id: CollaboratorId, alias: &Alias) -> Result<()> {
     let before = holder(db, alias)?;
     db.prepare_cached(
         "INSERT INTO aliases (kind, folded, code, collaborator_id) VALUES (?1, ?2, ?3, ?4) \
@@ -205,7 +206,7 @@ pub fn bind_alias(db: &Connection, id: CollaboratorId, alias: &Alias) -> Result<
 /// Folds all codes again after an older version folded them differently. Where two codes become equal, the one whose folded form
 /// did not change keeps its collaborator, otherwise the one of the older collaborator; the other is unassigned until a
 /// collaborator is saved with it.
-pub fn fold_aliases(db: &Connection) -> Result<()> {
+pub fn fold_aliases(db: &Write<'_>) -> Result<()> {
     let mut query = db.prepare(
         "SELECT kind, folded, code FROM aliases ORDER BY old, collaborator_id, kind, folded",
     )?;
@@ -224,7 +225,7 @@ pub fn fold_aliases(db: &Connection) -> Result<()> {
 }
 
 /// The collaborator with an alias, current or old.
-pub fn holder(db: &Connection, alias: &Alias) -> Result<Option<CollaboratorId>> {
+pub fn holder(db: &Read<'_>, alias: &Alias) -> Result<Option<CollaboratorId>> {
     let mut query =
         db.prepare_cached("SELECT collaborator_id FROM aliases WHERE kind = ?1 AND folded = ?2")?;
     let code = alias.kind.folded(&alias.code);
@@ -234,7 +235,7 @@ pub fn holder(db: &Connection, alias: &Alias) -> Result<Option<CollaboratorId>> 
 }
 
 /// The collaborator that a code identifies.
-pub fn by_alias(db: &Connection, kind: AliasKind, code: &str) -> Result<Option<CollaboratorId>> {
+pub fn by_alias(db: &Read<'_>, kind: AliasKind, code: &str) -> Result<Option<CollaboratorId>> {
     if kind == AliasKind::WpUser
         && let Ok(user) = code.parse::<i64>()
         && let Some(id) = by_wp_user(db, user)?
@@ -248,7 +249,7 @@ pub fn by_alias(db: &Connection, kind: AliasKind, code: &str) -> Result<Option<C
         .optional()?)
 }
 
-pub fn by_wp_user(db: &Connection, user: i64) -> Result<Option<CollaboratorId>> {
+pub fn by_wp_user(db: &Read<'_>, user: i64) -> Result<Option<CollaboratorId>> {
     let mut query = db.prepare_cached("SELECT id FROM collaborators WHERE wp_user_id = ?1")?;
     Ok(query.query_row([user], |row| row.get(0)).optional()?)
 }
@@ -257,7 +258,7 @@ pub fn by_wp_user(db: &Connection, user: i64) -> Result<Option<CollaboratorId>> 
 pub type Account = (CollaboratorId, Option<i64>, Option<String>);
 
 /// Every collaborator who has a WordPress user or an e-mail address.
-pub fn accounts(db: &Connection) -> Result<Vec<Account>> {
+pub fn accounts(db: &Read<'_>) -> Result<Vec<Account>> {
     let mut query = db.prepare_cached(
         "SELECT id, wp_user_id, email FROM collaborators \
          WHERE wp_user_id IS NOT NULL OR email IS NOT NULL ORDER BY id",
@@ -267,7 +268,7 @@ pub fn accounts(db: &Connection) -> Result<Vec<Account>> {
 }
 
 /// All inactive collaborators, of whom most sites have few. Two ranges of the index by status answer it.
-pub fn not_active(db: &Connection) -> Result<HashSet<CollaboratorId>> {
+pub fn not_active(db: &Read<'_>) -> Result<HashSet<CollaboratorId>> {
     let mut query = db.prepare_cached(
         "SELECT id FROM collaborators WHERE status < 'active' UNION ALL \
          SELECT id FROM collaborators WHERE status > 'active'",
@@ -288,7 +289,7 @@ pub struct Known {
 }
 
 /// What the fold needs to know of a collaborator, if there is one with this id.
-pub fn known(db: &Connection, id: CollaboratorId) -> Result<Option<Known>> {
+pub fn known(db: &Read<'_>, id: CollaboratorId) -> Result<Option<Known>> {
     let mut query = db.prepare_cached(
         "SELECT status, wp_user_id, email, groups FROM collaborators WHERE id = ?1",
     )?;

@@ -1,7 +1,7 @@
 //! Conflicts: other bodies recorded under a taken key, stored so that somebody can look at them, and never counted.
 //! Not here: how they differ from what counts (`engine::conflicts`).
 
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Row, params};
 
 use super::Result;
 use super::dismissals::{self, Dismissal};
@@ -9,6 +9,7 @@ use super::events::{self, EventRow};
 use super::lists::find::{self, Filter, FilterKind, Listing, Query, Wanted};
 use crate::domain::instant::Instant;
 use crate::domain::words::words;
+use crate::store::{Read, Write};
 
 words! {
     /// Whether somebody looked at a conflict.
@@ -113,7 +114,7 @@ pub fn row(row: &Row<'_>) -> rusqlite::Result<Conflict> {
 }
 
 /// How many are not dismissed.
-pub fn open(db: &Connection) -> Result<i64> {
+pub fn open(db: &Read<'_>) -> Result<i64> {
     let mut query = db.prepare_cached(
         "SELECT COUNT(*) FROM conflicts WHERE NOT EXISTS \
          (SELECT 1 FROM dismissals d WHERE d.what = 'conflict' AND d.row = conflicts.id)",
@@ -122,7 +123,7 @@ pub fn open(db: &Connection) -> Result<i64> {
 }
 
 /// The event that counts under a key.
-pub fn counted_event(db: &Connection, key: &str) -> Result<Option<EventRow>> {
+pub fn counted_event(db: &Read<'_>, key: &str) -> Result<Option<EventRow>> {
     let mut filters = events::LISTING.filters.iter();
     let by_key = filters.find(|filter| filter.kind == FilterKind::Key);
     let wanted = vec![Wanted::Text(key.to_owned())];
@@ -138,7 +139,7 @@ pub fn counted_event(db: &Connection, key: &str) -> Result<Option<EventRow>> {
 }
 
 /// Stores another body that was recorded under a taken key.
-pub fn keep(db: &Connection, now: i64, what: &str, key: &str, body: &str) -> Result<()> {
+pub fn keep(db: &Write<'_>, now: i64, what: &str, key: &str, body: &str) -> Result<()> {
     db.prepare_cached(
         "INSERT INTO conflicts (created_at, what, key, body) VALUES (?1, ?2, ?3, ?4) \
          ON CONFLICT (what, key, body) DO NOTHING",

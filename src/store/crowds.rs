@@ -2,14 +2,16 @@
 //! limited number. Visitors and what they visited are stored as hashes: enough to recognise them, nothing to read.
 //! Not here: what happens to visitors who do not count (`engine::fold`), or how long a day is kept (`roll_up`).
 
-use rusqlite::{Connection, params};
+use rusqlite::params;
 
 use super::Result;
 use super::keys::KeyHash;
 use crate::domain::ids::{CollaboratorId, DistributionId};
+use crate::domain::ignored::IgnoredReason;
 use crate::domain::instant::Instant;
-use crate::domain::network::{CROWD, day};
+use crate::domain::network::day;
 use crate::domain::person::folded;
+use crate::store::{Read, Write};
 
 /// What the visitors of one network visited on one day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,7 +54,7 @@ pub fn visitor(subject: Option<&str>) -> i64 {
 }
 
 /// The visitors who count, ascending.
-pub fn visitors(db: &Connection, crowd: Crowd) -> Result<Vec<i64>> {
+pub fn visitors(db: &Read<'_>, crowd: Crowd) -> Result<Vec<i64>> {
     let mut query = db.prepare_cached(
         "SELECT visitor FROM crowds WHERE day = ?1 AND crowd = ?2 ORDER BY visitor",
     )?;
@@ -61,20 +63,20 @@ pub fn visitors(db: &Connection, crowd: Crowd) -> Result<Vec<i64>> {
 }
 
 /// Adds a visitor who counts.
-pub fn add(db: &Connection, crowd: Crowd, visitor: i64) -> Result<()> {
+pub fn add(db: &Write<'_>, crowd: Crowd, visitor: i64) -> Result<()> {
     db.prepare_cached("INSERT INTO crowds (day, crowd, visitor) VALUES (?1, ?2, ?3)")?
         .execute([crowd.day, crowd.number, visitor])?;
     Ok(())
 }
 
 /// Forgets the days before one.
-pub fn forget(db: &Connection, before: i64) -> Result<()> {
+pub fn forget(db: &Write<'_>, before: i64) -> Result<()> {
     db.execute("DELETE FROM crowds WHERE day < ?1", [before])?;
     Ok(())
 }
 
 /// Renames a visitor, who still counts if they did.
-pub fn rename(db: &Connection, name: &str, to: &str) -> Result<()> {
+pub fn rename(db: &Write<'_>, name: &str, to: &str) -> Result<()> {
     let (old, new) = (visitor(Some(name)), visitor(Some(to)));
     db.execute(
         "UPDATE OR REPLACE crowds SET visitor = ?2 WHERE visitor = ?1",
@@ -102,7 +104,7 @@ pub struct FromNetwork {
 
 /// The visits that a distribution counts, for one collaborator or all, by collaborator, day and network.
 pub fn of_distribution(
-    db: &Connection,
+    db: &Read<'_>,
     distribution: DistributionId,
     collaborator: Option<CollaboratorId>,
 ) -> Result<Vec<FromNetwork>> {
@@ -139,14 +141,15 @@ pub struct Refused {
 
 /// The visits of an interval that did not count because too many came from their network, for one collaborator or all.
 pub fn refused(
-    db: &Connection,
+    db: &Read<'_>,
     (from, to): (Instant, Instant),
     collaborator: Option<CollaboratorId>,
 ) -> Result<Vec<Refused>> {
+    let crowd = IgnoredReason::Crowd;
     let sql = format!(
         "SELECT c.collaborator_id, {DAY} AS day, e.type, SUM(e.times) \
          FROM credits c CROSS JOIN events e ON e.id = c.event_id \
-         WHERE c.reason = '{CROWD}' AND c.collaborator_id BETWEEN ?1 AND ?2 AND e.occurred_at >= ?3 AND e.occurred_at < ?4 \
+         WHERE c.reason = '{crowd}' AND c.collaborator_id BETWEEN ?1 AND ?2 AND e.occurred_at >= ?3 AND e.occurred_at < ?4 \
          GROUP BY c.collaborator_id, day, e.type ORDER BY c.collaborator_id, day, e.type"
     );
     let mut query = db.prepare_cached(&sql)?;

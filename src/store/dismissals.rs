@@ -1,11 +1,12 @@
 //! Dismissals: what a person looked at and set aside. It is no longer a problem and stays as it is.
 
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Row, params};
 use serde::Serialize;
 
 use super::Result;
 use crate::domain::instant::Instant;
 use crate::domain::words::words;
+use crate::store::Write;
 
 words! {
     /// What can be dismissed. A refund that waited, was dismissed and turns out not to fit is something new to look at.
@@ -41,7 +42,7 @@ pub(super) fn joined(row: &Row<'_>, first: usize) -> rusqlite::Result<Dismissal>
 
 /// Stores a dismissal. A second one changes nothing.
 pub fn keep(
-    db: &Connection,
+    db: &Write<'_>,
     what: Dismissible,
     row: i64,
     now: Instant,

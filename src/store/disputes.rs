@@ -1,6 +1,6 @@
 //! Disputes and their answers. The ledger tells who wrote them.
 
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Row, params};
 
 use super::Result;
 use super::lists::find::{Filter, FilterKind, Listing};
@@ -9,6 +9,7 @@ use crate::domain::dispute::{About, Answer, DisputeStatus};
 use crate::domain::ids::{CollaboratorId, DistributionId, ObligationId};
 use crate::domain::instant::Instant;
 use crate::domain::pseudonyms::Pseudonyms;
+use crate::store::{Read, Write};
 
 pub const LISTING: Listing = Listing {
     what: "disputes",
@@ -101,7 +102,7 @@ pub struct KeptAnswer {
 }
 
 /// How many still need an answer.
-pub fn open(db: &Connection) -> Result<i64> {
+pub fn open(db: &Read<'_>) -> Result<i64> {
     let mut query = db.prepare_cached(
         "SELECT COUNT(*) FROM disputes WHERE status IN ('open', 'answered_once')",
     )?;
@@ -109,7 +110,7 @@ pub fn open(db: &Connection) -> Result<i64> {
 }
 
 /// The answers to a dispute, in order.
-pub fn answers(db: &Connection, dispute: i64) -> Result<Vec<KeptAnswer>> {
+pub fn answers(db: &Read<'_>, dispute: i64) -> Result<Vec<KeptAnswer>> {
     let mut query = db.prepare_cached(
         "SELECT number, created_at, answer, text FROM dispute_answers WHERE dispute_id = ?1 ORDER BY number",
     )?;
@@ -125,7 +126,7 @@ pub fn answers(db: &Connection, dispute: i64) -> Result<Vec<KeptAnswer>> {
 }
 
 /// The disputes of a collaborator that still need an answer.
-pub fn open_of(db: &Connection, collaborator: CollaboratorId) -> Result<Vec<Kept>> {
+pub fn open_of(db: &Read<'_>, collaborator: CollaboratorId) -> Result<Vec<Kept>> {
     let sql = format!(
         "SELECT {} FROM {} WHERE d.collaborator_id = ?1 AND d.status IN ('open', 'answered_once') ORDER BY d.id",
         LISTING.columns, LISTING.from
@@ -137,7 +138,7 @@ pub fn open_of(db: &Connection, collaborator: CollaboratorId) -> Result<Vec<Kept
 
 /// Inserts a dispute and returns its id.
 pub fn insert(
-    db: &Connection,
+    db: &Write<'_>,
     now: Instant,
     collaborator: CollaboratorId,
     about: &About,
@@ -164,7 +165,7 @@ pub fn columns(about: &About) -> (Option<ObligationId>, Option<DistributionId>, 
 }
 
 /// Stores an answer and the status that it leads to.
-pub fn answer(db: &Connection, id: i64, answer: &KeptAnswer, status: DisputeStatus) -> Result<()> {
+pub fn answer(db: &Write<'_>, id: i64, answer: &KeptAnswer, status: DisputeStatus) -> Result<()> {
     db.prepare_cached(
         "INSERT INTO dispute_answers (dispute_id, number, created_at, answer, text) VALUES (?1, ?2, ?3, ?4, ?5)",
     )?
@@ -175,7 +176,7 @@ pub fn answer(db: &Connection, id: i64, answer: &KeptAnswer, status: DisputeStat
 }
 
 /// Erases the texts in the disputes of a collaborator. Returns how many disputes had any.
-pub fn forget(db: &Connection, collaborator: CollaboratorId) -> Result<usize> {
+pub fn forget(db: &Write<'_>, collaborator: CollaboratorId) -> Result<usize> {
     let mut query = db.prepare(
         "SELECT d.id FROM disputes d WHERE d.collaborator_id = ?1 AND (d.text IS NOT NULL OR EXISTS \
          (SELECT 1 FROM dispute_answers a WHERE a.dispute_id = d.id AND a.text IS NOT NULL)) ORDER BY d.id",
@@ -185,7 +186,7 @@ pub fn forget(db: &Connection, collaborator: CollaboratorId) -> Result<usize> {
 }
 
 /// Erases the texts of disputes that contain one of a person's names. Returns how many.
-pub fn forget_names(db: &Connection, names: &Pseudonyms) -> Result<usize> {
+pub fn forget_names(db: &Write<'_>, names: &Pseudonyms) -> Result<usize> {
     let mut query = db.prepare(
         "SELECT id, text FROM disputes WHERE text IS NOT NULL UNION ALL \
          SELECT dispute_id, text FROM dispute_answers WHERE text IS NOT NULL ORDER BY 1",
@@ -202,7 +203,7 @@ pub fn forget_names(db: &Connection, names: &Pseudonyms) -> Result<usize> {
     wipe(db, &about)
 }
 
-fn wipe(db: &Connection, ids: &[i64]) -> Result<usize> {
+fn wipe(db: &Write<'_>, ids: &[i64]) -> Result<usize> {
     for id in ids {
         db.execute("UPDATE disputes SET text = NULL WHERE id = ?1", [id])?;
         db.execute(

@@ -1,6 +1,6 @@
 //! Distributions, open and closed, and the allocations they made.
 
-use rusqlite::{CachedStatement, Connection, OptionalExtension, Row, params};
+use rusqlite::{CachedStatement, OptionalExtension, Row, params};
 
 use super::Result;
 use super::lists::find::{Filter, FilterKind, Listing};
@@ -14,6 +14,7 @@ use crate::domain::money::Money;
 use crate::domain::period::Period;
 use crate::domain::points::Points;
 use crate::domain::units::Units;
+use crate::store::{Read, Write};
 
 pub const LISTING: Listing = Listing {
     what: "distributions",
@@ -195,7 +196,7 @@ fn open_row(row: &Row<'_>) -> rusqlite::Result<Open> {
 }
 
 /// The distributions of a distributor that still count, oldest first.
-pub fn open_of(db: &Connection, distributor: DistributorId) -> Result<Vec<Open>> {
+pub fn open_of(db: &Read<'_>, distributor: DistributorId) -> Result<Vec<Open>> {
     let sql = format!(
         "{OPEN} WHERE distributor_id = ?1 AND status IN ('scheduled', 'tracking', 'failed') ORDER BY period_start"
     );
@@ -206,7 +207,7 @@ pub fn open_of(db: &Connection, distributor: DistributorId) -> Result<Vec<Open>>
 
 /// The distributions whose time has come, at most one for each distributor that is not paused: its oldest open one, or
 /// none while that has its grace.
-pub fn due(db: &Connection, now: Instant) -> Result<Vec<Open>> {
+pub fn due(db: &Read<'_>, now: Instant) -> Result<Vec<Open>> {
     let mut query = db.prepare_cached(
         "SELECT n.id, n.distributor_id, n.version, n.status, n.period_start, n.period_end, n.due_at \
          FROM distributions n JOIN distributors d ON d.id = n.distributor_id \
@@ -224,7 +225,7 @@ pub fn due(db: &Connection, now: Instant) -> Result<Vec<Open>> {
 }
 
 /// The oldest open distribution of a distributor, if its time has come and the distributor is not paused.
-pub fn due_of(db: &Connection, distributor: DistributorId, now: Instant) -> Result<Option<Open>> {
+pub fn due_of(db: &Read<'_>, distributor: DistributorId, now: Instant) -> Result<Option<Open>> {
     let sql = format!(
         "{OPEN} WHERE distributor_id = ?1 AND status IN ('scheduled', 'tracking', 'failed') \
          AND EXISTS (SELECT 1 FROM distributors d WHERE d.id = ?1 AND d.status IN ('active', 'archived')) \
@@ -237,7 +238,7 @@ pub fn due_of(db: &Connection, distributor: DistributorId, now: Instant) -> Resu
 
 /// By which version the distribution that covers an instant counts, open or closed; `None` where none covers it.
 pub fn version_covering(
-    db: &Connection,
+    db: &Read<'_>,
     distributor: DistributorId,
     at: Instant,
 ) -> Result<Option<i64>> {
@@ -250,14 +251,14 @@ pub fn version_covering(
 }
 
 /// A distribution, open or closed.
-pub fn any(db: &Connection, id: DistributionId) -> Result<Option<Open>> {
+pub fn any(db: &Read<'_>, id: DistributionId) -> Result<Option<Open>> {
     let sql = format!("{OPEN} WHERE id = ?1");
     let mut query = db.prepare_cached(&sql)?;
     Ok(query.query_row([id], open_row).optional()?)
 }
 
 /// The distribution that covers an instant, open or closed.
-pub fn covering(db: &Connection, distributor: DistributorId, at: Instant) -> Result<Option<Open>> {
+pub fn covering(db: &Read<'_>, distributor: DistributorId, at: Instant) -> Result<Option<Open>> {
     let sql =
         format!("{OPEN} WHERE distributor_id = ?1 AND period_start <= ?2 AND period_end > ?2");
     let mut query = db.prepare_cached(&sql)?;
@@ -267,19 +268,19 @@ pub fn covering(db: &Connection, distributor: DistributorId, at: Instant) -> Res
 }
 
 /// When a distribution was closed.
-pub fn closed_at(db: &Connection, id: DistributionId) -> Result<Instant> {
+pub fn closed_at(db: &Read<'_>, id: DistributionId) -> Result<Instant> {
     let mut query = db.prepare_cached("SELECT closed_at FROM distributions WHERE id = ?1")?;
     Ok(query.query_row([id], |row| row.get(0))?)
 }
 
 /// When a distribution's row was made.
-pub fn created_at(db: &Connection, id: DistributionId) -> Result<Instant> {
+pub fn created_at(db: &Read<'_>, id: DistributionId) -> Result<Instant> {
     let mut query = db.prepare_cached("SELECT created_at FROM distributions WHERE id = ?1")?;
     Ok(query.query_row([id], |row| row.get(0))?)
 }
 
 /// Inserts an open distribution. The unique period is what keeps it one.
-pub fn insert(db: &Connection, now: Instant, open: &Open) -> Result<DistributionId> {
+pub fn insert(db: &Write<'_>, now: Instant, open: &Open) -> Result<DistributionId> {
     db.prepare_cached(
         "INSERT INTO distributions (distributor_id, version, status, created_at, period_start, period_end, due_at) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -291,21 +292,21 @@ pub fn insert(db: &Connection, now: Instant, open: &Open) -> Result<Distribution
 }
 
 /// Lets an open distribution follow another version.
-pub fn follow(db: &Connection, id: DistributionId, version: i64, due_at: Instant) -> Result<()> {
+pub fn follow(db: &Write<'_>, id: DistributionId, version: i64, due_at: Instant) -> Result<()> {
     db.prepare_cached("UPDATE distributions SET version = ?2, due_at = ?3 WHERE id = ?1")?
         .execute(params![id, version, due_at])?;
     seals::renew(db, &DISTRIBUTIONS, id.0)
 }
 
 /// Moves the end of an open period.
-pub fn set_end(db: &Connection, id: DistributionId, end: Instant, due_at: Instant) -> Result<()> {
+pub fn set_end(db: &Write<'_>, id: DistributionId, end: Instant, due_at: Instant) -> Result<()> {
     db.prepare_cached("UPDATE distributions SET period_end = ?2, due_at = ?3 WHERE id = ?1")?
         .execute(params![id, end, due_at])?;
     seals::renew(db, &DISTRIBUTIONS, id.0)
 }
 
 /// Moves a period that covers no time to another one.
-pub fn move_empty(db: &Connection, to: &Open) -> Result<()> {
+pub fn move_empty(db: &Write<'_>, to: &Open) -> Result<()> {
     db.prepare_cached(
         "UPDATE distributions SET version = ?2, period_start = ?3, period_end = ?4, due_at = ?5 \
          WHERE id = ?1 AND period_start = period_end",
@@ -315,7 +316,7 @@ pub fn move_empty(db: &Connection, to: &Open) -> Result<()> {
 }
 
 /// Removes a period that has not begun, together with nothing: the caller knows it is empty.
-pub fn remove_scheduled(db: &Connection, id: DistributionId) -> Result<()> {
+pub fn remove_scheduled(db: &Write<'_>, id: DistributionId) -> Result<()> {
     db.prepare_cached("DELETE FROM distributions WHERE id = ?1 AND status = 'scheduled'")?
         .execute([id])?;
     seals::renew(db, &DISTRIBUTIONS, id.0)
@@ -323,7 +324,7 @@ pub fn remove_scheduled(db: &Connection, id: DistributionId) -> Result<()> {
 
 /// Moves a distribution on, if it stands where the caller saw it. False when somebody was faster.
 pub fn advance(
-    db: &Connection,
+    db: &Write<'_>,
     id: DistributionId,
     from: DistributionStatus,
     to: DistributionStatus,
@@ -356,7 +357,7 @@ pub struct Closing<'c> {
 
 /// Closes an open distribution. False when somebody was faster.
 pub fn close(
-    db: &Connection,
+    db: &Write<'_>,
     id: DistributionId,
     from: DistributionStatus,
     closing: &Closing<'_>,
@@ -399,13 +400,13 @@ pub struct NewAllocation<'a> {
 
 /// Inserts the allocations of one distribution.
 pub struct AllocationWriter<'db> {
-    db: &'db Connection,
+    db: &'db Write<'db>,
     distribution: DistributionId,
     insertion: CachedStatement<'db>,
 }
 
 impl<'db> AllocationWriter<'db> {
-    pub fn new(db: &'db Connection, distribution: DistributionId) -> Result<Self> {
+    pub fn new(db: &'db Write<'db>, distribution: DistributionId) -> Result<Self> {
         let insertion = db.prepare_cached(
             "INSERT INTO allocations (distribution_id, collaborator_id, status, rank, points, share, amount, reason) \
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
@@ -433,7 +434,7 @@ impl<'db> AllocationWriter<'db> {
 }
 
 /// The allocations of a distribution, best first.
-pub fn allocations_of(db: &Connection, distribution: DistributionId) -> Result<Vec<AllocationRow>> {
+pub fn allocations_of(db: &Read<'_>, distribution: DistributionId) -> Result<Vec<AllocationRow>> {
     let sql = format!(
         "SELECT {} FROM {} WHERE a.distribution_id = ?1 ORDER BY a.rank, a.collaborator_id",
         ALLOCATIONS.columns, ALLOCATIONS.from

@@ -1,6 +1,6 @@
 //! Distributors and the versions of their definitions.
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, Row, params};
 
 use super::Result;
 use super::interests;
@@ -10,6 +10,7 @@ use crate::domain::distributor::DistributorStatus;
 use crate::domain::ids::DistributorId;
 use crate::domain::instant::Instant;
 use crate::domain::units::Units;
+use crate::store::{Read, Write};
 
 pub const LISTING: Listing = Listing {
     what: "distributors",
@@ -72,7 +73,7 @@ pub fn row(row: &Row<'_>) -> rusqlite::Result<Head> {
 
 /// Inserts a distributor without versions.
 pub fn insert(
-    db: &Connection,
+    db: &Write<'_>,
     now: Instant,
     status: DistributorStatus,
     name: &str,
@@ -89,7 +90,7 @@ pub fn insert(
 
 /// Changes what is not versioned.
 pub fn update(
-    db: &Connection,
+    db: &Write<'_>,
     id: DistributorId,
     status: DistributorStatus,
     name: &str,
@@ -112,7 +113,7 @@ pub struct Version {
 
 /// Adds the next version and makes it the newest.
 pub fn add_version(
-    db: &Connection,
+    db: &Write<'_>,
     id: DistributorId,
     now: Instant,
     version: &Version,
@@ -129,7 +130,7 @@ pub fn add_version(
 }
 
 /// When the newest version was saved.
-pub fn newest_saved_at(db: &Connection, id: DistributorId) -> Result<Option<Instant>> {
+pub fn newest_saved_at(db: &Read<'_>, id: DistributorId) -> Result<Option<Instant>> {
     let mut query = db.prepare_cached(
         "SELECT created_at FROM distributor_versions WHERE distributor_id = ?1 ORDER BY version DESC LIMIT 1",
     )?;
@@ -137,7 +138,7 @@ pub fn newest_saved_at(db: &Connection, id: DistributorId) -> Result<Option<Inst
 }
 
 /// Lets versions that would be in force later be so from an instant on.
-pub fn bring_forward(db: &Connection, id: DistributorId, until: Instant) -> Result<()> {
+pub fn bring_forward(db: &Write<'_>, id: DistributorId, until: Instant) -> Result<()> {
     db.prepare_cached(
         "UPDATE distributor_versions SET effective_from = ?2 WHERE distributor_id = ?1 AND effective_from > ?2",
     )?
@@ -146,7 +147,7 @@ pub fn bring_forward(db: &Connection, id: DistributorId, until: Instant) -> Resu
 }
 
 /// The definition of one version, as JSON.
-pub fn definition(db: &Connection, id: DistributorId, number: i64) -> Result<Option<String>> {
+pub fn definition(db: &Read<'_>, id: DistributorId, number: i64) -> Result<Option<String>> {
     let mut query = db.prepare_cached(
         "SELECT definition FROM distributor_versions WHERE distributor_id = ?1 AND version = ?2",
     )?;
@@ -156,13 +157,13 @@ pub fn definition(db: &Connection, id: DistributorId, number: i64) -> Result<Opt
 }
 
 /// The status of one; `None` when there is no such distributor.
-pub fn status(db: &Connection, id: DistributorId) -> Result<Option<DistributorStatus>> {
+pub fn status(db: &Read<'_>, id: DistributorId) -> Result<Option<DistributorStatus>> {
     let mut query = db.prepare_cached("SELECT status FROM distributors WHERE id = ?1")?;
     Ok(query.query_row([id], |row| row.get(0)).optional()?)
 }
 
 /// All versions, oldest first.
-pub fn versions(db: &Connection, id: DistributorId) -> Result<Vec<Version>> {
+pub fn versions(db: &Read<'_>, id: DistributorId) -> Result<Vec<Version>> {
     let mut query = db.prepare_cached(
         "SELECT version, effective_from, definition FROM distributor_versions WHERE distributor_id = ?1 ORDER BY version",
     )?;

@@ -1,11 +1,12 @@
 //! Reads what a distribution counts, to be checked for doubts. Not here: the checks (`domain::doubt`).
 
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Row, params};
 
 use super::Result;
 use super::metrics::points;
 use crate::domain::ids::{CollaboratorId, DistributionId, EventId};
 use crate::domain::points::Points;
+use crate::store::Read;
 
 /// An event that counts for a collaborator.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +24,7 @@ pub struct Counted {
 /// Visits everything but visits of pages that a distribution counts, for one collaborator or all, by collaborator and event.
 /// Leaves out points that were given by hand or carried over.
 pub fn each_counted<E: From<super::Error>>(
-    db: &Connection,
+    db: &Read<'_>,
     distribution: DistributionId,
     collaborator: Option<CollaboratorId>,
     mut take: impl FnMut(Counted) -> std::result::Result<(), E>,
@@ -77,7 +78,7 @@ pub struct FromNetwork {
 
 /// The visits that a distribution counts, for one collaborator or all, by collaborator, day and network.
 pub fn visits(
-    db: &Connection,
+    db: &Read<'_>,
     distribution: DistributionId,
     collaborator: Option<CollaboratorId>,
 ) -> Result<Vec<FromNetwork>> {
@@ -106,7 +107,7 @@ pub fn visits(
 
 /// The time of the first event of each subject, whether it counts or not. `subjects` is a JSON list. There is no index by
 /// subject, so this reads all events once.
-pub fn first_records(db: &Connection, subjects: &str) -> Result<Vec<(String, i64)>> {
+pub fn first_records(db: &Read<'_>, subjects: &str) -> Result<Vec<(String, i64)>> {
     let mut query = db.prepare(
         "SELECT subject, MIN(occurred_at) FROM events \
          WHERE subject IN (SELECT value FROM json_each(?1)) GROUP BY subject ORDER BY subject",
@@ -116,7 +117,7 @@ pub fn first_records(db: &Connection, subjects: &str) -> Result<Vec<(String, i64
 }
 
 /// The payout details of each collaborator who has any, as JSON.
-pub fn payouts(db: &Connection) -> Result<Vec<(CollaboratorId, String)>> {
+pub fn payouts(db: &Read<'_>) -> Result<Vec<(CollaboratorId, String)>> {
     let mut query = db.prepare_cached(
         "SELECT id, payout FROM collaborators WHERE payout IS NOT NULL AND status <> 'deleted' ORDER BY id",
     )?;

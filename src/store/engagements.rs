@@ -1,11 +1,12 @@
 //! What each customer did for each collaborator, by which a user-centric pool is divided.
 
-use rusqlite::{Connection, params};
+use rusqlite::params;
 
 use super::Result;
 use super::metrics::{Seen, points};
 use crate::domain::ids::{CollaboratorId, DistributionId};
 use crate::domain::points::Points;
+use crate::store::Read;
 
 /// What one subject did for one collaborator.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,7 +19,7 @@ pub struct Engagement {
 
 /// The metrics of a distribution summed by subject and collaborator.
 pub fn by_subject(
-    db: &Connection,
+    db: &Read<'_>,
     distribution: DistributionId,
     seen: Seen,
 ) -> Result<Vec<Engagement>> {

@@ -4,16 +4,39 @@ use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
 use super::disk::write_lock::Holder;
+use crate::domain::message::{Message, messages};
+
+messages! {
+    busy(seconds: String) = "the data is busy: another process has been writing for {seconds} seconds. Try again; if it stays so, end the process that hangs";
+    /// `doing` is a program's name for what it does; `since` a date and time.
+    busy_with(process: String, since: String, doing: String, seconds: String) = "the data is busy: process {process} has been writing since {since} ({doing}) and this call waited {seconds} seconds for its turn. Try again; if it stays so, end process {process}";
+    busy_with_something(seconds: String) = "the data is busy: another process has been writing and this call waited {seconds} seconds for its turn. Try again; if it stays so, end the process that hangs";
+    disk_full(place: String) = "the disk or quota of {place} is full. Free some space; nothing was changed";
+    read_only(place: String) = "{place} cannot be read or written. Give the user that PHP runs as the right to both; nothing was changed";
+    unreadable(place: String) = "{place} could not be read this time. Nothing is known to be damaged: try again, and if it stays so look at the disk and the system's log; nothing was changed";
+    /// Siren → Status is a screen of the plugin.
+    corrupt(what: String) = "the data is damaged or is not Siren's: {what}. Rebuild the database from the newest snapshot and the log (siren_rebuild, Siren → Status); what is recorded meanwhile is kept";
+    /// Siren → Status is a screen of the plugin.
+    inconsistent(what: String) = "{what}. Somebody or something changed the data directly: verify the ledger under Siren → Status, and rebuild the database there (siren_rebuild) if it does not prove itself";
+    unreachable_data(what: String) = "the data directory cannot be used: {what}";
+    not_ours(path: String, owner: String, me: String) = "{path} belongs to user {owner}, and PHP runs as user {me}, so somebody else could read or change the data. Run this as user {owner}, or give the directory and all files in it to user {me}; nothing was changed";
+    another_site(directory: String, found: String, here: String) = "the ledger in {directory} belongs to another site (\"{found}\"; this one is \"{here}\"). Give each site a data directory of its own; nothing was changed";
+    opened_to_read() = "the ledger was opened for reading only, so nothing can be recorded or changed in it; nothing was changed";
+    too_new(found: String, known: String) = "the data was written by a newer version (schema {found}; this one knows {known}). Install that version again; nothing was changed";
+    /// Siren → Status is a screen of the plugin.
+    log_lost(what: String) = "the log does not go on where the database stands: {what}. Put back the newest journal.log and the directory segments that belong to this ledger; or, where they are lost, rebuild it without them (siren_rebuild, Siren → Status): what they alone held is lost then. What is recorded meanwhile is kept; nothing was changed";
+    unknown_change(change: String) = "the log holds a change \"{change}\" that this version does not know. Install the newest version; what is recorded meanwhile is kept";
+    unwritable(what: String) = "a record cannot be written as JSON: {what}. Nothing was changed; if it says so again, report it with these words";
+    sum_too_large() = "a sum is larger than 64 bits can hold; nothing was changed. Look for a quantity or amount that is far too large";
+    database_refused(what: String) = "the database refused: {what}. Nothing was changed; if it says so again, report it with these words";
+}
 
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.message())]
 pub enum Error {
     /// Another process locks the database for longer than a caller should wait.
-    #[error(
-        "the data is busy: another process has been writing for {0} seconds. Try again; if it stays so, end the process that hangs"
-    )]
     Busy(u64),
     /// The write lock did not become free in time.
-    #[error("the data is busy: {} and this call waited {seconds} seconds for its turn. {}", writes(holder.as_ref()), end(holder.as_ref()))]
     Held {
         /// How long the caller waited.
         seconds: u64,
@@ -21,39 +44,18 @@ pub enum Error {
         holder: Option<Holder>,
     },
     /// No room.
-    #[error("the disk or quota of {0} is full. Free some space; nothing was changed")]
     Full(String),
     /// No permission.
-    #[error(
-        "{0} cannot be read or written. Give the user that PHP runs as the right to both; nothing was changed"
-    )]
     ReadOnly(String),
     /// A read failed, which says nothing about the data.
-    #[error(
-        "{0} could not be read this time. Nothing is known to be damaged: try again, and if it stays so look at the disk and \
-         the system's log; nothing was changed"
-    )]
     Unreadable(String),
     /// A damaged database, or not one of ours.
-    #[error(
-        "the data is damaged or is not Siren's: {0}. Rebuild the database from the newest snapshot and the log (siren_rebuild, Siren \
-         → Status); what is recorded meanwhile is kept"
-    )]
     Corrupt(String),
     /// Rows do not fit together, which only a change behind the engine's back can cause.
-    #[error(
-        "{0}. Somebody or something changed the data directly: verify the ledger under Siren → Status, and rebuild the database there \
-         (siren_rebuild) if it does not prove itself"
-    )]
     Inconsistent(String),
 
-    #[error("the data directory cannot be used: {0}")]
     Unreachable(String),
     /// It belongs to another user of the machine.
-    #[error(
-        "{path} belongs to user {owner}, and PHP runs as user {me}, so somebody else could read or change the data. Run this \
-         as user {owner}, or give the directory and all files in it to user {me}; nothing was changed"
-    )]
     NotOurs {
         /// The directory or file.
         path: String,
@@ -63,10 +65,6 @@ pub enum Error {
         me: u32,
     },
     /// It is the ledger of another site.
-    #[error(
-        "the ledger in {directory} belongs to another site (\"{found}\"; this one is \"{here}\"). Give each site a data \
-         directory of its own; nothing was changed"
-    )]
     AnotherSite {
         directory: String,
         /// Whose it is.
@@ -75,14 +73,8 @@ pub enum Error {
         here: String,
     },
     /// It was opened to be read.
-    #[error(
-        "the ledger was opened for reading only, so nothing can be recorded or changed in it; nothing was changed"
-    )]
     OpenedToRead,
     /// Written by a newer version.
-    #[error(
-        "the data was written by a newer version (schema {found}; this one knows {known}). Install that version again; nothing was changed"
-    )]
     TooNew {
         /// What is there.
         found: i64,
@@ -90,52 +82,15 @@ pub enum Error {
         known: i64,
     },
     /// The log does not continue where the database stands.
-    #[error(
-        "the log does not go on where the database stands: {0}. Put back the newest journal.log and the directory segments that \
-         belong to this ledger; or, where they are lost, rebuild it without them (siren_rebuild, Siren → Status): what they \
-         alone held is lost then. What is recorded meanwhile is kept; nothing was changed"
-    )]
     LogLost(String),
     /// The log holds a change of a newer version.
-    #[error(
-        "the log holds a change \"{0}\" that this version does not know. Install the newest version; what is recorded meanwhile is kept"
-    )]
     UnknownChange(String),
     /// A record has no JSON form.
-    #[error(
-        "a record cannot be written as JSON: {0}. Nothing was changed; if it says so again, report it with these words"
-    )]
     Unwritable(String),
     /// A sum outgrew a column.
-    #[error(
-        "a sum is larger than 64 bits can hold; nothing was changed. Look for a quantity or amount that is far too large"
-    )]
     TooLarge,
     /// Anything else SQLite says.
-    #[error(
-        "the database refused: {0}. Nothing was changed; if it says so again, report it with these words"
-    )]
     Database(String),
-}
-
-fn writes(holder: Option<&Holder>) -> String {
-    match holder {
-        Some(Holder {
-            process,
-            doing,
-            since,
-        }) => format!("process {process} has been writing since {since} ({doing})"),
-        None => "another process has been writing".to_owned(),
-    }
-}
-
-fn end(holder: Option<&Holder>) -> String {
-    match holder {
-        Some(Holder { process, .. }) => {
-            format!("Try again; if it stays so, end process {process}")
-        }
-        None => "Try again; if it stays so, end the process that hangs".to_owned(),
-    }
 }
 
 /// A store's answer.
@@ -161,6 +116,51 @@ impl Error {
             Error::Unwritable(_) => "unwritable",
             Error::TooLarge => "too_large",
             Error::Database(_) => "database",
+        }
+    }
+
+    /// What it says, in parts.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        match self {
+            Error::Busy(seconds) => busy(seconds.to_string()),
+            Error::Held { seconds, holder } => {
+                let seconds = seconds.to_string();
+                match holder {
+                    Some(Holder {
+                        process,
+                        doing,
+                        since,
+                    }) => busy_with(
+                        process.to_string(),
+                        since.to_string(),
+                        doing.clone(),
+                        seconds,
+                    ),
+                    None => busy_with_something(seconds),
+                }
+            }
+            Error::Full(place) => disk_full(place.clone()),
+            Error::ReadOnly(place) => read_only(place.clone()),
+            Error::Unreadable(place) => unreadable(place.clone()),
+            Error::Corrupt(what) => corrupt(what.clone()),
+            Error::Inconsistent(what) => inconsistent(what.clone()),
+            Error::Unreachable(what) => unreachable_data(what.clone()),
+            Error::NotOurs { path, owner, me } => {
+                not_ours(path.clone(), owner.to_string(), me.to_string())
+            }
+            Error::AnotherSite {
+                directory,
+                found,
+                here,
+            } => another_site(directory.clone(), found.clone(), here.clone()),
+            Error::OpenedToRead => opened_to_read(),
+            Error::TooNew { found, known } => too_new(found.to_string(), known.to_string()),
+            Error::LogLost(what) => log_lost(what.clone()),
+            Error::UnknownChange(change) => unknown_change(change.clone()),
+            Error::Unwritable(what) => unwritable(what.clone()),
+            Error::TooLarge => sum_too_large(),
+            Error::Database(what) => database_refused(what.clone()),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Events as they were recorded, and whom each credits.
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, Row, params};
 use serde::Serialize;
 
 use super::Result;
@@ -16,6 +16,7 @@ use crate::domain::instant::Instant;
 use crate::domain::network::Network;
 use crate::domain::quantity::Quantity;
 use crate::domain::words::Word;
+use crate::store::{Read, Write};
 
 pub const LISTING: Listing = Listing {
     what: "events",
@@ -166,7 +167,7 @@ pub fn row(row: &Row<'_>) -> rusqlite::Result<EventRow> {
 }
 
 /// Lists events. Those of some status, in the order of their numbers, are counted without going through them.
-pub fn page(db: &Connection, query: &Query) -> Result<Page<EventRow>> {
+pub fn page(db: &Read<'_>, query: &Query) -> Result<Page<EventRow>> {
     let Some(statuses) = statuses(query).filter(|_| by_id::is_asked(&LISTING, query)) else {
         return find::page(db, &LISTING, query, row);
     };
@@ -196,7 +197,7 @@ fn statuses(query: &Query) -> Option<Statuses> {
 }
 
 /// Whom an event credits.
-pub fn credits(db: &Connection, event: EventId) -> Result<Vec<CreditRow>> {
+pub fn credits(db: &Read<'_>, event: EventId) -> Result<Vec<CreditRow>> {
     let mut query = db.prepare_cached(
         "SELECT collaborator_id, named, weight, status, reason FROM credits WHERE event_id = ?1 ORDER BY position",
     )?;
@@ -267,19 +268,19 @@ pub struct NewCredit<'a> {
 }
 
 /// The type of an event, and its object.
-pub fn kind_and_object(db: &Connection, event: EventId) -> Result<(String, Option<String>)> {
+pub fn kind_and_object(db: &Read<'_>, event: EventId) -> Result<(String, Option<String>)> {
     let mut query = db.prepare_cached("SELECT type, object FROM events WHERE id = ?1")?;
     Ok(query.query_row([event], |row| Ok((row.get(0)?, row.get(1)?)))?)
 }
 
 /// Whose an event is, and what tells its content from another's.
-pub fn subject_and_content(db: &Connection, event: EventId) -> Result<(Option<String>, u32)> {
+pub fn subject_and_content(db: &Read<'_>, event: EventId) -> Result<(Option<String>, u32)> {
     let mut query = db.prepare_cached("SELECT subject, fingerprint FROM events WHERE id = ?1")?;
     Ok(query.query_row([event], |row| Ok((row.get(0)?, row.get(1)?)))?)
 }
 
 /// How many there are.
-pub fn count(db: &Connection) -> Result<i64> {
+pub fn count(db: &Read<'_>) -> Result<i64> {
     // The newest number, not a scan: events are never deleted one by one.
     let mut query = db.prepare_cached("SELECT COALESCE(MAX(id), 0) FROM events")?;
     Ok(query
@@ -312,7 +313,7 @@ pub const REVISION: &str = ":revision ";
 /// When the event first happened whose place an event of a sale took when the sale was edited: the first of its type and
 /// name.
 pub fn replaced(
-    db: &Connection,
+    db: &Read<'_>,
     sale: TransactionId,
     kind: &str,
     key: &str,
@@ -331,7 +332,7 @@ pub fn replaced(
 /// Up to `limit` events of some numbers, the first and the last included, that happened in an interval, by number. History
 /// is not among them.
 pub fn among(
-    db: &Connection,
+    db: &Read<'_>,
     (first, last): (i64, i64),
     interval: Interval,
     limit: i64,
@@ -389,7 +390,7 @@ pub struct StoredCredit {
 }
 
 /// Whom an event credits, as a recount needs it.
-pub fn stored_credits(db: &Connection, event: EventId) -> Result<Vec<StoredCredit>> {
+pub fn stored_credits(db: &Read<'_>, event: EventId) -> Result<Vec<StoredCredit>> {
     let mut query = db.prepare_cached(
         "SELECT collaborator_id, weight, own, reason FROM credits WHERE event_id = ?1 ORDER BY position",
     )?;
@@ -406,7 +407,7 @@ pub fn stored_credits(db: &Connection, event: EventId) -> Result<Vec<StoredCredi
 
 /// Notes that the points of an event were taken back (-1) or given again (1). Where the opposite was
 /// noted of the same instant, neither stays: that refund was placed anew among the others.
-pub fn note_reversal(db: &Connection, event: EventId, at: Instant, sign: i64) -> Result<()> {
+pub fn note_reversal(db: &Write<'_>, event: EventId, at: Instant, sign: i64) -> Result<()> {
     let opposite: Option<i64> = db
         .prepare_cached(
             "DELETE FROM reversals WHERE id = (SELECT MAX(id) FROM reversals \
@@ -423,7 +424,7 @@ pub fn note_reversal(db: &Connection, event: EventId, at: Instant, sign: i64) ->
 }
 
 /// When the points of an event were taken back (-1) or given again (1), in the order it was noted.
-pub fn reversals(db: &Connection, event: EventId) -> Result<Vec<(Instant, i64)>> {
+pub fn reversals(db: &Read<'_>, event: EventId) -> Result<Vec<(Instant, i64)>> {
     let mut query = db.prepare_cached(
         "SELECT occurred_at, sign FROM reversals WHERE event_id = ?1 ORDER BY id",
     )?;

@@ -1,12 +1,14 @@
 //! Damaged parts of the journal, stored so that somebody can look at them.
 
-use rusqlite::{Connection, params};
+use rusqlite::params;
 
 use super::{Result, growth};
 
+use crate::store::{Read, Write};
+
 /// Stores bytes that are not a record, unless too many were stored. Reading them again after a crash stores them once.
 pub fn keep(
-    db: &Connection,
+    db: &Write<'_>,
     now: i64,
     segment: i64,
     offset: u64,
@@ -27,7 +29,7 @@ pub fn keep(
 }
 
 /// How many damaged records there were, including those that were not stored.
-pub fn count(db: &Connection) -> Result<i64> {
+pub fn count(db: &Read<'_>) -> Result<i64> {
     let kept: i64 = db.query_row("SELECT COUNT(*) FROM journal_faults", [], |row| row.get(0))?;
     Ok(kept.saturating_add(growth::more_faults(db)?))
 }

@@ -1,6 +1,6 @@
 //! The money that sales and refunds moved, in one pass, for trying rules on it. Not here: events (`history`).
 
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Row, params};
 
 use super::interval::Interval;
 use super::transactions::dated_within;
@@ -8,6 +8,7 @@ use crate::domain::instant::Instant;
 use crate::domain::pool::Referral;
 use crate::domain::transaction::DetailKind;
 use crate::domain::units::Units;
+use crate::store::Read;
 
 /// Money that came in with a detail of a sale, or left with a refund of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +38,7 @@ pub struct Flow<'r> {
 /// Visits every movement of money in some units: first each detail sold in an interval, then each refund of those
 /// details in the interval, in the order of recording.
 pub fn flows<E: From<super::Error>>(
-    db: &Connection,
+    db: &Read<'_>,
     units: Units,
     interval: Interval,
     mut visit: impl FnMut(&Flow<'_>) -> std::result::Result<(), E>,

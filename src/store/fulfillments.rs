@@ -1,6 +1,6 @@
 //! Fulfillments and their payouts.
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, Row, params};
 
 use super::Result;
 use super::lists::find::{Filter, FilterKind, Listing};
@@ -9,6 +9,7 @@ use crate::domain::instant::Instant;
 use crate::domain::money::Money;
 use crate::domain::payout::{Fulfillment, FulfillmentStatus, Payout, PayoutStatus, Total};
 use crate::domain::units::Units;
+use crate::store::{Read, Write};
 
 pub const LISTING: Listing = Listing {
     what: "fulfillments",
@@ -132,7 +133,7 @@ pub fn payout_row(row: &Row<'_>) -> rusqlite::Result<Payout> {
 }
 
 /// What a fulfillment comes to, for each currency.
-pub fn totals(db: &Connection, id: FulfillmentId) -> Result<Vec<Total>> {
+pub fn totals(db: &Read<'_>, id: FulfillmentId) -> Result<Vec<Total>> {
     let mut query = db.prepare_cached(
         "SELECT currency, SUM(amount), COUNT(*) FROM payouts WHERE fulfillment_id = ?1 GROUP BY currency ORDER BY currency",
     )?;
@@ -150,7 +151,7 @@ pub fn totals(db: &Connection, id: FulfillmentId) -> Result<Vec<Total>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-pub fn payouts_of(db: &Connection, id: FulfillmentId) -> Result<Vec<Payout>> {
+pub fn payouts_of(db: &Read<'_>, id: FulfillmentId) -> Result<Vec<Payout>> {
     let sql = format!(
         "SELECT {} FROM {} WHERE p.fulfillment_id = ?1 ORDER BY p.id",
         PAYOUTS.columns, PAYOUTS.from
@@ -161,19 +162,19 @@ pub fn payouts_of(db: &Connection, id: FulfillmentId) -> Result<Vec<Payout>> {
 }
 
 /// In which fulfillment a payout is.
-pub fn of_payout(db: &Connection, id: PayoutId) -> Result<Option<FulfillmentId>> {
+pub fn of_payout(db: &Read<'_>, id: PayoutId) -> Result<Option<FulfillmentId>> {
     let mut query = db.prepare_cached("SELECT fulfillment_id FROM payouts WHERE id = ?1")?;
     Ok(query.query_row([id], |row| row.get(0)).optional()?)
 }
 
-pub fn insert(db: &Connection, now: Instant) -> Result<FulfillmentId> {
+pub fn insert(db: &Write<'_>, now: Instant) -> Result<FulfillmentId> {
     db.prepare_cached("INSERT INTO fulfillments (status, created_at) VALUES ('pending', ?1)")?
         .execute([now])?;
     Ok(FulfillmentId(db.last_insert_rowid()))
 }
 
 pub fn insert_payout(
-    db: &Connection,
+    db: &Write<'_>,
     now: Instant,
     fulfillment: FulfillmentId,
     collaborator: CollaboratorId,
@@ -203,7 +204,7 @@ pub struct Move<'m> {
 }
 
 /// Moves a payout on, if it stands where the caller saw it. False when somebody was faster.
-pub fn advance_payout(db: &Connection, id: PayoutId, to: &Move<'_>) -> Result<bool> {
+pub fn advance_payout(db: &Write<'_>, id: PayoutId, to: &Move<'_>) -> Result<bool> {
     let changed = db
         .prepare_cached(
             "UPDATE payouts SET status = ?3, reference = COALESCE(?4, reference), note = COALESCE(?5, note), \
@@ -214,14 +215,14 @@ pub fn advance_payout(db: &Connection, id: PayoutId, to: &Move<'_>) -> Result<bo
 }
 
 /// Where the payouts of a fulfillment stand.
-pub fn statuses(db: &Connection, id: FulfillmentId) -> Result<Vec<PayoutStatus>> {
+pub fn statuses(db: &Read<'_>, id: FulfillmentId) -> Result<Vec<PayoutStatus>> {
     let mut query = db.prepare_cached("SELECT status FROM payouts WHERE fulfillment_id = ?1")?;
     let rows = query.query_map([id], |row| row.get(0))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Sets where a fulfillment stands.
-pub fn set_status(db: &Connection, id: FulfillmentId, status: FulfillmentStatus) -> Result<()> {
+pub fn set_status(db: &Write<'_>, id: FulfillmentId, status: FulfillmentStatus) -> Result<()> {
     db.prepare_cached("UPDATE fulfillments SET status = ?2 WHERE id = ?1")?
         .execute(params![id, status])?;
     Ok(())

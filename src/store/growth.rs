@@ -1,10 +1,11 @@
 //! Limits for what strangers can send without end: unknown codes, visits by links, damaged records.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{OptionalExtension, params};
 
 use super::{Result, meta};
 use crate::domain::event::AliasKind;
 use crate::domain::instant::Instant;
+use crate::store::{Read, Write};
 
 /// How many unknown codes of one kind have a row of their own.
 pub const MOST_CODES: i64 = 1_000;
@@ -35,7 +36,7 @@ pub struct UnknownCode {
 }
 
 /// Counts one use of a code that nobody has. Beyond the limit the least used code loses its row.
-pub fn unknown_code(db: &Connection, kind: AliasKind, code: &str, at: Instant) -> Result<()> {
+pub fn unknown_code(db: &Write<'_>, kind: AliasKind, code: &str, at: Instant) -> Result<()> {
     if add_uses(db, kind, code, 1, at)? {
         return Ok(());
     }
@@ -59,14 +60,14 @@ pub fn unknown_code(db: &Connection, kind: AliasKind, code: &str, at: Instant) -
     insert(db, kind, code, 1, at)
 }
 
-fn add_uses(db: &Connection, kind: AliasKind, code: &str, uses: i64, at: Instant) -> Result<bool> {
+fn add_uses(db: &Write<'_>, kind: AliasKind, code: &str, uses: i64, at: Instant) -> Result<bool> {
     let mut query = db.prepare_cached(
         "UPDATE unknown_codes SET uses = uses + ?3, last_at = MAX(last_at, ?4) WHERE kind = ?1 AND code = ?2",
     )?;
     Ok(query.execute(params![kind, code, uses, at])? > 0)
 }
 
-fn insert(db: &Connection, kind: AliasKind, code: &str, uses: i64, at: Instant) -> Result<()> {
+fn insert(db: &Write<'_>, kind: AliasKind, code: &str, uses: i64, at: Instant) -> Result<()> {
     db.prepare_cached(
         "INSERT INTO unknown_codes (kind, code, uses, first_at, last_at) VALUES (?1, ?2, ?3, ?4, ?4)",
     )?
@@ -75,7 +76,7 @@ fn insert(db: &Connection, kind: AliasKind, code: &str, uses: i64, at: Instant) 
 }
 
 /// The most used unknown codes, in descending order.
-pub fn unknown_codes(db: &Connection, most: i64) -> Result<Vec<UnknownCode>> {
+pub fn unknown_codes(db: &Read<'_>, most: i64) -> Result<Vec<UnknownCode>> {
     let mut query = db.prepare_cached(
         "SELECT kind, code, uses, last_at FROM unknown_codes ORDER BY uses DESC, kind, code LIMIT ?1",
     )?;
@@ -91,14 +92,14 @@ pub fn unknown_codes(db: &Connection, most: i64) -> Result<Vec<UnknownCode>> {
 }
 
 /// How many visits by links of a day were stored.
-pub fn link_visits(db: &Connection, day: i64) -> Result<i64> {
+pub fn link_visits(db: &Read<'_>, day: i64) -> Result<i64> {
     let mut query = db.prepare_cached("SELECT kept FROM link_visits WHERE day = ?1")?;
     let kept: Option<i64> = query.query_row([day], |row| row.get(0)).optional()?;
     Ok(kept.unwrap_or(0))
 }
 
 /// Counts visits by links of a day, stored and dropped ones.
-pub fn add_link_visits(db: &Connection, day: i64, kept: i64, dropped: i64) -> Result<()> {
+pub fn add_link_visits(db: &Write<'_>, day: i64, kept: i64, dropped: i64) -> Result<()> {
     db.prepare_cached(
         "INSERT INTO link_visits (day, kept, dropped) VALUES (?1, ?2, ?3) ON CONFLICT (day) DO UPDATE SET \
          kept = kept + excluded.kept, dropped = dropped + excluded.dropped",
@@ -108,7 +109,7 @@ pub fn add_link_visits(db: &Connection, day: i64, kept: i64, dropped: i64) -> Re
 }
 
 /// How many visits by links were dropped since a day, and on how many days.
-pub fn dropped_link_visits(db: &Connection, since: i64) -> Result<(i64, i64)> {
+pub fn dropped_link_visits(db: &Read<'_>, since: i64) -> Result<(i64, i64)> {
     let mut query = db.prepare_cached(
         "SELECT COALESCE(SUM(dropped), 0), COUNT(*) FROM link_visits WHERE day >= ?1 AND dropped > 0",
     )?;
@@ -116,7 +117,7 @@ pub fn dropped_link_visits(db: &Connection, since: i64) -> Result<(i64, i64)> {
 }
 
 /// Whether one more damaged record may be stored. If not, it is counted.
-pub fn takes_fault(db: &Connection) -> Result<bool> {
+pub fn takes_fault(db: &Write<'_>) -> Result<bool> {
     let mut query = db.prepare_cached("SELECT COUNT(*) FROM journal_faults")?;
     let kept: i64 = query.query_row([], |row| row.get(0))?;
     if kept < MOST_FAULTS {
@@ -128,7 +129,7 @@ pub fn takes_fault(db: &Connection) -> Result<bool> {
 }
 
 /// How many damaged records were not stored.
-pub fn more_faults(db: &Connection) -> Result<i64> {
+pub fn more_faults(db: &Read<'_>) -> Result<i64> {
     let more = meta::get(db, MORE_FAULTS)?;
     Ok(more.and_then(|text| text.parse().ok()).unwrap_or(0))
 }

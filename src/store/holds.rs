@@ -1,11 +1,10 @@
 //! Amounts that somebody holds by hand.
 
-use rusqlite::Connection;
-
 use super::Result;
 use super::obligations::IN_BUCKET;
 use crate::domain::ids::{CollaboratorId, ObligationId};
 use crate::domain::money::Money;
+use crate::store::Read;
 
 /// An amount that somebody holds by hand.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,7 +15,7 @@ pub struct ByHand {
 }
 
 /// The holds on a collaborator, or on everybody.
-pub fn by_hand(db: &Connection, of: Option<CollaboratorId>) -> Result<Vec<ByHand>> {
+pub fn by_hand(db: &Read<'_>, of: Option<CollaboratorId>) -> Result<Vec<ByHand>> {
     let mut query = db.prepare_cached(&format!(
         "SELECT o.id, o.amount, o.currency, COALESCE(o.reason, '') FROM obligation_counts s \
          CROSS JOIN obligations o ON {IN_BUCKET} \

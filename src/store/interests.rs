@@ -3,11 +3,12 @@
 //! It follows from their versions: a row for each event type that a version measures, and one for the currency if a version has
 //! a revenue share. SQL reads them from the stored definitions.
 
-use rusqlite::{Connection, params};
+use rusqlite::params;
 
 use super::Result;
 use super::proof::audit::{Difference, Found};
 use crate::domain::ids::DistributorId;
+use crate::store::{Read, Write};
 
 /// Something that may count for a distributor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +37,7 @@ fn following_from(versions: &str) -> String {
 }
 
 /// Adds the interests of a version of a distributor.
-pub fn add(db: &Connection, id: DistributorId, version: i64) -> Result<()> {
+pub fn add(db: &Write<'_>, id: DistributorId, version: i64) -> Result<()> {
     db.prepare_cached(&format!(
         "INSERT OR IGNORE INTO interests (what, name, distributor_id) {}",
         following_from("WHERE distributor_id = ?1 AND version = ?2")
@@ -47,7 +48,7 @@ pub fn add(db: &Connection, id: DistributorId, version: i64) -> Result<()> {
 
 /// The distributors that something may count for, by id: active and paused ones, and archived ones until their
 /// last period is divided.
-pub fn interested(db: &Connection, interest: Interest<'_>) -> Result<Vec<DistributorId>> {
+pub fn interested(db: &Read<'_>, interest: Interest<'_>) -> Result<Vec<DistributorId>> {
     let (what, name) = match interest {
         Interest::Event(kind) => ("event", kind),
         Interest::Sale(currency) => ("sale", currency),
@@ -63,7 +64,7 @@ pub fn interested(db: &Connection, interest: Interest<'_>) -> Result<Vec<Distrib
 }
 
 /// Checks that the interests follow from the versions. If one is missing, something does not count.
-pub fn all_there(db: &Connection, found: Found<'_>) -> Result<()> {
+pub fn all_there(db: &Read<'_>, found: Found<'_>) -> Result<()> {
     let expected = format!("SELECT * FROM ({})", following_from(""));
     let there = "SELECT what, name, distributor_id FROM interests".to_owned();
     for (these, those, message) in [

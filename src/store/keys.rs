@@ -8,13 +8,14 @@
 //! Erasing a person replaces the keys that contain their name by a digest ([`erased`]), by which the same event is still
 //! recognised when it is recorded once more.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{OptionalExtension, params, params_from_iter};
 use sha2::{Digest, Sha256};
 
 use super::Result;
 use super::proof::audit::{Difference, Found};
 use crate::domain::ids::EventId;
 use crate::domain::pseudonyms::ERASED;
+use crate::store::{Read, Write};
 
 /// The hash of a key: the first eight bytes of its SHA-256.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -96,14 +97,14 @@ impl<'k> Key<'k> {
 const AT_ONCE: usize = 500;
 
 /// The event whose key has a hash. Its key may be another one with the same hash.
-pub fn by_hash(db: &Connection, hash: KeyHash) -> Result<Option<EventId>> {
+pub fn by_hash(db: &Read<'_>, hash: KeyHash) -> Result<Option<EventId>> {
     let mut query = db.prepare_cached("SELECT event_id FROM event_keys WHERE hash = ?1")?;
     Ok(query.query_row([hash.0], |row| row.get(0)).optional()?)
 }
 
 /// Reports the hashes that have events. One query for many ascending hashes takes a third of the time of a query for each.
 pub fn each_by_hash(
-    db: &Connection,
+    db: &Read<'_>,
     hashes: &[KeyHash],
     mut found: impl FnMut(KeyHash, EventId),
 ) -> Result<()> {
@@ -114,10 +115,8 @@ pub fn each_by_hash(
     for hashes in hashes.chunks(AT_ONCE) {
         // The last hash is repeated to fill the remaining parameters.
         let all = hashes.iter().chain(hashes.last().into_iter().cycle());
-        for (parameter, hash) in (1..=AT_ONCE).zip(all) {
-            query.raw_bind_parameter(parameter, hash.0)?;
-        }
-        let mut rows = query.raw_query();
+        let all = all.take(AT_ONCE).map(|hash| hash.0);
+        let mut rows = query.query(params_from_iter(all))?;
         while let Some(row) = rows.next()? {
             found(KeyHash(row.get(0)?), row.get(1)?);
         }
@@ -126,7 +125,7 @@ pub fn each_by_hash(
 }
 
 /// Visits the hash of every key.
-pub fn each(db: &Connection, mut show: impl FnMut(KeyHash)) -> Result<()> {
+pub fn each(db: &Read<'_>, mut show: impl FnMut(KeyHash)) -> Result<()> {
     let mut query = db.prepare("SELECT hash FROM event_keys")?;
     let mut rows = query.query([])?;
     while let Some(row) = rows.next()? {
@@ -136,7 +135,7 @@ pub fn each(db: &Connection, mut show: impl FnMut(KeyHash)) -> Result<()> {
 }
 
 /// The event of a key whose hash was taken by another key.
-pub fn by_colliding_key(db: &Connection, key: &str) -> Result<Option<EventId>> {
+pub fn by_colliding_key(db: &Read<'_>, key: &str) -> Result<Option<EventId>> {
     let mut query =
         db.prepare_cached("SELECT event_id FROM colliding_keys WHERE key IN (?1, ?2)")?;
     let found = query.query_row([key, &erased(key)], |row| row.get(0));
@@ -144,7 +143,7 @@ pub fn by_colliding_key(db: &Connection, key: &str) -> Result<Option<EventId>> {
 }
 
 /// Stores the event of a key whose hash was taken by another key.
-pub fn insert_colliding(db: &Connection, key: &str, event: EventId) -> Result<()> {
+pub fn insert_colliding(db: &Write<'_>, key: &str, event: EventId) -> Result<()> {
     db.prepare_cached("INSERT INTO colliding_keys (key, event_id) VALUES (?1, ?2)")?
         .execute(params![key, event])?;
     Ok(())
@@ -152,7 +151,7 @@ pub fn insert_colliding(db: &Connection, key: &str, event: EventId) -> Result<()
 
 /// Checks that every event is found by its key: one that is not could be recorded, and paid for, once more.
 /// Rolled-up visits have no key.
-pub fn all_found(db: &Connection, found: Found<'_>) -> Result<()> {
+pub fn all_found(db: &Read<'_>, found: Found<'_>) -> Result<()> {
     let mut events = db.prepare("SELECT id, key FROM events WHERE times = 1 ORDER BY id")?;
     let mut by_hash = db.prepare("SELECT event_id = ?2 FROM event_keys WHERE hash = ?1")?;
     let mut by_text = db.prepare("SELECT event_id = ?2 FROM colliding_keys WHERE key = ?1")?;
@@ -179,14 +178,14 @@ pub fn all_found(db: &Connection, found: Found<'_>) -> Result<()> {
 }
 
 /// Replaces the text of a key by its erased form, which has the same hash.
-pub fn rename_colliding(db: &Connection, key: &str, erased: &str) -> Result<()> {
+pub fn rename_colliding(db: &Write<'_>, key: &str, erased: &str) -> Result<()> {
     db.prepare_cached("UPDATE colliding_keys SET key = ?2 WHERE key = ?1")?
         .execute([key, erased])?;
     Ok(())
 }
 
 /// Removes the key of an event.
-pub fn forget(db: &Connection, key: &str, event: EventId) -> Result<()> {
+pub fn forget(db: &Write<'_>, key: &str, event: EventId) -> Result<()> {
     db.prepare_cached("DELETE FROM event_keys WHERE hash = ?1 AND event_id = ?2")?
         .execute(params![KeyHash::of_stored(key).0, event])?;
     db.prepare_cached("DELETE FROM colliding_keys WHERE key = ?1 AND event_id = ?2")?
@@ -215,7 +214,8 @@ mod tests {
 
     #[test]
     fn an_erased_colliding_key_is_recognised() {
-        let db = crate::store::disk::sqlite::scratch().unwrap();
+        let connection = crate::store::disk::sqlite::scratch().unwrap();
+        let db = Write::of(&connection);
         insert_colliding(&db, "a:user:7", EventId(2)).unwrap();
         rename_colliding(&db, "a:user:7", &erased("a:user:7")).unwrap();
         assert_eq!(by_colliding_key(&db, "a:user:7").unwrap(), Some(EventId(2)));

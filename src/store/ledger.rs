@@ -5,11 +5,14 @@
 //! the last row: when somebody removes entries from the end, later ones do not fit the rest, and the cut stays
 //! visible for ever.
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, Row, params};
 use sha2::{Digest, Sha256};
 
 use super::{Error, Result, meta};
 use crate::domain::instant::Instant;
+use crate::domain::ledger_act::LedgerAct;
+use crate::domain::words::Word;
+use crate::store::{Read, Write};
 
 /// The hash before the first entry.
 pub const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
@@ -22,6 +25,7 @@ const HEAD: &str = "ledger_head";
 pub struct LedgerEntry {
     /// From 1, without gaps.
     pub seq: i64,
+    /// The name of a [`LedgerAct`], unless a newer version wrote it or somebody changed the file.
     pub act: String,
     /// What the act was done to. Act, subject and part are unique together.
     pub subject: String,
@@ -82,7 +86,7 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 /// The stored head; `None` for an empty ledger, or when it cannot be parsed.
-pub fn head(db: &Connection) -> Result<Option<Head>> {
+pub fn head(db: &Read<'_>) -> Result<Option<Head>> {
     let kept = meta::get(db, HEAD)?;
     Ok(kept.and_then(|text| {
         let (seq, hash) = text.split_once(' ')?;
@@ -96,9 +100,9 @@ pub fn head(db: &Connection) -> Result<Option<Head>> {
 /// Appends an entry and returns its hash. `Ok(None)` when this act on this subject was done already: the unique constraint
 /// makes it happen once.
 pub fn append(
-    db: &Connection,
+    db: &Write<'_>,
     now: Instant,
-    act: &str,
+    act: LedgerAct,
     subject: &str,
     part: i64,
     body: &str,
@@ -107,7 +111,7 @@ pub fn append(
         Some(head) => head.hash,
         None => last_hash(db)?,
     };
-    let hash = hash(&previous, act, subject, part, now.micros(), body);
+    let hash = hash(&previous, act.name(), subject, part, now.micros(), body);
     let inserted = db
         .prepare_cached("INSERT INTO ledger (act, subject, part, at, body, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
         .execute(params![act, subject, part, now, body, hash]);
@@ -125,18 +129,18 @@ pub fn append(
     }
 }
 
-fn last_hash(db: &Connection) -> Result<String> {
+fn last_hash(db: &Read<'_>) -> Result<String> {
     let mut last = db.prepare_cached("SELECT hash FROM ledger ORDER BY seq DESC LIMIT 1")?;
     let found: Option<String> = last.query_row([], |row| row.get(0)).optional()?;
     Ok(found.unwrap_or_else(|| GENESIS.to_owned()))
 }
 
 /// The body of the first part of an act on a subject, if it was done.
-pub fn body(db: &Connection, act: &str, subject: &str) -> Result<Option<String>> {
+pub fn body(db: &Read<'_>, act: LedgerAct, subject: &str) -> Result<Option<String>> {
     let mut query =
         db.prepare_cached("SELECT body FROM ledger WHERE act = ?1 AND subject = ?2 AND part = 0")?;
     Ok(query
-        .query_row([act, subject], |row| row.get(0))
+        .query_row(params![act, subject], |row| row.get(0))
         .optional()?)
 }
 
@@ -151,12 +155,12 @@ pub struct Numbered {
 }
 
 /// All times that an act was done on a subject, in order.
-pub fn numbered(db: &Connection, act: &str, subject: &str) -> Result<Vec<Numbered>> {
+pub fn numbered(db: &Read<'_>, act: LedgerAct, subject: &str) -> Result<Vec<Numbered>> {
     let mut query = db.prepare_cached(
         "SELECT subject, body, hash FROM ledger WHERE act = ?1 AND part = 0 \
          AND (subject = ?2 OR (subject > ?2 || ':' AND subject < ?2 || ';')) ORDER BY seq",
     )?;
-    let rows = query.query_map([act, subject], |row| {
+    let rows = query.query_map(params![act, subject], |row| {
         Ok(Numbered {
             subject: row.get(0)?,
             body: row.get(1)?,
@@ -168,8 +172,8 @@ pub fn numbered(db: &Connection, act: &str, subject: &str) -> Result<Vec<Numbere
 
 /// The times that an act was done on a subject at an instant, in order.
 pub fn numbered_at(
-    db: &Connection,
-    act: &str,
+    db: &Read<'_>,
+    act: LedgerAct,
     subject: &str,
     at: Instant,
 ) -> Result<Vec<Numbered>> {
@@ -188,17 +192,17 @@ pub fn numbered_at(
 }
 
 /// The parts of an act after the first, in order, with their hashes.
-pub fn parts(db: &Connection, act: &str, subject: &str) -> Result<Vec<(String, String)>> {
+pub fn parts(db: &Read<'_>, act: LedgerAct, subject: &str) -> Result<Vec<(String, String)>> {
     let mut query = db.prepare_cached(
         "SELECT body, hash FROM ledger WHERE act = ?1 AND subject = ?2 AND part > 0 ORDER BY part",
     )?;
-    let rows = query.query_map([act, subject], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let rows = query.query_map(params![act, subject], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Visits every entry in order, one at a time, because the ledger may be larger than memory.
 pub fn each<E: From<Error>>(
-    db: &Connection,
+    db: &Read<'_>,
     mut show: impl FnMut(LedgerEntry) -> std::result::Result<(), E>,
 ) -> std::result::Result<(), E> {
     let mut query = db

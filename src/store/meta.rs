@@ -1,26 +1,27 @@
 //! Single named values, such as how far the log is folded and when the last run was.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{OptionalExtension, params};
 
 use super::{Error, Result};
 use crate::domain::call::CallId;
+use crate::store::{Read, Write};
 
 /// The name of the position.
 const POSITION: &str = "journal";
 
-pub fn get(db: &Connection, name: &str) -> Result<Option<String>> {
+pub fn get(db: &Read<'_>, name: &str) -> Result<Option<String>> {
     let mut query = db.prepare_cached("SELECT value FROM meta WHERE name = ?1")?;
     Ok(query.query_row([name], |row| row.get(0)).optional()?)
 }
 
-pub fn set(db: &Connection, name: &str, value: &str) -> Result<()> {
+pub fn set(db: &Write<'_>, name: &str, value: &str) -> Result<()> {
     db.prepare_cached("INSERT INTO meta (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value")?
         .execute(params![name, value])?;
     Ok(())
 }
 
 /// The values whose names begin with a prefix, in order of name.
-pub fn beginning_with(db: &Connection, beginning: &str) -> Result<Vec<(String, String)>> {
+pub fn beginning_with(db: &Read<'_>, beginning: &str) -> Result<Vec<(String, String)>> {
     let mut query = db.prepare_cached(
         "SELECT name, value FROM meta WHERE substr(name, 1, length(?1)) = ?1 ORDER BY name",
     )?;
@@ -29,14 +30,14 @@ pub fn beginning_with(db: &Connection, beginning: &str) -> Result<Vec<(String, S
 }
 
 /// Removes a value.
-pub fn remove(db: &Connection, name: &str) -> Result<()> {
+pub fn remove(db: &Write<'_>, name: &str) -> Result<()> {
     db.prepare_cached("DELETE FROM meta WHERE name = ?1")?
         .execute([name])?;
     Ok(())
 }
 
 /// A number that changes when another connection has changed anything.
-pub fn version(db: &Connection) -> Result<i64> {
+pub fn version(db: &Read<'_>) -> Result<i64> {
     let mut query = db.prepare_cached("PRAGMA data_version")?;
     Ok(query.query_row([], |row| row.get(0))?)
 }
@@ -80,7 +81,7 @@ impl Position {
 }
 
 /// The stored position. A new database begins with segment 1.
-pub fn position(db: &Connection) -> Result<Position> {
+pub fn position(db: &Read<'_>) -> Result<Position> {
     let Some(text) = get(db, POSITION)? else {
         return Ok(Position::beginning(1, None));
     };
@@ -97,7 +98,7 @@ pub fn position(db: &Connection) -> Result<Position> {
 }
 
 /// Saves the position, in the transaction that folded up to it.
-pub fn set_position(db: &Connection, position: Position) -> Result<()> {
+pub fn set_position(db: &Write<'_>, position: Position) -> Result<()> {
     let id = position
         .id
         .map_or_else(|| "-".to_owned(), |id| id.to_string());

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Row, params};
 use serde::Serialize;
 
 use super::Result;
@@ -12,18 +12,9 @@ use super::lists::find::{Filter, FilterKind, Listing};
 use crate::domain::collaborator::Name;
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId, EventId};
 use crate::domain::instant::Instant;
+use crate::domain::metric::MetricStatus;
 use crate::domain::points::Points;
-
-/// The status of points that a refund took back after their distribution was final, to be claimed from whoever had them.
-/// They are summed beside the score that was divided (`clawed_back::sums`).
-pub const CLAWED_BACK: &str = "clawed_back";
-
-/// The status of points that the undoing of such a refund restored.
-pub const CLAWBACK_UNDONE: &str = "clawback_undone";
-
-/// The status of points of a customer's next event, which counts since a refund took the one before it (Q30); negative where it
-/// no longer does.
-pub const CLAWBACK_COUNTED: &str = "clawback_counted";
+use crate::store::{Read, Write};
 
 pub const LISTING: Listing = Listing {
     what: "metrics",
@@ -78,10 +69,8 @@ pub const LISTING: Listing = Listing {
 pub struct Metric {
     /// Its number.
     pub id: i64,
-    /// `counted`, `late`, `reversed`, `restored`, `carried`; `clawed_back`, `clawback_undone`; or why it does not count:
-    /// `no_value`, `not_paid`, `below_minimum_amount`; or `customer_counted` where points were taken because its customer counted
-    /// already, or given because they do no more.
-    pub status: String,
+    /// Whether and how it counts, or why it does not.
+    pub status: MetricStatus,
     /// When its event happened.
     pub created_at: Instant,
     /// Which distributor counts it.
@@ -136,9 +125,7 @@ pub struct NewMetric<'a> {
     pub collaborator: CollaboratorId,
     pub event: Option<EventId>,
     pub kind: &'a str,
-    /// `counted`, `late`, `reversed`, `restored` or `carried`; one of those of `clawed_back`; or why it does not
-    /// count.
-    pub status: &'a str,
+    pub status: MetricStatus,
     /// Numerator.
     pub points: i64,
     /// Denominator.
@@ -147,7 +134,7 @@ pub struct NewMetric<'a> {
 }
 
 pub fn add_score(
-    db: &Connection,
+    db: &Write<'_>,
     distribution: DistributionId,
     collaborator: CollaboratorId,
     parts: i64,
@@ -171,7 +158,7 @@ pub struct ScorePart {
 }
 
 /// All parts of all scores of a distribution, by collaborator.
-pub fn scores(db: &Connection, distribution: DistributionId) -> Result<Vec<ScorePart>> {
+pub fn scores(db: &Read<'_>, distribution: DistributionId) -> Result<Vec<ScorePart>> {
     let mut query = db.prepare_cached(
         "SELECT collaborator_id, points, parts FROM scores WHERE distribution_id = ?1 ORDER BY collaborator_id",
     )?;
@@ -197,7 +184,7 @@ pub enum Seen {
 /// a score was reached. What was taken back and given again of an event at one instant is one step, and so is an event with
 /// what was taken from it because its customer counted already.
 pub fn steps(
-    db: &Connection,
+    db: &Read<'_>,
     distribution: DistributionId,
     collaborator: CollaboratorId,
     seen: Seen,
@@ -235,7 +222,7 @@ pub struct Counted {
 }
 
 /// What every distributor made of an event when it counted it.
-pub fn of_event(db: &Connection, event: EventId) -> Result<Vec<Counted>> {
+pub fn of_event(db: &Read<'_>, event: EventId) -> Result<Vec<Counted>> {
     let mut query = db.prepare_cached(
         "SELECT n.distributor_id, n.id, n.version, m.status = 'late', m.collaborator_id, m.type, SUM(m.points), m.parts \
          FROM metrics m JOIN distributions n ON n.id = m.distribution_id \
@@ -262,7 +249,7 @@ pub fn of_event(db: &Connection, event: EventId) -> Result<Vec<Counted>> {
 /// count, one that was given again does. Each owner of an event has the same rows of it, so one owner's tell.
 /// Events of other periods, and what happened to them since, are entries of the pool. A use that gave no points because
 /// its customer had counted already was real, and counts once.
-pub fn events_of_type(db: &Connection, distribution: DistributionId, kind: &str) -> Result<i64> {
+pub fn events_of_type(db: &Read<'_>, distribution: DistributionId, kind: &str) -> Result<i64> {
     let mut query = db.prepare_cached(
         "SELECT COALESCE(SUM(net), 0) FROM ( \
            SELECT SUM(CASE status WHEN 'reversed' THEN -times ELSE times END) / COUNT(DISTINCT collaborator_id) AS net \
@@ -275,7 +262,7 @@ pub fn events_of_type(db: &Connection, distribution: DistributionId, kind: &str)
 
 /// Carries one collaborator's score over into another distribution, as rows of their own.
 pub fn carry(
-    db: &Connection,
+    db: &Write<'_>,
     from: DistributionId,
     to: DistributionId,
     collaborator: CollaboratorId,
@@ -299,14 +286,14 @@ pub fn carry(
     Ok(())
 }
 
-pub fn count(db: &Connection, distribution: DistributionId) -> Result<i64> {
+pub fn count(db: &Read<'_>, distribution: DistributionId) -> Result<i64> {
     let mut query = db.prepare_cached("SELECT COUNT(*) FROM metrics WHERE distribution_id = ?1")?;
     Ok(query.query_row([distribution], |row| row.get(0))?)
 }
 
 /// Carries some points of one collaborator over into another distribution, as a row of their own.
 pub fn carry_points(
-    db: &Connection,
+    db: &Write<'_>,
     from: DistributionId,
     to: DistributionId,
     collaborator: CollaboratorId,
@@ -325,7 +312,7 @@ pub fn carry_points(
 /// Forgets what the open distributions of a distributor counted of the events of an interval, but not what was carried
 /// over, given by hand, or belongs to other events. Answers which distributions had any of it; [`rebuild_scores`] follows.
 pub fn forget(
-    db: &Connection,
+    db: &Write<'_>,
     distributor: DistributorId,
     interval: Interval,
 ) -> Result<BTreeSet<DistributionId>> {
@@ -349,7 +336,7 @@ pub fn forget(
 }
 
 /// The metrics of a distribution, and when what they count happened, in the order they came.
-pub fn dated(db: &Connection, distribution: DistributionId) -> Result<Vec<(i64, Instant)>> {
+pub fn dated(db: &Read<'_>, distribution: DistributionId) -> Result<Vec<(i64, Instant)>> {
     let mut query = db.prepare_cached(
         "SELECT id, occurred_at FROM metrics WHERE distribution_id = ?1 ORDER BY id",
     )?;
@@ -369,7 +356,7 @@ pub struct Turned {
 /// Takes out of a distribution the points that refunds dated from an instant on took back or gave again;
 /// answers of which events in the order they came. [`rebuild_scores`] follows.
 pub fn take_reversals(
-    db: &Connection,
+    db: &Write<'_>,
     distribution: DistributionId,
     from: Instant,
 ) -> Result<Vec<Turned>> {
@@ -378,13 +365,11 @@ pub fn take_reversals(
          AND status IN ('reversed', 'restored', 'clawed_back', 'clawback_undone') AND occurred_at >= ?2 RETURNING id, collaborator_id, event_id, status, occurred_at",
     )?;
     let rows = delete.query_map(params![distribution, from], |row| {
-        let status: String = row.get(3)?;
         let turned = Turned {
             event: row.get(2)?,
-            sign: if matches!(&*status, "reversed" | CLAWED_BACK) {
-                -1
-            } else {
-                1
+            sign: match row.get(3)? {
+                MetricStatus::Reversed | MetricStatus::ClawedBack => -1,
+                _ => 1,
             },
             at: row.get(4)?,
         };
@@ -403,14 +388,14 @@ pub fn take_reversals(
 }
 
 /// Moves a metric into another distribution. [`rebuild_scores`] follows.
-pub fn move_metric(db: &Connection, metric: i64, to: DistributionId) -> Result<()> {
+pub fn move_metric(db: &Write<'_>, metric: i64, to: DistributionId) -> Result<()> {
     db.prepare_cached("UPDATE metrics SET distribution_id = ?2 WHERE id = ?1")?
         .execute(params![metric, to])?;
     Ok(())
 }
 
 /// Sums the metrics of a distribution anew.
-pub fn rebuild_scores(db: &Connection, distribution: DistributionId) -> Result<()> {
+pub fn rebuild_scores(db: &Write<'_>, distribution: DistributionId) -> Result<()> {
     db.prepare_cached("DELETE FROM scores WHERE distribution_id = ?1")?
         .execute([distribution])?;
     db.prepare_cached(

@@ -29,6 +29,7 @@
 //! directory is 0700, the files 0600, symbolic links are not followed ([`disk::directory`]). A ledger belongs to one site
 //! ([`disk::identity`]).
 
+mod access;
 pub mod amendments;
 pub mod balances;
 pub mod calls;
@@ -79,10 +80,11 @@ pub mod worth;
 
 use std::path::{Path, PathBuf};
 
+pub use access::{Read, Savepoint, Snapshot, Transaction, Write, begin, commit, snapshot};
 pub use disk::SCHEMA;
 pub use disk::write_lock::{Holder, WriteLock};
-pub use error::{Error, Result};
-pub use rusqlite::{Connection, Transaction};
+pub use error::{Error, MESSAGES, Result};
+pub use rusqlite::Connection;
 
 /// The data of one site.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -152,7 +154,7 @@ impl Store {
     pub fn writer(&self, _lock: &WriteLock) -> Result<Connection> {
         let db = disk::sqlite::open(&self.directory)?;
         if let Some(site) = &self.site {
-            disk::identity::claim_database(&db, &self.directory, site)?;
+            disk::identity::claim_database(&Write::of(&db), &self.directory, site)?;
         }
         Ok(db)
     }
@@ -175,7 +177,7 @@ impl Store {
         let db = disk::sqlite::open_to_read(&self.directory)?;
         if let Some(site) = &self.site {
             disk::identity::check(&self.directory, site)?;
-            disk::identity::check_database(&db, &self.directory, site)?;
+            disk::identity::check_database(&Read::of(&db), &self.directory, site)?;
         }
         Ok(db)
     }
@@ -197,58 +199,6 @@ impl Store {
     #[must_use]
     pub fn log_held_up(&self) -> Option<u64> {
         disk::wal::held_up(&self.directory)
-    }
-}
-
-/// Begins a transaction that may write from its first statement on.
-pub fn begin(db: &mut Connection) -> Result<Transaction<'_>> {
-    Ok(db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?)
-}
-
-/// Commits everything since [`begin`].
-pub fn commit(transaction: Transaction<'_>) -> Result<()> {
-    Ok(transaction.commit()?)
-}
-
-/// Begins a read transaction, which sees everything as it is now and blocks nobody.
-pub fn snapshot(db: &Connection) -> Result<Transaction<'_>> {
-    Ok(db.unchecked_transaction()?)
-}
-
-/// A point inside a transaction that can be gone back to.
-#[derive(Debug)]
-pub struct Savepoint<'s> {
-    db: &'s Connection,
-    name: &'static str,
-}
-
-impl<'s> Savepoint<'s> {
-    /// Sets one. They do not nest.
-    pub fn set(db: &'s Connection) -> Result<Savepoint<'s>> {
-        Savepoint::named(db, "part")
-    }
-
-    /// Sets one before a change, which may set others.
-    pub fn around_a_change(db: &'s Connection) -> Result<Savepoint<'s>> {
-        Savepoint::named(db, "whole_change")
-    }
-
-    fn named(db: &'s Connection, name: &'static str) -> Result<Savepoint<'s>> {
-        db.execute_batch(&format!("SAVEPOINT {name}"))?;
-        Ok(Savepoint { db, name })
-    }
-
-    /// Keeps what was done since.
-    pub fn release(self) -> Result<()> {
-        Ok(self.db.execute_batch(&format!("RELEASE {}", self.name))?)
-    }
-
-    /// Takes back what was done since.
-    pub fn roll_back(self) -> Result<()> {
-        let name = self.name;
-        Ok(self
-            .db
-            .execute_batch(&format!("ROLLBACK TO {name}; RELEASE {name}"))?)
     }
 }
 

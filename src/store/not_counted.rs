@@ -1,10 +1,11 @@
 //! What did not count for a collaborator, and why.
 
-use rusqlite::{Connection, params};
+use rusqlite::params;
 
 use super::Result;
 use crate::domain::ids::{CollaboratorId, DistributionId};
 use crate::domain::instant::Instant;
+use crate::store::Read;
 
 /// How many of the newest events that do not count for a collaborator are read, so that a flood of them does not slow a page down.
 pub const MOST: i64 = 20_000;
@@ -22,7 +23,7 @@ pub struct Ignored {
 /// The events of an interval that no distributor counts for a collaborator, by reason and type, and whether these are all.
 /// Leaves out what the distribution itself refused ([`refused`]).
 pub fn ignored(
-    db: &Connection,
+    db: &Read<'_>,
     distribution: DistributionId,
     collaborator: CollaboratorId,
     (from, to): (Instant, Instant),
@@ -55,7 +56,7 @@ pub fn ignored(
 
 /// The metrics of a collaborator that a distribution has and does not count, by reason and type.
 pub fn refused(
-    db: &Connection,
+    db: &Read<'_>,
     distribution: DistributionId,
     collaborator: CollaboratorId,
 ) -> Result<Vec<Ignored>> {

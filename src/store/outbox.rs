@@ -6,14 +6,15 @@
 //! A message about many obligations is one row with the first of them and their number: closing a distribution of a hundred
 //! thousand people must not write as many messages.
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, Row, params};
 use serde::Serialize;
 
 use super::Result;
 use crate::domain::ids::{DistributionId, ObligationId, PayoutId};
 use crate::domain::instant::Instant;
-use crate::domain::obligation::{NOT_ACTIVE, ObligationStatus};
+use crate::domain::obligation::{ObligationReason, ObligationStatus};
 use crate::domain::outbox::MessageKind;
+use crate::store::{Read, Write};
 
 /// What a message is about.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, schemars::JsonSchema)]
@@ -76,7 +77,7 @@ pub struct Message {
 }
 
 /// Adds a message, in the transaction of what it reports.
-pub fn tell(db: &Connection, now: Instant, kind: MessageKind, about: About) -> Result<()> {
+pub fn tell(db: &Write<'_>, now: Instant, kind: MessageKind, about: About) -> Result<()> {
     db.prepare_cached(
         "INSERT INTO outbox (created_at, kind, distribution_id, obligation_id, payout_id, obligations) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -94,7 +95,7 @@ pub fn tell(db: &Connection, now: Instant, kind: MessageKind, about: About) -> R
 
 /// Adds one message about several obligations, if there are any.
 pub fn tell_of_all(
-    db: &Connection,
+    db: &Write<'_>,
     now: Instant,
     kind: MessageKind,
     about: About,
@@ -109,11 +110,12 @@ pub fn tell_of_all(
 
 /// Adds the messages for a completed distribution: that it is complete, which obligations can be paid, and which are held
 /// because their collaborators are not active. `obligations` has the status and reason of each.
-pub fn tell_completed<'o>(
-    db: &Connection,
+pub fn tell_completed(
+    db: &Write<'_>,
     now: Instant,
     id: DistributionId,
-    obligations: impl Iterator<Item = (ObligationId, ObligationStatus, Option<&'o str>)> + Clone,
+    obligations: impl Iterator<Item = (ObligationId, ObligationStatus, Option<ObligationReason>)>
+    + Clone,
 ) -> Result<()> {
     let about = About::distribution(id);
     tell(db, now, MessageKind::DistributionCompleted, about)?;
@@ -121,20 +123,20 @@ pub fn tell_completed<'o>(
         .clone()
         // A pending clawback cannot be paid.
         .filter(|(_, status, reason)| {
-            *status == ObligationStatus::Pending && *reason != Some("clawback")
+            *status == ObligationStatus::Pending && *reason != Some(ObligationReason::Clawback)
         })
         .map(|(id, ..)| id);
     tell_of_all(db, now, MessageKind::ObligationReady, about, ready)?;
     let held = obligations
         .filter(|(_, status, reason)| {
-            *status == ObligationStatus::Held && *reason == Some(NOT_ACTIVE)
+            *status == ObligationStatus::Held && *reason == Some(ObligationReason::NotActive)
         })
         .map(|(id, ..)| id);
     tell_of_all(db, now, MessageKind::ObligationHeld, about, held)
 }
 
 /// The undelivered messages, oldest first.
-pub fn waiting(db: &Connection, limit: i64) -> Result<Vec<Message>> {
+pub fn waiting(db: &Read<'_>, limit: i64) -> Result<Vec<Message>> {
     let mut query = db.prepare_cached(
         "SELECT id, kind, created_at, distribution_id, obligation_id, payout_id, obligations FROM outbox \
          ORDER BY id LIMIT ?1",
@@ -158,18 +160,18 @@ fn message(row: &Row<'_>) -> rusqlite::Result<Message> {
 }
 
 /// Removes the delivered messages up to an id. Returns how many.
-pub fn forget(db: &Connection, until: i64) -> Result<i64> {
+pub fn forget(db: &Write<'_>, until: i64) -> Result<i64> {
     let mut deletion = db.prepare_cached("DELETE FROM outbox WHERE id <= ?1")?;
     Ok(i64::try_from(deletion.execute([until])?).unwrap_or(i64::MAX))
 }
 
-pub fn count(db: &Connection) -> Result<i64> {
+pub fn count(db: &Read<'_>) -> Result<i64> {
     let mut query = db.prepare_cached("SELECT COUNT(*) FROM outbox")?;
     Ok(query.query_row([], |row| row.get(0))?)
 }
 
 /// When the oldest undelivered message was added.
-pub fn oldest(db: &Connection) -> Result<Option<Instant>> {
+pub fn oldest(db: &Read<'_>) -> Result<Option<Instant>> {
     let mut query = db.prepare_cached("SELECT created_at FROM outbox ORDER BY id LIMIT 1")?;
     Ok(query.query_row([], |row| row.get(0)).optional()?)
 }

@@ -4,24 +4,25 @@
 //! in the order of the log, so the same log gives the same rows. Which names are one person does not depend on the
 //! order.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{OptionalExtension, params};
 use sha2::{Digest, Sha256};
 
 use super::proof::audit::{Difference, Found};
 use super::{Result, meta};
 use crate::domain::person::folded;
+use crate::store::{Read, Write};
 
 /// The name in `meta` of a checksum over all rows. The ledger cannot prove the table, because a chain cannot forget a name.
 const SUM: &str = "person_names";
 
 /// The person with a folded name; `None` if it was never recorded with another.
-pub fn of_name(db: &Connection, name: &str) -> Result<Option<i64>> {
+pub fn of_name(db: &Read<'_>, name: &str) -> Result<Option<i64>> {
     let mut query = db.prepare_cached("SELECT person FROM person_names WHERE name = ?1")?;
     Ok(query.query_row([name], |row| row.get(0)).optional()?)
 }
 
 /// All names of a person, in order.
-pub fn names_of(db: &Connection, person: i64) -> Result<Vec<String>> {
+pub fn names_of(db: &Read<'_>, person: i64) -> Result<Vec<String>> {
     let mut query =
         db.prepare_cached("SELECT name FROM person_names WHERE person = ?1 ORDER BY name")?;
     let rows = query.query_map([person], |row| row.get(0))?;
@@ -29,7 +30,7 @@ pub fn names_of(db: &Connection, person: i64) -> Result<Vec<String>> {
 }
 
 /// All names of the person with this name, including it.
-pub fn names_with(db: &Connection, name: &str) -> Result<Vec<String>> {
+pub fn names_with(db: &Read<'_>, name: &str) -> Result<Vec<String>> {
     let name = folded(name);
     match of_name(db, &name)? {
         Some(person) => names_of(db, person),
@@ -39,7 +40,7 @@ pub fn names_with(db: &Connection, name: &str) -> Result<Vec<String>> {
 
 /// Whether any of these names belongs to the person with `name`.
 pub fn are_one<'n>(
-    db: &Connection,
+    db: &Read<'_>,
     name: &str,
     names: impl IntoIterator<Item = &'n str>,
 ) -> Result<bool> {
@@ -59,7 +60,7 @@ pub struct Told {
 }
 
 /// Joins folded names into one person. `None` for fewer than two names.
-pub fn tell(db: &Connection, names: &[&str]) -> Result<Option<Told>> {
+pub fn tell(db: &Write<'_>, names: &[&str]) -> Result<Option<Told>> {
     let Some((first, others)) = names.split_first() else {
         return Ok(None);
     };
@@ -101,13 +102,13 @@ pub fn tell(db: &Connection, names: &[&str]) -> Result<Option<Told>> {
     Ok(Some(told))
 }
 
-fn next(db: &Connection) -> Result<i64> {
+fn next(db: &Read<'_>) -> Result<i64> {
     let mut query = db.prepare_cached("SELECT COALESCE(MAX(person), 0) + 1 FROM person_names")?;
     Ok(query.query_row([], |row| row.get(0))?)
 }
 
 /// Replaces a folded name of a person by a pseudonym.
-pub fn rename(db: &Connection, name: &str, pseudonym: &str) -> Result<()> {
+pub fn rename(db: &Write<'_>, name: &str, pseudonym: &str) -> Result<()> {
     let Some(person) = of_name(db, name)? else {
         return Ok(());
     };
@@ -121,7 +122,7 @@ pub fn rename(db: &Connection, name: &str, pseudonym: &str) -> Result<()> {
 
 /// Folds all names again after an older version folded them differently. Names that become equal join their persons, and a
 /// person with a single name left loses its row.
-pub fn compare_anew(db: &Connection) -> Result<()> {
+pub fn compare_anew(db: &Write<'_>) -> Result<()> {
     let mut sum = Sum::read(db)?;
     let mut query = db.prepare("SELECT name FROM person_names ORDER BY person, name")?;
     let names: Vec<String> = query
@@ -158,7 +159,7 @@ pub fn compare_anew(db: &Connection) -> Result<()> {
 }
 
 /// All names of one person mean another from now on.
-fn join(db: &Connection, sum: &mut Sum, from: i64, into: i64) -> Result<()> {
+fn join(db: &Write<'_>, sum: &mut Sum, from: i64, into: i64) -> Result<()> {
     if from == into {
         return Ok(());
     }
@@ -179,7 +180,7 @@ struct Sum {
 }
 
 impl Sum {
-    fn read(db: &Connection) -> Result<Sum> {
+    fn read(db: &Read<'_>) -> Result<Sum> {
         let kept = meta::get(db, SUM)?.unwrap_or_default();
         let read = kept.split_once(':').and_then(|(rows, digests)| {
             Some(Sum {
@@ -191,7 +192,7 @@ impl Sum {
         Ok(read.unwrap_or_default())
     }
 
-    fn write(self, db: &Connection) -> Result<()> {
+    fn write(self, db: &Write<'_>) -> Result<()> {
         meta::set(db, SUM, &format!("{}:{:016x}", self.rows, self.digests))
     }
 
@@ -218,7 +219,7 @@ fn digest(name: &str, person: i64) -> u64 {
 }
 
 /// Whether every name stands as it is compared, every person has more than one, and all of it is what the fold wrote.
-pub fn check(db: &Connection, found: Found<'_>) -> Result<()> {
+pub fn check(db: &Read<'_>, found: Found<'_>) -> Result<()> {
     let mut differ = |person: i64, column: &str, message: String| {
         found(Difference {
             id: person,

@@ -1,42 +1,23 @@
 //! The entries that fill reward pools, and their running sums.
 
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Row, params};
 
 use super::Result;
 use super::interval::Interval;
 use super::transactions::dated_within;
 use crate::domain::ids::{DistributionId, DistributorId, EventId, TransactionId};
 use crate::domain::instant::Instant;
-
-/// Where an entry goes: the number of the source in its version, or one of the fixed places below.
-pub type Place = i64;
-/// What was carried over from the period before, in minor units.
-pub const OPENING: Place = -1;
-/// What was added by hand, in minor units.
-pub const TOP_UP: Place = -2;
-/// Sales that belong to another period, and refunds of such sales: they count at the percentage of that
-/// period, which stands beside them, so that no later change of the rules reaches them.
-pub const CORRECTION: Place = -3;
-/// Sales taken back after the close by claiming from those who were paid, with their percentage. Fills
-/// nothing: the sum tells what was claimed already.
-pub const CLAWBACK: Place = -4;
-/// Amounts per event, in minor units, of events that belong to another period, and reversals of such events.
-pub const LATE_EVENT: Place = -5;
-/// What was taken from what a divided pool had left to the next, kept beside the divided one. Fills nothing.
-pub const UNCARRIED: Place = -6;
-/// Amounts per event, in minor units, taken back after the close by claiming from those whose points the event made.
-/// Fills nothing, as [`CLAWBACK`].
-pub const CLAWBACK_EVENT: Place = -7;
+use crate::domain::pool_entry::{EntryKind, Slot};
+use crate::store::{Read, Write};
 
 /// One entry to be kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewEntry<'a> {
     pub distribution: DistributionId,
-    pub place: Place,
+    pub slot: Slot,
     /// The percentage at which it counts; empty for whole amounts.
     pub rate: &'a str,
-    /// `sale`, `refund`, `event`, `opening`, `top_up`, `clawback`.
-    pub kind: &'a str,
+    pub kind: EntryKind,
     /// Minor units before any percentage.
     pub base: i64,
     pub at: Instant,
@@ -53,7 +34,7 @@ pub struct NewEntry<'a> {
 }
 
 /// Inserts an entry and adds it to the sum; answers its number.
-pub fn insert(db: &Connection, new: &NewEntry<'_>) -> Result<i64> {
+pub fn insert(db: &Write<'_>, new: &NewEntry<'_>) -> Result<i64> {
     db.prepare_cached(
         "INSERT INTO pool_entries (distribution_id, source, rate, kind, base, occurred_at, late, transaction_id, \
          detail_id, refund_id, customer, reason, event_id) \
@@ -61,7 +42,7 @@ pub fn insert(db: &Connection, new: &NewEntry<'_>) -> Result<i64> {
     )?
     .execute(params![
         new.distribution,
-        new.place,
+        new.slot,
         new.rate,
         new.kind,
         new.base,
@@ -80,14 +61,14 @@ pub fn insert(db: &Connection, new: &NewEntry<'_>) -> Result<i64> {
          ON CONFLICT (distribution_id, source, rate) \
          DO UPDATE SET base = base + excluded.base, entries = entries + 1",
     )?
-    .execute(params![new.distribution, new.place, new.rate, new.base])?;
+    .execute(params![new.distribution, new.slot, new.rate, new.base])?;
     Ok(id)
 }
 
 /// A running sum.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PoolTotal {
-    pub place: Place,
+    pub slot: Slot,
     /// The percentage; empty where there is none.
     pub rate: String,
     /// Minor units before any percentage.
@@ -95,13 +76,13 @@ pub struct PoolTotal {
 }
 
 /// The sums of a distribution.
-pub fn totals(db: &Connection, distribution: DistributionId) -> Result<Vec<PoolTotal>> {
+pub fn totals(db: &Read<'_>, distribution: DistributionId) -> Result<Vec<PoolTotal>> {
     let mut query = db.prepare_cached(
         "SELECT source, rate, base FROM pool_totals WHERE distribution_id = ?1 ORDER BY source, rate",
     )?;
     let rows = query.query_map([distribution], |row| {
         Ok(PoolTotal {
-            place: row.get(0)?,
+            slot: row.get(0)?,
             rate: row.get(1)?,
             base: row.get(2)?,
         })
@@ -116,7 +97,7 @@ pub struct Pooled {
     pub distribution: DistributionId,
     /// By which version.
     pub version: i64,
-    pub place: Place,
+    pub slot: Slot,
     /// At which percentage.
     pub rate: String,
     pub customer: Option<String>,
@@ -131,7 +112,7 @@ pub struct PaidEvent {
 }
 
 /// What an event brought to pools of periods other than its own.
-pub fn of_event(db: &Connection, event: EventId) -> Result<Vec<PaidEvent>> {
+pub fn of_event(db: &Read<'_>, event: EventId) -> Result<Vec<PaidEvent>> {
     let mut query = db.prepare_cached(
         "SELECT n.distributor_id, SUM(e.base) FROM pool_entries e JOIN distributions n ON n.id = e.distribution_id \
          WHERE e.event_id = ?1 AND e.kind = 'event' GROUP BY n.distributor_id ORDER BY n.distributor_id",
@@ -146,7 +127,7 @@ pub fn of_event(db: &Connection, event: EventId) -> Result<Vec<PaidEvent>> {
 }
 
 /// The pools that counted a detail of a sale.
-pub fn of_detail(db: &Connection, detail: i64) -> Result<Vec<Pooled>> {
+pub fn of_detail(db: &Read<'_>, detail: i64) -> Result<Vec<Pooled>> {
     let mut query = db.prepare_cached(
         "SELECT n.distributor_id, e.distribution_id, n.version, e.source, e.customer, e.rate \
          FROM pool_entries e JOIN distributions n ON n.id = e.distribution_id \
@@ -157,7 +138,7 @@ pub fn of_detail(db: &Connection, detail: i64) -> Result<Vec<Pooled>> {
             distributor: row.get(0)?,
             distribution: row.get(1)?,
             version: row.get(2)?,
-            place: row.get(3)?,
+            slot: row.get(3)?,
             customer: row.get(4)?,
             rate: row.get(5)?,
         })
@@ -170,7 +151,7 @@ pub fn of_detail(db: &Connection, detail: i64) -> Result<Vec<Pooled>> {
 pub struct CustomerMoney {
     /// `None` for money without a customer: an opening balance, a top-up, a guest.
     pub customer: Option<String>,
-    pub place: Place,
+    pub slot: Slot,
     /// The percentage; empty where there is none.
     pub rate: String,
     /// Minor units before any percentage.
@@ -178,7 +159,7 @@ pub struct CustomerMoney {
 }
 
 /// The entries of a distribution summed by customer and source.
-pub fn by_customer(db: &Connection, distribution: DistributionId) -> Result<Vec<CustomerMoney>> {
+pub fn by_customer(db: &Read<'_>, distribution: DistributionId) -> Result<Vec<CustomerMoney>> {
     let mut query = db.prepare_cached(
         "SELECT customer, source, rate, SUM(base) FROM pool_entries WHERE distribution_id = ?1 \
          GROUP BY customer, source, rate ORDER BY customer, source, rate",
@@ -186,7 +167,7 @@ pub fn by_customer(db: &Connection, distribution: DistributionId) -> Result<Vec<
     let rows = query.query_map([distribution], |row| {
         Ok(CustomerMoney {
             customer: row.get(0)?,
-            place: row.get(1)?,
+            slot: row.get(1)?,
             rate: row.get(2)?,
             base: row.get(3)?,
         })
@@ -194,7 +175,7 @@ pub fn by_customer(db: &Connection, distribution: DistributionId) -> Result<Vec<
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-pub fn count(db: &Connection, distribution: DistributionId) -> Result<i64> {
+pub fn count(db: &Read<'_>, distribution: DistributionId) -> Result<i64> {
     let mut query = db.prepare_cached(
         "SELECT COALESCE(SUM(entries), 0) FROM pool_totals WHERE distribution_id = ?1",
     )?;
@@ -202,29 +183,31 @@ pub fn count(db: &Connection, distribution: DistributionId) -> Result<i64> {
 }
 
 /// What was claimed back from those whom a distribution paid: the negative sum of the bases for each percentage.
-pub fn clawbacks(db: &Connection, distribution: DistributionId) -> Result<Vec<(String, i64)>> {
+pub fn clawbacks(db: &Read<'_>, distribution: DistributionId) -> Result<Vec<(String, i64)>> {
     let mut query = db.prepare_cached(
-        "SELECT rate, base FROM pool_totals WHERE distribution_id = ?1 AND source = -4 ORDER BY rate",
+        "SELECT rate, base FROM pool_totals WHERE distribution_id = ?1 AND source = ?2 ORDER BY rate",
     )?;
-    let rows = query.query_map([distribution], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let rows = query.query_map(params![distribution, Slot::Clawback], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// What was claimed back of what a pool held for single events, in minor units, negative.
-pub fn clawed_events(db: &Connection, distribution: DistributionId) -> Result<i64> {
-    sum(db, distribution, CLAWBACK_EVENT)
+pub fn clawed_events(db: &Read<'_>, distribution: DistributionId) -> Result<i64> {
+    sum(db, distribution, Slot::ClawbackOfEvent)
 }
 
 /// What was taken from what a divided pool had left to the next, in minor units, negative.
-pub fn uncarried(db: &Connection, distribution: DistributionId) -> Result<i64> {
-    sum(db, distribution, UNCARRIED)
+pub fn uncarried(db: &Read<'_>, distribution: DistributionId) -> Result<i64> {
+    sum(db, distribution, Slot::Uncarried)
 }
 
-fn sum(db: &Connection, distribution: DistributionId, place: Place) -> Result<i64> {
+fn sum(db: &Read<'_>, distribution: DistributionId, slot: Slot) -> Result<i64> {
     let mut query = db.prepare_cached(
         "SELECT COALESCE(SUM(base), 0) FROM pool_totals WHERE distribution_id = ?1 AND source = ?2",
     )?;
-    Ok(query.query_row(params![distribution, place], |row| row.get(0))?)
+    Ok(query.query_row(params![distribution, slot], |row| row.get(0))?)
 }
 
 /// An entry as it counts in a sum.
@@ -232,7 +215,7 @@ fn sum(db: &Connection, distribution: DistributionId, place: Place) -> Result<i6
 pub struct Counted {
     pub entry: i64,
     pub distribution: DistributionId,
-    pub place: Place,
+    pub slot: Slot,
     /// The percentage; empty where there is none.
     pub rate: String,
     /// Minor units before any percentage.
@@ -242,7 +225,7 @@ pub struct Counted {
 /// Forgets what the sales and events of an interval brought to the open pools of a distributor, refunds of those sales
 /// included; answers what was forgotten. [`rebuild_totals`] follows.
 pub fn forget(
-    db: &Connection,
+    db: &Write<'_>,
     distributor: DistributorId,
     interval: Interval,
 ) -> Result<Vec<Counted>> {
@@ -263,7 +246,7 @@ pub fn forget(
         Ok(Counted {
             entry: row.get(0)?,
             distribution: row.get(1)?,
-            place: row.get(2)?,
+            slot: row.get(2)?,
             rate: row.get(3)?,
             base: row.get(4)?,
         })
@@ -278,9 +261,9 @@ pub fn forget(
 pub struct Moved {
     pub id: i64,
     pub distribution: DistributionId,
-    pub place: Place,
+    pub slot: Slot,
     pub rate: String,
-    pub kind: String,
+    pub kind: EntryKind,
     pub base: i64,
     pub at: Instant,
     pub late: bool,
@@ -300,12 +283,13 @@ pub struct Claim {
 }
 
 /// Removes all claims from a pool. Returns them in the order in which they came.
-pub fn take_clawbacks(db: &Connection, distribution: DistributionId) -> Result<Vec<Claim>> {
+pub fn take_clawbacks(db: &Write<'_>, distribution: DistributionId) -> Result<Vec<Claim>> {
     let mut delete = db.prepare_cached(
-        "DELETE FROM pool_entries WHERE distribution_id = ?1 AND source IN (-4, -7) RETURNING id, distribution_id, source, \
+        "DELETE FROM pool_entries WHERE distribution_id = ?1 AND source IN (?2, ?3) RETURNING id, distribution_id, source, \
          rate, kind, base, occurred_at, late, transaction_id, detail_id, refund_id, reason, event_id, customer",
     )?;
-    let rows = delete.query_map([distribution], |row| {
+    let clawbacks = params![distribution, Slot::Clawback, Slot::ClawbackOfEvent];
+    let rows = delete.query_map(clawbacks, |row| {
         Ok(Claim {
             entry: moved(row)?,
             customer: row.get(13)?,
@@ -320,16 +304,17 @@ pub fn take_clawbacks(db: &Connection, distribution: DistributionId) -> Result<V
 /// Removes from a pool what refunds dated from an instant on took from it or will claim from it. Returns the entries in the order
 /// in which they came. The caller calls [`rebuild_totals`].
 pub fn take_refunds(
-    db: &Connection,
+    db: &Write<'_>,
     distribution: DistributionId,
     from: Instant,
 ) -> Result<Vec<Moved>> {
     let mut delete = db.prepare_cached(
-        "DELETE FROM pool_entries WHERE distribution_id = ?1 AND (kind IN ('refund', 'reversal') OR source IN (-4, -7)) \
+        "DELETE FROM pool_entries WHERE distribution_id = ?1 AND (kind IN ('refund', 'reversal') OR source IN (?3, ?4)) \
          AND occurred_at >= ?2 RETURNING id, distribution_id, source, rate, kind, base, occurred_at, late, \
          transaction_id, detail_id, refund_id, reason, event_id",
     )?;
-    let rows = delete.query_map(params![distribution, from], moved)?;
+    let (clawback, of_event) = (Slot::Clawback, Slot::ClawbackOfEvent);
+    let rows = delete.query_map(params![distribution, from, clawback, of_event], moved)?;
     let mut taken = rows.collect::<rusqlite::Result<Vec<Moved>>>()?;
     taken.sort_unstable_by_key(|entry| entry.id);
     Ok(taken)
@@ -339,7 +324,7 @@ fn moved(row: &Row<'_>) -> rusqlite::Result<Moved> {
     Ok(Moved {
         id: row.get(0)?,
         distribution: row.get(1)?,
-        place: row.get(2)?,
+        slot: row.get(2)?,
         rate: row.get(3)?,
         kind: row.get(4)?,
         base: row.get(5)?,
@@ -354,7 +339,7 @@ fn moved(row: &Row<'_>) -> rusqlite::Result<Moved> {
 }
 
 /// The entries of a pool with the time of what they book, in the order in which they came.
-pub fn dated(db: &Connection, distribution: DistributionId) -> Result<Vec<(i64, Instant)>> {
+pub fn dated(db: &Read<'_>, distribution: DistributionId) -> Result<Vec<(i64, Instant)>> {
     let mut query = db.prepare_cached(
         "SELECT id, occurred_at FROM pool_entries WHERE distribution_id = ?1 ORDER BY id",
     )?;
@@ -363,7 +348,7 @@ pub fn dated(db: &Connection, distribution: DistributionId) -> Result<Vec<(i64, 
 }
 
 /// Moves an entry into another pool and returns the moved entry. The caller calls [`rebuild_totals`].
-pub fn move_entry(db: &Connection, entry: i64, to: DistributionId) -> Result<Moved> {
+pub fn move_entry(db: &Write<'_>, entry: i64, to: DistributionId) -> Result<Moved> {
     let mut update = db.prepare_cached(
         "UPDATE pool_entries SET distribution_id = ?2 WHERE id = ?1 RETURNING id, distribution_id, source, rate, kind, \
          base, occurred_at, late, transaction_id, detail_id, refund_id, reason, event_id",
@@ -372,7 +357,7 @@ pub fn move_entry(db: &Connection, entry: i64, to: DistributionId) -> Result<Mov
 }
 
 /// Recalculates the sums of a distribution from its entries.
-pub fn rebuild_totals(db: &Connection, distribution: DistributionId) -> Result<()> {
+pub fn rebuild_totals(db: &Write<'_>, distribution: DistributionId) -> Result<()> {
     db.prepare_cached("DELETE FROM pool_totals WHERE distribution_id = ?1")?
         .execute([distribution])?;
     db.prepare_cached(

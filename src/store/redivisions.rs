@@ -1,13 +1,14 @@
 //! Replaces the result of a closed distribution that is divided again.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{OptionalExtension, params};
 
 use super::Result;
 use crate::domain::distribution::DistributionStatus;
 use crate::domain::ids::DistributionId;
+use crate::store::{Read, Write};
 
 /// The hash that ends the newest snapshot of a distribution.
-pub fn hash(db: &Connection, id: DistributionId) -> Result<Option<String>> {
+pub fn hash(db: &Read<'_>, id: DistributionId) -> Result<Option<String>> {
     let mut query = db.prepare_cached("SELECT hash FROM distributions WHERE id = ?1")?;
     Ok(query
         .query_row([id], |row| row.get(0))
@@ -16,7 +17,7 @@ pub fn hash(db: &Connection, id: DistributionId) -> Result<Option<String>> {
 }
 
 /// Removes the allocations of a distribution that is divided again. The ledger keeps them.
-pub fn remove_allocations(db: &Connection, id: DistributionId) -> Result<()> {
+pub fn remove_allocations(db: &Write<'_>, id: DistributionId) -> Result<()> {
     db.prepare_cached("DELETE FROM allocations WHERE distribution_id = ?1")?
         .execute([id])?;
     Ok(())
@@ -24,7 +25,7 @@ pub fn remove_allocations(db: &Connection, id: DistributionId) -> Result<()> {
 
 /// Replaces the result of a distribution of which nothing was paid. False when its status has changed in the meantime.
 pub fn divide_again(
-    db: &Connection,
+    db: &Write<'_>,
     id: DistributionId,
     from: DistributionStatus,
     result: &Again<'_>,

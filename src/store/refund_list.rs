@@ -1,7 +1,7 @@
 //! Refunds as a list of their own: above all those that wait for a sale that nobody told.
 //! Not here: how a refund is applied (`refunds`).
 
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Row, params};
 use serde::Serialize;
 
 use super::Result;
@@ -13,6 +13,7 @@ use crate::domain::instant::Instant;
 use crate::domain::money::Money;
 use crate::domain::units::Units;
 use crate::domain::words::words;
+use crate::store::{Read, Write};
 
 words! {
     /// What became of a refund.
@@ -160,7 +161,7 @@ pub fn row(row: &Row<'_>) -> rusqlite::Result<ListedRefund> {
 
 /// How many wait for a sale that somebody may have to tell: not those of history, and not those that were dismissed.
 /// Recorded at an instant or before it, where one is given.
-pub fn waiting(db: &Connection, until: Option<Instant>) -> Result<i64> {
+pub fn waiting(db: &Read<'_>, until: Option<Instant>) -> Result<i64> {
     let mut query = db.prepare_cached(
         "SELECT COUNT(*) FROM refunds WHERE status = 'waiting' AND json_extract(body, '$.history') IS NULL \
          AND (?1 IS NULL OR created_at <= ?1)",
@@ -169,7 +170,7 @@ pub fn waiting(db: &Connection, until: Option<Instant>) -> Result<i64> {
 }
 
 /// How many do not fit a sale that counts, and nobody looked at yet.
-pub fn ignored(db: &Connection) -> Result<i64> {
+pub fn ignored(db: &Read<'_>) -> Result<i64> {
     let mut query = db.prepare_cached(
         "SELECT COUNT(*) FROM refunds r JOIN transactions t ON t.source = r.source AND t.external_id = r.external_id \
          WHERE r.status = 'ignored' AND t.history = 0 AND NOT EXISTS \
@@ -180,7 +181,7 @@ pub fn ignored(db: &Connection) -> Result<i64> {
 
 /// Notes that nobody has to look at a refund that waits. False where it does not wait. Should its sale come, it is applied
 /// like any other.
-pub fn dismiss(db: &Connection, id: i64) -> Result<bool> {
+pub fn dismiss(db: &Write<'_>, id: i64) -> Result<bool> {
     let changed = db
         .prepare_cached("UPDATE refunds SET status = ?2 WHERE id = ?1 AND status = ?3")?
         .execute(params![id, RefundStatus::Dismissed, RefundStatus::Waiting])?;

@@ -1,6 +1,6 @@
 //! The refunds of sales, as they were recorded and as they were applied.
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, Row, params};
 use serde::Serialize;
 
 use super::Result;
@@ -13,6 +13,7 @@ use crate::domain::money::Money;
 use crate::domain::quantity::Quantity;
 use crate::domain::refunding::RefundStatus;
 use crate::domain::words::Word;
+use crate::store::{Read, Write};
 
 /// A refund to be kept.
 #[derive(Debug)]
@@ -33,7 +34,7 @@ pub struct NewRefund<'a> {
 }
 
 /// Inserts a refund that waits to be applied, unless it is there already.
-pub fn insert(db: &Connection, new: &NewRefund<'_>) -> Result<Inserted<i64>> {
+pub fn insert(db: &Write<'_>, new: &NewRefund<'_>) -> Result<Inserted<i64>> {
     let inserted = db
         .prepare_cached(
             "INSERT INTO refunds (source, external_id, refund_id, undo, status, created_at, occurred_at, body, fingerprint) \
@@ -70,7 +71,7 @@ pub fn insert(db: &Connection, new: &NewRefund<'_>) -> Result<Inserted<i64>> {
 
 /// Keeps an amendment of a sale; answers its number among the refunds.
 pub fn insert_amendment(
-    db: &Connection,
+    db: &Write<'_>,
     (source, external_id): (&str, &str),
     revision: i64,
     now: i64,
@@ -85,7 +86,7 @@ pub fn insert_amendment(
 }
 
 /// Whether any refund of the same sale is to be applied after this one.
-pub fn has_later(db: &Connection, new: &NewRefund<'_>) -> Result<bool> {
+pub fn has_later(db: &Read<'_>, new: &NewRefund<'_>) -> Result<bool> {
     let mut query = db.prepare_cached(
         "SELECT EXISTS (SELECT 1 FROM refunds WHERE source = ?1 AND external_id = ?2 \
          AND revision = -1 AND (occurred_at, refund_id, undo) > (?3, ?4, ?5))",
@@ -98,7 +99,7 @@ pub fn has_later(db: &Connection, new: &NewRefund<'_>) -> Result<bool> {
 }
 
 /// Whether another refund of the sale, or the undoing of one, has the number of this one.
-pub fn repeats_number(db: &Connection, row: i64) -> Result<bool> {
+pub fn repeats_number(db: &Read<'_>, row: i64) -> Result<bool> {
     let mut query = db.prepare_cached(
         "SELECT EXISTS (SELECT 1 FROM refunds n JOIN refunds r ON r.source = n.source \
          AND r.external_id = n.external_id AND r.refund_id = n.refund_id \
@@ -117,7 +118,7 @@ pub struct Standing {
 }
 
 /// The refund that stands under a number when the newest one of that number comes.
-pub fn standing(db: &Connection, newest: i64) -> Result<Option<Standing>> {
+pub fn standing(db: &Read<'_>, newest: i64) -> Result<Option<Standing>> {
     let mut query = db.prepare_cached(
         "SELECT r.id, r.fingerprint, r.undo FROM refunds n JOIN refunds r ON r.source = n.source \
          AND r.external_id = n.external_id AND r.refund_id = n.refund_id \
@@ -155,7 +156,7 @@ pub struct Recorded {
 }
 
 /// All refunds of a sale, in the order in which they are applied.
-pub fn of_sale(db: &Connection, source: &str, external_id: &str) -> Result<Vec<Recorded>> {
+pub fn of_sale(db: &Read<'_>, source: &str, external_id: &str) -> Result<Vec<Recorded>> {
     let mut query = db.prepare_cached(
         "SELECT id, created_at, body, fingerprint, status, amount, reason, occurred_at FROM refunds \
          WHERE source = ?1 AND external_id = ?2 AND revision = -1 ORDER BY occurred_at, refund_id, undo",
@@ -165,7 +166,7 @@ pub fn of_sale(db: &Connection, source: &str, external_id: &str) -> Result<Vec<R
 }
 
 /// One refund of a sale.
-pub fn of_row(db: &Connection, row: i64) -> Result<Recorded> {
+pub fn of_row(db: &Read<'_>, row: i64) -> Result<Recorded> {
     let mut query = db.prepare_cached(
         "SELECT id, created_at, body, fingerprint, status, amount, reason, occurred_at FROM refunds WHERE id = ?1",
     )?;
@@ -187,7 +188,7 @@ fn recorded(row: &Row<'_>) -> rusqlite::Result<Recorded> {
 
 /// Notes what became of a refund.
 pub fn settle(
-    db: &Connection,
+    db: &Write<'_>,
     row: i64,
     outcome: RefundStatus,
     amount: Option<i64>,
@@ -210,7 +211,7 @@ pub struct RefundLine {
 }
 
 /// Adds to what a refund takes from a detail. Where that comes to nothing there is no row.
-pub fn add_line(db: &Connection, line: RefundLine) -> Result<()> {
+pub fn add_line(db: &Write<'_>, line: RefundLine) -> Result<()> {
     let mut upsert = db.prepare_cached(
         "INSERT INTO refund_lines (refund_row, detail_id, amount, quantity) VALUES (?1, ?2, ?3, ?4) \
          ON CONFLICT (refund_row, detail_id) \
@@ -229,7 +230,7 @@ pub fn add_line(db: &Connection, line: RefundLine) -> Result<()> {
 }
 
 /// What a refund takes from each detail.
-pub fn lines(db: &Connection, refund: i64) -> Result<Vec<RefundLine>> {
+pub fn lines(db: &Read<'_>, refund: i64) -> Result<Vec<RefundLine>> {
     let mut query = db.prepare_cached(
         "SELECT refund_row, detail_id, amount, quantity FROM refund_lines WHERE refund_row = ?1 ORDER BY detail_id",
     )?;
@@ -240,7 +241,7 @@ pub fn lines(db: &Connection, refund: i64) -> Result<Vec<RefundLine>> {
 /// The body of a refund that another of the same number came beside, as it was recorded: that of the same instant, else
 /// the newest. Copies are none.
 pub fn body_beside(
-    db: &Connection,
+    db: &Read<'_>,
     (source, external_id, refund_id): (&str, &str, &str),
     at: i64,
 ) -> Result<Option<String>> {
@@ -255,7 +256,7 @@ pub fn body_beside(
 }
 
 /// What every refund of a sale takes from each detail, in the order in which they are applied.
-pub fn lines_of_sale(db: &Connection, sale: TransactionId) -> Result<Vec<RefundLine>> {
+pub fn lines_of_sale(db: &Read<'_>, sale: TransactionId) -> Result<Vec<RefundLine>> {
     let mut query = db.prepare_cached(
         "SELECT l.refund_row, l.detail_id, l.amount, l.quantity FROM transactions t \
          JOIN refunds r ON r.source = t.source AND r.external_id = t.external_id \
@@ -295,7 +296,7 @@ pub struct RefundRow {
 }
 
 /// The refunds of a transaction as they are shown: each once, however often it was told.
-pub fn shown(db: &Connection, transaction: &TransactionRow) -> Result<Vec<RefundRow>> {
+pub fn shown(db: &Read<'_>, transaction: &TransactionRow) -> Result<Vec<RefundRow>> {
     let units = transaction.currency;
     let mut query = db.prepare_cached(
         "SELECT refund_id, status, created_at, occurred_at, amount, reason, undo FROM refunds \
@@ -327,7 +328,7 @@ pub struct RefundedPart {
 }
 
 /// What refunds and amendments took from a detail, in the order they were given.
-pub fn refunded_parts(db: &Connection, detail: i64) -> Result<Vec<RefundedPart>> {
+pub fn refunded_parts(db: &Read<'_>, detail: i64) -> Result<Vec<RefundedPart>> {
     let mut query = db.prepare_cached(
         "SELECT r.id, r.occurred_at, l.amount FROM refund_lines l JOIN refunds r ON r.id = l.refund_row \
          WHERE l.detail_id = ?1 AND l.amount <> 0 ORDER BY r.occurred_at, r.id",

@@ -1,12 +1,14 @@
 //! Customers who count once: what their events are worth, and what was booked because they came again.
 
-use rusqlite::{Connection, params};
+use rusqlite::params;
 
 use super::Result;
 use super::distributions::Open;
 use super::metrics::Seen;
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId, EventId};
 use crate::domain::instant::Instant;
+use crate::domain::metric::MetricStatus;
+use crate::store::{Read, Write};
 
 /// A customer's event as it counts for one collaborator.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +29,7 @@ pub struct OfCustomer {
 /// The events of a type with known customers that a distribution counted, with what was booked for them until the period of
 /// `until`.
 pub fn of_customers(
-    db: &Connection,
+    db: &Read<'_>,
     home: DistributionId,
     kind: &str,
     until: &Open,
@@ -75,7 +77,7 @@ pub struct Turned {
 }
 
 /// The events of other periods that were taken back or restored in this one.
-pub fn turned(db: &Connection, open: &Open) -> Result<Vec<Turned>> {
+pub fn turned(db: &Read<'_>, open: &Open) -> Result<Vec<Turned>> {
     let mut query = db.prepare_cached(
         "SELECT n.id, n.version, h.type, h.event_id, h.collaborator_id, MAX(m.occurred_at) \
          FROM metrics m JOIN metrics h ON h.event_id = m.event_id AND h.collaborator_id = m.collaborator_id \
@@ -99,7 +101,7 @@ pub fn turned(db: &Connection, open: &Open) -> Result<Vec<Turned>> {
 
 /// Whether any version of a distributor counts something once per customer. Asked first, to spare all others a look at their
 /// events.
-pub fn are_asked_for(db: &Connection, distributor: DistributorId) -> Result<bool> {
+pub fn are_asked_for(db: &Read<'_>, distributor: DistributorId) -> Result<bool> {
     let mut query = db.prepare_cached(
         "SELECT EXISTS (SELECT 1 FROM distributor_versions v, json_each(v.definition, '$.metrics') rule \
          WHERE v.distributor_id = ?1 AND rule.value ->> 'once_per' IS NOT NULL)",
@@ -127,10 +129,10 @@ pub struct Repeat {
 /// [`super::metrics::add_score`]. What refunds changed since it was final is `clawback_counted` and stands beside its
 /// score.
 pub fn book(
-    db: &Connection,
+    db: &Write<'_>,
     distribution: DistributionId,
     repeat: &Repeat,
-    status: &'static str,
+    status: MetricStatus,
 ) -> Result<()> {
     db.prepare_cached(
         "INSERT INTO metrics (distribution_id, collaborator_id, event_id, type, status, points, parts, occurred_at) \

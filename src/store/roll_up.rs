@@ -1,7 +1,7 @@
 //! Rolls up old visits: those of one hour to one object, with the same credits and the same result, become one row with
 //! their number. Not here: when a visit is old (`engine::roll_up`).
 
-use rusqlite::{Connection, params};
+use rusqlite::params;
 
 use super::history::table;
 use super::proof::seals;
@@ -9,6 +9,7 @@ use super::{Result, crowds, keys, meta};
 use crate::domain::ids::EventId;
 use crate::domain::instant::Instant;
 use crate::domain::network;
+use crate::store::{Read, Write};
 
 /// The event up to which everything old is rolled up.
 const CURSOR: &str = "rolled_up_to_event";
@@ -31,13 +32,13 @@ pub struct Page {
 }
 
 /// The instant before which visits are rolled up.
-pub fn until(db: &Connection) -> Result<Option<Instant>> {
+pub fn until(db: &Read<'_>) -> Result<Option<Instant>> {
     let kept = meta::get(db, UNTIL)?;
     Ok(kept.and_then(|text| Instant::from_rfc3339(&text)))
 }
 
 /// Sets the instant before which visits are rolled up. It never moves back.
-pub fn set_until(db: &Connection, until: Instant) -> Result<()> {
+pub fn set_until(db: &Write<'_>, until: Instant) -> Result<()> {
     match self::until(db)? {
         Some(before) if before >= until => Ok(()),
         _ => {
@@ -49,13 +50,13 @@ pub fn set_until(db: &Connection, until: Instant) -> Result<()> {
 }
 
 /// Where rolling up continues.
-pub fn cursor(db: &Connection) -> Result<EventId> {
+pub fn cursor(db: &Read<'_>) -> Result<EventId> {
     let kept = meta::get(db, CURSOR)?.and_then(|text| text.parse().ok());
     Ok(EventId(kept.unwrap_or(1)))
 }
 
 /// Rolls up the old visits in a page of events. The cursor moves along while everything before it is rolled up.
-pub fn page(db: &Connection, from: EventId, events: i64, before: Instant) -> Result<Page> {
+pub fn page(db: &Write<'_>, from: EventId, events: i64, before: Instant) -> Result<Page> {
     let end = EventId(from.0.saturating_add(events));
     db.execute_batch(
         "CREATE TEMP TABLE IF NOT EXISTS rolling (id INTEGER PRIMARY KEY, keep INTEGER NOT NULL); \
@@ -94,7 +95,7 @@ pub fn page(db: &Connection, from: EventId, events: i64, before: Instant) -> Res
 }
 
 /// The first and the last event that was changed or removed.
-fn rolled(db: &Connection) -> Result<Option<(EventId, EventId)>> {
+fn rolled(db: &Read<'_>) -> Result<Option<(EventId, EventId)>> {
     let mut query = db.prepare_cached("SELECT MIN(id), MAX(id) FROM rolling")?;
     let (first, last): (Option<_>, Option<_>) =
         query.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -103,7 +104,7 @@ fn rolled(db: &Connection) -> Result<Option<(EventId, EventId)>> {
 
 /// Whether a page holds visits that are not old yet.
 fn holds_visits_to_come(
-    db: &Connection,
+    db: &Read<'_>,
     from: EventId,
     end: EventId,
     before: Instant,
@@ -117,7 +118,7 @@ fn holds_visits_to_come(
 }
 
 /// Merges each group into one row. Returns how many rows were removed.
-fn merge(db: &Connection) -> Result<i64> {
+fn merge(db: &Write<'_>) -> Result<i64> {
     forget_keys(db)?;
     db.execute_batch(
         "INSERT INTO merged SELECT MIN(m.id), r.keep, SUM(m.points), SUM(m.times), MIN(m.occurred_at) \
@@ -139,7 +140,7 @@ fn merge(db: &Connection) -> Result<i64> {
 }
 
 /// Removes the keys: a visit this old that is recorded again would be rolled up at once.
-fn forget_keys(db: &Connection) -> Result<()> {
+fn forget_keys(db: &Write<'_>) -> Result<()> {
     let mut query =
         db.prepare_cached("SELECT e.key, e.id FROM rolling r JOIN events e ON e.id = r.id")?;
     let mut rows = query.query([])?;

@@ -1,17 +1,16 @@
 //! Signs of life: what the data tells about the time without a clock.
 
-use rusqlite::Connection;
-
 use super::{Result, meta};
 use crate::domain::clock::{SILENT_DAYS, last_sign};
 use crate::domain::instant::Instant;
+use crate::store::{Read, Write};
 
 /// The name in `meta` of the newest heartbeat that was acted on.
 const NEWEST_RUN: &str = "newest_run";
 
 /// The last sign of life before a heartbeat at `now`. Starts from the newest heartbeat, or before the first one from the newest
 /// version of a distributor, and continues along visits, sales and acts on money.
-pub fn last(db: &Connection, now: Instant) -> Result<Option<Instant>> {
+pub fn last(db: &Read<'_>, now: Instant) -> Result<Option<Instant>> {
     let trusted = match newest_run(db)? {
         Some(run) => Some(run),
         None => newest_version(db)?,
@@ -26,7 +25,7 @@ pub fn last(db: &Connection, now: Instant) -> Result<Option<Instant>> {
 }
 
 /// Stores a heartbeat that was acted on. A clock that is set back does not lower the newest one.
-pub fn note_run(db: &Connection, now: Instant) -> Result<()> {
+pub fn note_run(db: &Write<'_>, now: Instant) -> Result<()> {
     meta::set(db, "last_run", &now.to_string())?;
     match newest_run(db)? {
         Some(newest) if newest >= now => Ok(()),
@@ -34,18 +33,18 @@ pub fn note_run(db: &Connection, now: Instant) -> Result<()> {
     }
 }
 
-fn newest_run(db: &Connection) -> Result<Option<Instant>> {
+fn newest_run(db: &Read<'_>) -> Result<Option<Instant>> {
     let kept = meta::get(db, NEWEST_RUN)?;
     Ok(kept.and_then(|text| Instant::from_rfc3339(&text)))
 }
 
-fn newest_version(db: &Connection) -> Result<Option<Instant>> {
+fn newest_version(db: &Read<'_>) -> Result<Option<Instant>> {
     let mut query = db.prepare_cached("SELECT MAX(created_at) FROM distributor_versions")?;
     Ok(query.query_row([], |row| row.get(0))?)
 }
 
 /// The times of what was recorded after an instant, newest first, up to the first one that is older.
-fn recorded_since(db: &Connection, since: Instant) -> Result<Vec<Instant>> {
+fn recorded_since(db: &Read<'_>, since: Instant) -> Result<Vec<Instant>> {
     let mut found = Vec::new();
     for sql in [
         "SELECT created_at FROM events ORDER BY id DESC",

@@ -1,6 +1,6 @@
 //! Transactions with their details. Not here: the refunds that take from them (`refunds`).
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, Row, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -18,6 +18,7 @@ use crate::domain::quantity::Quantity;
 use crate::domain::refunding;
 use crate::domain::transaction::{DetailKind, TransactionStatus};
 use crate::domain::units::Units;
+use crate::store::{Read, Write};
 
 pub const LISTING: Listing = Listing {
     what: "transactions",
@@ -189,7 +190,7 @@ pub struct NewTransaction<'a> {
 }
 
 /// Inserts a transaction, unless its number is taken.
-pub fn insert(db: &Connection, new: &NewTransaction<'_>) -> Result<Inserted<TransactionId>> {
+pub fn insert(db: &Write<'_>, new: &NewTransaction<'_>) -> Result<Inserted<TransactionId>> {
     let inserted = db
         .prepare_cached(
             "INSERT INTO transactions (source, external_id, status, created_at, occurred_at, currency, customer, amount, \
@@ -257,7 +258,7 @@ pub struct NewDetail<'a> {
 
 /// Inserts a detail and answers its number.
 pub fn insert_detail(
-    db: &Connection,
+    db: &Write<'_>,
     transaction: TransactionId,
     new: &NewDetail<'_>,
 ) -> Result<i64> {
@@ -297,7 +298,7 @@ pub struct Sale {
 }
 
 /// The sale of this shop and number.
-pub fn sale(db: &Connection, source: &str, external_id: &str) -> Result<Option<Sale>> {
+pub fn sale(db: &Read<'_>, source: &str, external_id: &str) -> Result<Option<Sale>> {
     let mut query = db.prepare_cached(
         "SELECT id, currency, status FROM transactions WHERE source = ?1 AND external_id = ?2",
     )?;
@@ -332,7 +333,7 @@ pub struct Standing {
 }
 
 /// A sale as it stands.
-pub fn standing(db: &Connection, id: TransactionId) -> Result<Standing> {
+pub fn standing(db: &Read<'_>, id: TransactionId) -> Result<Standing> {
     let mut query = db.prepare_cached(
         "SELECT currency, revision, customer, renewal, referrer_id, self_referred, referrers, history, \
          occurred_at FROM transactions WHERE id = ?1",
@@ -353,7 +354,7 @@ pub fn standing(db: &Connection, id: TransactionId) -> Result<Standing> {
 }
 
 /// Who bought a sale; `None` where there is no such sale, or nobody is known.
-pub fn customer(db: &Connection, source: &str, external_id: &str) -> Result<Option<String>> {
+pub fn customer(db: &Read<'_>, source: &str, external_id: &str) -> Result<Option<String>> {
     let mut query = db.prepare_cached(
         "SELECT customer FROM transactions WHERE source = ?1 AND external_id = ?2",
     )?;
@@ -375,7 +376,7 @@ pub struct Amended<'a> {
 }
 
 /// Amends a sale. False where there is no such sale.
-pub fn amend(db: &Connection, id: TransactionId, new: &Amended<'_>) -> Result<bool> {
+pub fn amend(db: &Write<'_>, id: TransactionId, new: &Amended<'_>) -> Result<bool> {
     let changed = db
         .prepare_cached(
             "UPDATE transactions SET amount = ?2, coupons = ?3, referrer_id = ?4, self_referred = ?5 WHERE id = ?1",
@@ -391,7 +392,7 @@ pub fn amend(db: &Connection, id: TransactionId, new: &Amended<'_>) -> Result<bo
 }
 
 /// Notes which edit of the shop a sale shows.
-pub fn set_revision(db: &Connection, id: TransactionId, revision: Option<i64>) -> Result<()> {
+pub fn set_revision(db: &Write<'_>, id: TransactionId, revision: Option<i64>) -> Result<()> {
     db.prepare_cached("UPDATE transactions SET revision = ?2 WHERE id = ?1")?
         .execute(params![id, revision])?;
     seals::renew(db, &TRANSACTIONS, id.0)
@@ -399,7 +400,7 @@ pub fn set_revision(db: &Connection, id: TransactionId, revision: Option<i64>) -
 
 /// Notes what tells the content of an amended sale from another, and which events of it as a whole stand.
 pub fn set_content(
-    db: &Connection,
+    db: &Write<'_>,
     id: TransactionId,
     fingerprint: u32,
     referrers: &str,
@@ -414,14 +415,14 @@ pub fn set_content(
 }
 
 /// The codes of the coupons of a sale, as they were told.
-pub fn coupons(db: &Connection, id: TransactionId) -> Result<Vec<String>> {
+pub fn coupons(db: &Read<'_>, id: TransactionId) -> Result<Vec<String>> {
     let mut query = db.prepare_cached("SELECT coupons FROM transactions WHERE id = ?1")?;
     Ok(query.query_row([id], |row| json(row, 0))?)
 }
 
 /// The events that a sale as a whole gives rise to, in the order they came: of its coupons, and of who sent the
 /// customer. Those that an amendment replaced are none of them.
-pub fn earned(db: &Connection, id: TransactionId) -> Result<Vec<EventId>> {
+pub fn earned(db: &Read<'_>, id: TransactionId) -> Result<Vec<EventId>> {
     let mut query = db.prepare_cached(
         "SELECT e.id FROM events e JOIN transactions t ON t.id = e.transaction_id WHERE t.id = ?1 \
          AND e.type IN ('coupon_used', 'sale_referred') \
@@ -432,7 +433,7 @@ pub fn earned(db: &Connection, id: TransactionId) -> Result<Vec<EventId>> {
 }
 
 /// Whether somebody is credited for having sent the customer of a sale: an event says so, of somebody known or not.
-pub fn credits_referrer(db: &Connection, id: TransactionId) -> Result<bool> {
+pub fn credits_referrer(db: &Read<'_>, id: TransactionId) -> Result<bool> {
     for event in earned(db, id)? {
         let (kind, _) = super::events::kind_and_object(db, event)?;
         if kind == SALE_REFERRED {
@@ -490,10 +491,7 @@ impl StoredLine {
 }
 
 /// The lines of a sale in their order, each with what it is and what was given back of it.
-pub fn lines(
-    db: &Connection,
-    sale: TransactionId,
-) -> Result<Vec<(StoredLine, refunding::SaleLine)>> {
+pub fn lines(db: &Read<'_>, sale: TransactionId) -> Result<Vec<(StoredLine, refunding::SaleLine)>> {
     let mut query = db.prepare_cached(
         "SELECT id, event_id, external_id, kind, amount - lowered, quantity, refunded, returned, owners, amendment, line \
          FROM transaction_details WHERE transaction_id = ?1 ORDER BY id",
@@ -555,21 +553,21 @@ pub fn lines(
 }
 
 /// Notes what of a row is given back.
-pub fn set_row(db: &Connection, row: &StoredLineRow) -> Result<()> {
+pub fn set_row(db: &Write<'_>, row: &StoredLineRow) -> Result<()> {
     db.prepare_cached("UPDATE transaction_details SET refunded = ?2, returned = ?3 WHERE id = ?1")?
         .execute(params![row.id, row.refunded, row.returned])?;
     Ok(())
 }
 
 /// Notes whether the points of a row's event are taken back.
-pub fn set_reversed(db: &Connection, row: i64, reversed: bool) -> Result<()> {
+pub fn set_reversed(db: &Write<'_>, row: i64, reversed: bool) -> Result<()> {
     db.prepare_cached("UPDATE transaction_details SET reversed = ?2 WHERE id = ?1")?
         .execute(params![row, reversed])?;
     Ok(())
 }
 
 /// Lowers a row by what an amendment takes from it. False where there is no such row.
-pub fn lower(db: &Connection, row: i64, amount: i64) -> Result<bool> {
+pub fn lower(db: &Write<'_>, row: i64, amount: i64) -> Result<bool> {
     let changed = db
         .prepare_cached("UPDATE transaction_details SET lowered = lowered + ?2 WHERE id = ?1")?
         .execute(params![row, amount])?;
@@ -578,7 +576,7 @@ pub fn lower(db: &Connection, row: i64, amount: i64) -> Result<bool> {
 
 /// Notes what of a sale was given back, and what that makes of it.
 pub fn set_refunded(
-    db: &Connection,
+    db: &Write<'_>,
     sale: TransactionId,
     refunded: i64,
     status: TransactionStatus,
@@ -620,7 +618,7 @@ pub struct DetailRow {
 
 /// The details of a transaction as they are shown: what they are now. Those that an amendment took away are not among
 /// them.
-pub fn details(db: &Connection, transaction: &TransactionRow) -> Result<Vec<DetailRow>> {
+pub fn details(db: &Read<'_>, transaction: &TransactionRow) -> Result<Vec<DetailRow>> {
     let units = transaction.currency;
     let money = |minor| Money { minor, units };
     let mut query = db.prepare_cached(
@@ -691,7 +689,7 @@ pub struct StoredDetail {
 }
 
 /// The details of all sales and amendments of an interval, in the order they were recorded. History is not among them.
-pub fn stored_details(db: &Connection, interval: Interval) -> Result<Vec<StoredDetail>> {
+pub fn stored_details(db: &Read<'_>, interval: Interval) -> Result<Vec<StoredDetail>> {
     let mut query = db.prepare_cached(
         &format!(
             "SELECT d.id, t.id, t.currency, COALESCE(d.occurred_at, t.occurred_at), t.created_at, t.customer, \
@@ -735,7 +733,7 @@ pub fn dated_within(from: &str, until: &str) -> String {
 }
 
 /// When the first sale was made; none where there is none.
-pub fn begins(db: &Connection) -> Result<Option<Instant>> {
+pub fn begins(db: &Read<'_>) -> Result<Option<Instant>> {
     let mut query = db.prepare_cached("SELECT min(occurred_at) FROM transactions")?;
     let first: Option<i64> = query.query_row([], |row| row.get(0))?;
     Ok(first.and_then(Instant::from_micros))

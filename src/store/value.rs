@@ -12,9 +12,12 @@ use crate::domain::ids::{
     ObligationId, PayoutId, TransactionId,
 };
 use crate::domain::instant::Instant;
-use crate::domain::obligation::{ObligationKind, ObligationStatus};
+use crate::domain::ledger_act::LedgerAct;
+use crate::domain::metric::MetricStatus;
+use crate::domain::obligation::{ObligationKind, ObligationReason, ObligationStatus};
 use crate::domain::outbox::MessageKind;
 use crate::domain::payout::{FulfillmentStatus, PayoutStatus};
+use crate::domain::pool_entry::{EntryKind, Slot};
 use crate::domain::quantity::Quantity;
 use crate::domain::transaction::{DetailKind, TransactionStatus};
 use crate::domain::units::Units;
@@ -87,10 +90,14 @@ words!(
     DisputeStatus,
     DistributionStatus,
     DistributorStatus,
+    EntryKind,
     EventStatus,
     FulfillmentStatus,
+    LedgerAct,
     MessageKind,
+    MetricStatus,
     ObligationKind,
+    ObligationReason,
     ObligationStatus,
     PayoutStatus,
     RefundStatus,
@@ -107,6 +114,19 @@ impl FromSql for Instant {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         let micros = i64::column_result(value)?;
         Instant::from_micros(micros).ok_or(FromSqlError::OutOfRange(micros))
+    }
+}
+
+impl ToSql for Slot {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::from(self.number()))
+    }
+}
+
+impl FromSql for Slot {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let number = i64::column_result(value)?;
+        Slot::from_number(number).ok_or(FromSqlError::OutOfRange(number))
     }
 }
 

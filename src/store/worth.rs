@@ -1,17 +1,16 @@
 //! The value of events of sales.
 
-use rusqlite::Connection;
-
 use super::Result;
 use crate::domain::ids::EventId;
+use crate::store::Read;
 
-pub fn value(db: &Connection, event: EventId) -> Result<Option<String>> {
+pub fn value(db: &Read<'_>, event: EventId) -> Result<Option<String>> {
     let mut query = db.prepare_cached("SELECT value FROM events WHERE id = ?1")?;
     Ok(query.query_row([event], |row| row.get(0))?)
 }
 
 /// The price of the goods of the sale of an event, in minor units, after its newest amendment; `None` for other events.
-pub fn goods(db: &Connection, event: EventId) -> Result<Option<i64>> {
+pub fn goods(db: &Read<'_>, event: EventId) -> Result<Option<i64>> {
     let mut query = db.prepare_cached(&format!("SELECT {GOODS} FROM events e WHERE e.id = ?1"))?;
     Ok(query.query_row([event], |row| row.get(0))?)
 }

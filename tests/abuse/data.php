@@ -1,7 +1,7 @@
 <?php
 /**
- * Attacks on the data: what is left of somebody who was erased, other people's ledgers, links and open directories, copies
- * that a download leaves. For each what was looked for, what was found, and what the owner is told.
+ * Attacks on the data: what is left of an erased person, other sites' ledgers, symbolic links and open directories, files
+ * that a download leaves behind. For each: what was looked for, what was found, and what the owner sees.
  *
  * Run by tests/setup/suites/abuse.sh; needs the extension, and no WordPress.
  */
@@ -14,7 +14,7 @@ require __DIR__ . '/lib/attack.php';
 
 const MAY = '2026-05-01T00:00:00Z';
 
-/** A ledger that knows Grace, under all her names, and a customer of hers. */
+/** Creates a ledger with Grace, under all her names, and a customer of hers. */
 function live( string $directory ): void {
 	siren_open( "sqlite:$directory/ledger", [ 'site' => 'academy' ] );
 	siren_save_collaborator( [ 'name' => 'Grace Hopper', 'email' => 'Grace.Hopper+shop@example.test', 'wp_user_id' => 4711, 'aliases' => [ [ 'type' => 'coupon', 'code' => 'HOPPER10' ] ], 'now' => MAY ] );
@@ -30,12 +30,12 @@ function live( string $directory ): void {
 	] );
 	siren_record_transaction( [ 'source' => 'shop', 'external_id' => '1', 'currency' => 'USD', 'occurred_at' => '2026-05-10T12:00:00Z', 'customer' => [ 'user:4812', 'email:Lin.Chu@example.test' ], 'coupons' => [ 'HOPPER10' ], 'details' => [ [ 'kind' => 'line_item', 'external_id' => 'a', 'amount' => '50.00' ] ] ] );
 	siren_record_event( 'lesson_completed', [ 'key' => 'lesson 3 of user:4812', 'collaborator' => 1, 'subject' => 'user:4812', 'data' => [ 'mail' => 'lin.chu@example.test' ], 'occurred_at' => '2026-05-11T12:00:00Z' ] );
-	// Told again with another body, it is kept as a conflict.
+	// Recorded again with other content, it is kept as a conflict.
 	siren_record_event( 'lesson_completed', [ 'key' => 'lesson 3 of user:4812', 'collaborator' => 1, 'subject' => 'user:4812', 'quantity' => 2, 'data' => [ 'mail' => 'lin.chu@example.test' ], 'occurred_at' => '2026-05-11T12:00:00Z' ] );
 	siren_run_due( '2026-06-01T00:00:00Z' );
 }
 
-/** In which files of a directory any of the texts stands, whichever way its letters are written. */
+/** The files of a directory that contain any of the texts, in upper or lower case. */
 function found( string $directory, array $texts ): array {
 	$found = [];
 	foreach ( new RecursiveIteratorIterator( new RecursiveDirectoryIterator( $directory, FilesystemIterator::SKIP_DOTS ) ) as $file ) {
@@ -49,7 +49,7 @@ function found( string $directory, array $texts ): array {
 	return $found;
 }
 
-/** The message with which something is refused; empty where it is not. */
+/** The message with which a call is refused; empty if it is not. */
 function refusal( Closure $do ): string {
 	try {
 		$do();
@@ -59,7 +59,7 @@ function refusal( Closure $do ): string {
 	return '';
 }
 
-// Each answers what an attacker found, which must be nothing, and what the owner is told, which must have the text beside it.
+// Each returns what an attacker found, which must be empty, and what the owner sees, which must contain the given text.
 $attacks = [
 	'the disk of a site on which a customer was erased, read byte by byte' => [
 		'sale',

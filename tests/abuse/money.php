@@ -1,9 +1,9 @@
 <?php
 /**
- * Attacks on the money: free orders, orders that are given back, codes, told-again and back-dated facts, clocks, one person
- * alone. For each what was tried, what the attacker got of a pool of 300.00, and what the owner
- * sees. Rules are those that recipes begin with. Ends with an error where an attack got anything, where the owner sees
- * nothing of it, or where the ledger cannot be proved afterwards.
+ * Attacks on the money: free orders, refunded orders, codes, repeated and back-dated records, clocks, a single person
+ * where two are required. For each: what was tried, what the attacker got of a pool of 300.00, and what the owner sees. The
+ * rules are those of the recipes. Fails if an attacker gains anything, if the owner does not see it, or if the ledger does
+ * not verify afterwards.
  *
  * Run by tests/setup/suites/abuse.sh; needs the extension, and no WordPress.
  */
@@ -19,12 +19,12 @@ const JUNE  = '2026-06-01T00:00:00Z';
 const ADA   = 1;
 const GRACE = 2;
 
-/** A shop in which Ada, who is honest, and Grace, who attacks, share a pool of 300.00 by their coupons. */
+/** A shop in which Ada, who is honest, and Grace, who attacks, share a pool of 300.00 according to their coupons. */
 final class Shop {
 
 	private int $orders = 0;
 
-	/** What somebody who tried something was told. */
+	/** Messages of the calls that were refused. */
 	public array $refused = [];
 
 	public function __construct( public readonly string $directory ) {
@@ -54,7 +54,7 @@ final class Shop {
 		siren_open( "sqlite:$this->directory", $options );
 	}
 
-	/** A sale with a coupon; answers its number. */
+	/** Records a sale with a coupon; returns its id. */
 	public function sell( string $coupon, string $amount, string $customer, string $at = '2026-05-10T12:00:00Z' ): string {
 		$number = (string) ++$this->orders;
 		siren_record_transaction( [ 'source' => 'shop', 'external_id' => $number, 'currency' => 'USD', 'occurred_at' => $at, 'customer' => $customer, 'coupons' => [ $coupon ], 'details' => [ [ 'kind' => 'line_item', 'external_id' => 'a', 'amount' => $amount ] ] ] );
@@ -65,7 +65,7 @@ final class Shop {
 		siren_record_refund( [ 'source' => 'shop', 'external_id' => $order, 'refund_id' => 'all', 'occurred_at' => $at ] );
 	}
 
-	/** Tries what must be refused. */
+	/** Makes a call that must be refused. */
 	public function try( Closure $do ): void {
 		try {
 			$do();
@@ -74,7 +74,7 @@ final class Shop {
 		}
 	}
 
-	/** What Grace got in the end, less what is claimed back of her; in cents. */
+	/** What Grace got in the end, less clawbacks, in cents. */
 	public function got(): int {
 		siren_run_due( JUNE );
 		siren_run_due( '2026-06-16T00:00:00Z' );
@@ -87,7 +87,7 @@ final class Shop {
 		return $cents;
 	}
 
-	/** How many of her events do not count, by reason; what was refused; what Status says. */
+	/** The number of her events that do not count, by reason; refusals; the problems on Status. */
 	public function seen(): string {
 		$said = [];
 		foreach ( [ 'events', 'metrics' ] as $what ) {
@@ -103,7 +103,7 @@ final class Shop {
 	}
 }
 
-// `got` is what Grace may get: what is hers by honest means, in cents. `shown` is what the owner must see.
+// `got` is what Grace may get honestly, in cents. `shown` is what the owner must see.
 $attacks = [
 	'twenty guests "buy" a free product with her code' => [
 		'got'    => 0,
@@ -141,7 +141,7 @@ $attacks = [
 			$shop->sell( 'GRACE10', '50.00', 'email:grace+shop@example.test' );
 		},
 	],
-	'five sales, given back after the period, before anything is paid' => [
+	'five sales, refunded after the period, before anything is paid' => [
 		'got'    => 0,
 		'shown'  => '5 reversed',
 		'attack' => static function ( Shop $shop ): void {
@@ -155,7 +155,7 @@ $attacks = [
 			}
 		},
 	],
-	'five sales, given back after she was paid' => [
+	'five sales, refunded after she was paid' => [
 		'got'    => 0,
 		'shown'  => '5 clawed_back',
 		'attack' => static function ( Shop $shop ): void {
@@ -174,7 +174,7 @@ $attacks = [
 			}
 		},
 	],
-	'one sale, told a thousand times' => [
+	'one sale, recorded a thousand times' => [
 		'got'    => 150_00,
 		'shown'  => '',
 		'attack' => static function ( Shop $shop ): void {
@@ -183,7 +183,7 @@ $attacks = [
 			}
 		},
 	],
-	'sales of May, told after May was divided' => [
+	'sales of May, recorded after May was divided' => [
 		'got'    => 0,
 		'shown'  => '',
 		'attack' => static function ( Shop $shop ): void {
@@ -210,7 +210,7 @@ $attacks = [
 			$shop->sell( 'ADA10', '50.00', 'email:another@honest.test' );
 		},
 	],
-	'one person alone makes a payment and marks it paid' => [
+	'one person creates a payment and marks it as paid' => [
 		'got'    => 150_00,
 		'shown'  => 'cannot do this too',
 		'attack' => static function ( Shop $shop ): void {
@@ -243,10 +243,10 @@ foreach ( $attacks as $name => [ 'got' => $most, 'shown' => $shown, 'attack' => 
 		$seen = $shop->seen();
 		printf( "%s\n    got %d.%02d, of which hers: %d.%02d\n    the owner sees: %s\n", $name, intdiv( $got, 100 ), abs( $got ) % 100, intdiv( $most, 100 ), $most % 100, '' === $seen ? 'nothing out of the ordinary' : $seen );
 		$faults = array_keys( array_filter( [
-			'it got more than it may'     => $got > $most,
-			'it took from who is honest'  => 0 !== $most && $got < $most,
+			'it gained more than it may'     => $got > $most,
+			'it took from honest people'  => 0 !== $most && $got < $most,
 			'the owner does not see it'   => ! str_contains( $seen, $shown ),
-			'the ledger cannot be proved' => ! siren_verify()['ok'],
+			'the ledger does not verify' => ! siren_verify()['ok'],
 		] ) );
 		if ( [] !== $faults ) {
 			$wrong[ $name ] = $faults;

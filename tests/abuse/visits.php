@@ -1,8 +1,8 @@
 <?php
 /**
- * Attacks on the counting of visits, through the beacon as the file in wp-content runs it: for each what was sent, what the
- * attacker gained, how many honest visitors counted meanwhile, and what the owner sees. Ends with an error where an attack
- * gained more than it may, refused an honest visitor, or left a ledger that cannot be proved.
+ * Attacks on the counting of visits, through the beacon as the file in wp-content runs it. For each: what was sent, what the
+ * attacker gained, how many honest visitors counted in the meantime, and what the owner sees. Fails if an attack gained more
+ * than it may, kept out an honest visitor, or left a ledger that does not verify.
  *
  * Run by tests/setup/suites/abuse.sh; needs the extension, and no WordPress.
  */
@@ -24,18 +24,18 @@ foreach ( [ 'Instant', 'Pseudonym', 'PrivateFile', 'Requirements', 'VisitWindow'
 	require $includes . $class . '.php';
 }
 
-/** A site on which Ada's post and link bring a point a visit, and who visits it. */
+/** A site on which Ada's post and link earn a point per visit, and its visitors. */
 final class Site {
 
 	public const SECRET  = 'the secret of the site';
 	public const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
 	public const MORNING = 1_777_968_000; // 2026-05-05T08:00:00Z.
 
-	/** The post, and the WordPress user whose it is. */
+	/** The post, and its author. */
 	public const POST = 9;
 	public const USER = 7;
 
-	/** How often a minute one network, and one visitor, are heard. */
+	/** Accepted visits per minute of one network, and of one visitor. */
 	private const LIMITS = [
 		'visitor' => 30,
 		'network' => 120,
@@ -77,7 +77,7 @@ final class Site {
 		];
 	}
 
-	/** An instant so many seconds after the morning. */
+	/** The instant a number of seconds after the morning. */
 	public static function at( float $seconds ): string {
 		return gmdate( 'Y-m-d\TH:i:s\Z', self::MORNING + (int) $seconds );
 	}
@@ -97,13 +97,13 @@ final class Site {
 		( new Beacon( $this->site ) )->answer( $request, self::at( $seconds ) );
 	}
 
-	/** Ada's post is of nobody any more. */
+	/** Takes Ada's post away from her. */
 	public function withdraw(): void {
 		( new ChangedPosts( $this->site['visits'] ) )->note( self::POST, [], self::at( 0 ) );
 		ChangedPosts::write();
 	}
 
-	/** How many of the first so many honest visitors count. */
+	/** How many of the first `$visitors` honest visitors count. */
 	public function counted_of( int $visitors ): int {
 		$salt  = new Salt( $this->site['visits'] );
 		$names = [];
@@ -121,12 +121,12 @@ final class Site {
 		return $counted;
 	}
 
-	/** How many points Ada has. */
+	/** Ada's points. */
 	public function points(): int {
 		return (int) ( siren_standings( 1, self::at( 0 ) )['standings'][0]['score'] ?? 0 );
 	}
 
-	/** What the owner sees: where visits came from, and what was no visit. */
+	/** What the owner sees: the sources of visits, and the rejected visits. */
 	public function seen(): string {
 		$visits = siren_visits( 1 );
 		$said   = [];
@@ -149,17 +149,17 @@ final class Site {
 	}
 }
 
-/** A browser that nobody has seen before. */
+/** A new browser. */
 function another_browser( int $number ): string {
 	return "Mozilla/5.0 (X11; Linux x86_64; rv:$number.0) Gecko/20100101 Firefox/$number.0";
 }
 
-/** Another home for each honest visitor. */
+/** A different home network for each honest visitor. */
 function home( int $number ): string {
 	return 0 === $number % 2 ? sprintf( '203.0.%d.%d', 113 + intdiv( $number, 250 ), 1 + $number % 250 ) : sprintf( '2001:db8:%x::1', 4096 + $number );
 }
 
-// Each attack sends what it likes; beside it honest visitors come. `most` is what it may gain, `shown` what must be told.
+// Honest visitors come during each attack. `most` is what it may gain, `shown` what the owner must see.
 $attacks = [
 	'one address, another browser each time, for an hour'      => [
 		'most'   => 10,
@@ -314,7 +314,7 @@ foreach ( $attacks as $name => [ 'most' => $most, 'honest' => $expected, 'shown'
 			'it gained more than it may'   => $gained > $most,
 			'honest visitors were refused' => $honest !== $expected,
 			'the owner does not see it'    => ! str_contains( $seen, $shown ),
-			'the ledger cannot be proved'  => ! siren_verify()['ok'],
+			'the ledger does not verify'  => ! siren_verify()['ok'],
 		] ) );
 		if ( [] !== $faults ) {
 			$wrong[ $name ] = $faults;

@@ -1,6 +1,6 @@
 <?php
 /**
- * Prints the table of this run. With `--write FILE` it also takes the place of the one in that file, between two comments.
+ * Prints the table of this run. `--write FILE` also replaces the table in that file, between two comments.
  */
 
 declare(strict_types=1);

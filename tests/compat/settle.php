@@ -1,6 +1,6 @@
 <?php
 /**
- * Opens wp-admin once for a freshly activated plugin: many make their tables only then. Command line only: settle.php
+ * Opens wp-admin once after a plugin was activated, because many plugins create their tables only then. Command line only: settle.php
  * WEB_DIR.
  */
 
@@ -12,7 +12,7 @@ $_SERVER['REQUEST_URI']    = '/wp-admin/index.php';
 $_SERVER['REQUEST_METHOD'] = 'GET';
 $_SERVER['PHP_SELF']       = '/wp-admin/index.php';
 
-// A plugin that greets its new owner redirects, and ends the request.
+// A plugin that shows a welcome screen redirects and ends the request.
 ob_start();
 register_shutdown_function( 'ob_end_clean' );
 
@@ -20,17 +20,17 @@ require $argv[1] . '/wp-load.php';
 require ABSPATH . 'wp-admin/includes/admin.php';
 wp_set_current_user( 1 );
 
-// Easy Digital Downloads makes its tables in a request of its own.
+// Easy Digital Downloads creates its tables in a separate request.
 if ( function_exists( 'edd_install_component_database_tables' ) ) {
 	edd_install_component_database_tables();
 }
 
-// Tutor looks at it before anything else.
+// Tutor reads this option before anything else.
 if ( 'by-woocommerce' === getenv( 'SIREN_COMPAT_ORDERS' ) && function_exists( 'tutor_utils' ) ) {
 	tutor_utils()->update_option( 'monetize_by', 'wc' );
 }
 
-// WooCommerce chooses tables of their own for a new shop's orders, in the request that is under way.
+// WooCommerce chooses its own order tables for a new shop, at the end of this request.
 register_shutdown_function(
 	static function (): void {
 		if ( 'posts' === getenv( 'SIREN_COMPAT_ORDERS' ) ) {
@@ -39,5 +39,5 @@ register_shutdown_function(
 	}
 );
 
-// The last act: some plugins end it with a redirect to their welcome.
+// Last, because some plugins redirect to their welcome screen and end the request.
 do_action( 'admin_init' );

@@ -1,4 +1,4 @@
-//! A copy is whole, private, and nowhere until it is.
+//! A copy is complete and private, and gets its name only when it is finished.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -10,17 +10,17 @@ use siren::engine::run_due::RunDue;
 use siren::engine::{Error, Ledger, backup, calls, rebuild, record};
 
 use crate::here::{Here, instant, shown};
-use crate::random_history::{live, rules};
+use crate::random_history::{record_history, rules};
 
 const NOW: &str = "2026-05-01T00:00:00Z";
 
-/// The site in another directory whose database is this copy.
+/// A site in another directory whose database is this copy.
 fn restored(copy: &Path) -> (Here, tempfile::TempDir) {
     let directory = tempfile::tempdir().expect("a temporary directory");
     fs::copy(copy, directory.path().join("siren.sqlite3")).expect("a copy of the copy");
     let dsn = format!("sqlite:{}", directory.path().display());
     let site = Ledger::open(&dsn, &Value::Map(Vec::new())).expect("an absolute directory");
-    // What came after it is not there, and somebody has to say that it need not be waited for.
+    // Records that are newer than the copy are missing, and someone has to confirm that they are lost.
     let refused = site.fold().expect_err("the log is missing").to_string();
     assert!(refused.contains("siren_rebuild"), "{refused}");
     let rebuilt = rebuild::rebuild(&site, true, instant(NOW)).expect("rebuilt");
@@ -28,7 +28,7 @@ fn restored(copy: &Path) -> (Here, tempfile::TempDir) {
     (Here::of(site), directory)
 }
 
-/// All rows that matter, of a site.
+/// All rows of a site that must survive a copy.
 fn everything(here: &Here) -> Json {
     let nouns = [
         "collaborators",
@@ -62,9 +62,9 @@ fn names(directory: &Path) -> Vec<String> {
 }
 
 #[test]
-fn a_copy_holds_everything_and_can_be_worked_with() {
+fn a_copy_is_complete_and_usable() {
     let here = Here::new();
-    let (_, end) = live(&here, 3, &[rules(json!({}))]);
+    let (_, end) = record_history(&here, 3, &[rules(json!({}))]);
     // Not folded yet: it waits in the journal.
     here.event(
         "lesson_completed",
@@ -89,7 +89,7 @@ fn a_copy_holds_everything_and_can_be_worked_with() {
 
     let (copy, _directory) = restored(&path);
     assert_eq!(everything(&copy), everything(&here));
-    // Both go on, and come to the same.
+    // Both continue, and give the same results.
     let later = instant("2026-05-01T00:00:00Z");
     for site in [&copy, &here] {
         let report =
@@ -124,7 +124,7 @@ fn a_copy_is_made_while_others_write() {
         let made =
             shown(&backup::backup(&here.site, path.to_str().expect("UTF-8")).expect("a copy"));
         let (copy, _directory) = restored(&path);
-        // What an event did is in the copy with it.
+        // The copy contains the effects of its events.
         let (events, metrics) = (
             copy.rows("events", &json!({})),
             copy.rows("metrics", &json!({})),
@@ -139,7 +139,7 @@ fn a_copy_is_made_while_others_write() {
 }
 
 #[test]
-fn a_place_that_cannot_be_used_is_refused_and_left_as_it_is() {
+fn an_unusable_target_is_refused_and_left_untouched() {
     let here = Here::new();
     here.collaborator(json!({"name": "Ann"}), instant(NOW));
     let to = tempfile::tempdir().expect("a temporary directory");
@@ -172,11 +172,11 @@ fn a_place_that_cannot_be_used_is_refused_and_left_as_it_is() {
 }
 
 #[test]
-fn what_did_not_succeed_is_removed() {
+fn a_failed_copy_is_removed() {
     let here = Here::new();
-    live(&here, 5, &[rules(json!({}))]);
+    record_history(&here, 5, &[rules(json!({}))]);
     let database = here.data().join("siren.sqlite3");
-    // A page in the middle that is no page any more.
+    // Damages a page in the middle.
     let file = fs::OpenOptions::new()
         .write(true)
         .open(&database)
@@ -196,7 +196,7 @@ fn what_did_not_succeed_is_removed() {
     assert_eq!(names(to.path()), [""; 0]);
 }
 
-/// Brings everything from the write-ahead log into the database file.
+/// Moves everything from the write-ahead log into the database file.
 fn checkpoint(database: &Path) {
     let connection = rusqlite::Connection::open(database).expect("the database");
     let mode: String = connection

@@ -1,4 +1,4 @@
-//! The worked cases in `tests/cases/*.json`, each on a site of its own. `tests/phpt/cases.phpt` runs the same through
+//! The worked cases in `tests/cases/*.json`, each on a new site. `tests/phpt/cases.phpt` runs the same cases through
 //! PHP, and `tests/cases/README.md` says how they are written.
 
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 use crate::dump::difference;
 use crate::world::World;
 
-/// A case as its file says it.
+/// A case as read from its file.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Case {
@@ -21,13 +21,13 @@ pub struct Case {
     pub steps: Vec<Step>,
 }
 
-/// A call, and what must come of it.
+/// A call with its expected answer.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Step {
     pub call: String,
     pub args: Vec<Json>,
-    /// How often, with `{n}` counting from 1.
+    /// Number of repetitions; `{n}` counts from 1.
     #[serde(default = "once")]
     repeat: u32,
     pub expect: Option<Json>,
@@ -41,13 +41,13 @@ fn once() -> u32 {
 }
 
 #[test]
-fn every_case_comes_out_as_it_is_written() {
+fn every_case_gives_the_expected_result() {
     let wrong: Vec<String> = files().iter().flat_map(|file| run(file)).collect();
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
 #[test]
-fn every_case_is_named_as_its_file() {
+fn every_case_has_the_name_of_its_file() {
     for file in files() {
         let stem = file
             .file_stem()
@@ -63,7 +63,7 @@ fn every_case_is_named_as_its_file() {
 }
 
 #[test]
-fn the_cases_that_the_rules_name_are_there() {
+fn every_case_named_in_the_rules_exists() {
     let ids: Vec<String> = files().iter().map(|file| read(file).id).collect();
     for number in 1..=29 {
         let id = format!("E{number:02}");
@@ -92,7 +92,7 @@ pub fn read(file: &Path) -> Case {
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
 }
 
-/// Runs a case; answers what came out otherwise than it is written.
+/// Runs a case; answers the differences from what is expected.
 fn run(file: &Path) -> Vec<String> {
     let case = read(file);
     let world = World::new();
@@ -177,7 +177,7 @@ fn compare(expected: &Json, got: &Json, place: &str, wrong: &mut Vec<String>) {
 }
 
 #[test]
-fn a_difference_is_found_where_it_is() {
+fn a_difference_is_reported_with_its_location() {
     let check = |expected: &str, got: &str, differences: &[&str]| {
         let (expected, got) = (
             serde_json::from_str(expected).expect("JSON"),

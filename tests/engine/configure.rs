@@ -13,7 +13,7 @@ fn pick(row: &Json, names: &[&str]) -> Json {
 }
 
 #[test]
-fn a_change_keeps_what_is_not_given_and_a_null_takes_away() {
+fn an_update_keeps_omitted_fields_and_null_clears_them() {
     let world = World::new();
     let aliases = json!([{"type": "coupon", "code": "Save10"}, {"type": "link", "code": "Ann"}]);
     let payout = json!({"method": "paypal", "to": {"mail": "ann@example.org"}});
@@ -41,7 +41,7 @@ fn a_change_keeps_what_is_not_given_and_a_null_takes_away() {
 }
 
 #[test]
-fn a_collaborator_is_refused_for_all_its_faults_at_once() {
+fn every_problem_of_a_collaborator_is_reported_at_once() {
     let world = World::new();
     world.collaborators(1);
     world.ok(
@@ -106,7 +106,7 @@ fn a_collaborator_is_refused_for_all_its_faults_at_once() {
 }
 
 #[test]
-fn what_is_shown_of_a_distributor_saves_as_the_same() {
+fn a_distributor_read_back_can_be_saved_unchanged() {
     let world = World::new();
     for (number, changes) in (1..).zip([
         json!({}),
@@ -171,7 +171,7 @@ fn only_six_keys_are_required() {
     );
 }
 
-/// A change that makes a distributor wrong, and where that is said.
+/// An invalid change of a distributor, and the path of its problem.
 type Wrong = (Json, &'static [&'static str]);
 
 fn wrong_names_and_times() -> Vec<Wrong> {
@@ -402,7 +402,7 @@ fn wrong_structures() -> Vec<Wrong> {
 }
 
 #[test]
-fn a_distributor_is_refused_for_all_its_faults_at_once() {
+fn every_problem_of_a_distributor_is_reported_at_once() {
     let world = World::new();
     let wrong = [
         wrong_names_and_times(),
@@ -420,7 +420,7 @@ fn a_distributor_is_refused_for_all_its_faults_at_once() {
             ("InvalidInput", paths.to_vec()),
             "{changes}: {refused}"
         );
-        // A check says the same and refuses nothing.
+        // A check reports the same problems and refuses nothing.
         let checked = world.ok("siren_check_distributor", json!([rules]));
         let said: Vec<&str> = checked["problems"]
             .as_array()
@@ -434,7 +434,7 @@ fn a_distributor_is_refused_for_all_its_faults_at_once() {
 }
 
 #[test]
-fn a_check_says_the_rule_in_a_sentence_and_saves_nothing() {
+fn a_check_describes_the_rule_and_saves_nothing() {
     let world = World::new();
     let checked = world.ok("siren_check_distributor", json!([monthly()]));
     assert_eq!(checked["problems"], json!([]));
@@ -444,7 +444,7 @@ fn a_check_says_the_rule_in_a_sentence_and_saves_nothing() {
          in proportion to their points: 1 point for each lesson completed."
     );
     assert_eq!(world.rows("distributors", json!({})).len(), 0);
-    // Of one that is there, a change is checked against the rest of it.
+    // A change of an existing distributor is checked together with the rest of it.
     world.distributor(json!({}));
     let checked = world.ok(
         "siren_check_distributor",
@@ -460,7 +460,7 @@ fn a_check_says_the_rule_in_a_sentence_and_saves_nothing() {
 }
 
 #[test]
-fn a_distributor_moves_between_its_statuses_as_it_may() {
+fn only_allowed_status_changes_are_accepted() {
     let all = ["draft", "active", "paused", "archived"];
     let allowed = [
         ("draft", "active"),
@@ -503,7 +503,7 @@ fn a_distributor_moves_between_its_statuses_as_it_may() {
 }
 
 #[test]
-fn a_save_that_changes_no_rule_makes_no_version() {
+fn saving_without_a_rule_change_creates_no_version() {
     let world = World::new();
     world.distributor(json!({}));
     let version = |changes: Json| {
@@ -523,14 +523,14 @@ fn a_save_that_changes_no_rule_makes_no_version() {
 }
 
 #[test]
-fn what_has_begun_begins_at_no_other_time() {
+fn the_start_of_a_running_distributor_cannot_change() {
     let world = World::new();
     let row = world.distributor(json!({}));
     let save = |starts_at: &str| json!([{"id": 1, "starts_at": starts_at}]);
     let refused = world.refused("siren_save_distributor", save("2026-01-01T00:00:00Z"));
     assert_eq!(refused.paths(), ["starts_at"]);
     assert!(refused.message.contains("cannot change from"), "{refused}");
-    // The same beginning in another spelling is none.
+    // The same start in another notation is no change.
     let begun = row["starts_at"].as_str().expect("an instant").to_owned();
     let spelled = begun.replace('Z', "+00:00");
     let saved = world.ok("siren_save_distributor", save(&spelled));
@@ -538,7 +538,7 @@ fn what_has_begun_begins_at_no_other_time() {
         (&saved["starts_at"], &saved["version"]),
         (&json!(begun), &json!(1))
     );
-    // A draft has not begun.
+    // A draft has not started.
     let draft = world.distributor(json!({"status": "draft", "starts_at": "2026-09-01T00:00:00Z"}));
     let later = json!([{"id": draft["id"], "starts_at": "2026-10-01T00:00:00Z"}]);
     let saved = world.ok("siren_save_distributor", later);
@@ -546,7 +546,7 @@ fn what_has_begun_begins_at_no_other_time() {
 }
 
 #[test]
-fn the_units_of_a_distributor_stay() {
+fn the_units_of_a_distributor_cannot_change() {
     let world = World::new();
     world.distributor(json!({}));
     let refused = world.refused("siren_save_distributor", json!([{"id": 1, "units": "EUR"}]));

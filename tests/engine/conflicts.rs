@@ -1,4 +1,4 @@
-//! What has to be looked at: in what it differs, and that it is no problem once somebody looked.
+//! Conflicts: what differs, and that a dismissed conflict is no problem.
 
 use serde_json::{Value as Json, json};
 
@@ -17,7 +17,7 @@ fn sale(changes: Json) -> Json {
     json!([sale])
 }
 
-/// What differs, without names: part, line, what counts, what came.
+/// Differences without names: part, line, the value that counts, the value that arrived.
 fn differences(row: &Json) -> Vec<Json> {
     let found = row["differences"].as_array().expect("a list");
     let one = |one: &Json| json!([one["part"], one["external_id"], one["kept"], one["told"]]);
@@ -29,7 +29,7 @@ fn conflicts(world: &World) -> Json {
 }
 
 #[test]
-fn every_part_of_a_sale_that_money_follows_from_is_told_apart() {
+fn a_change_in_any_part_of_a_sale_that_affects_money_is_a_conflict() {
     let world = World::new();
     world.collaborators(2);
     world.ok("siren_record_transaction", sale(json!({})));
@@ -104,7 +104,7 @@ fn every_part_of_a_sale_that_money_follows_from_is_told_apart() {
     }
     let named = world.ok("siren_get", json!(["conflicts", 4]))["differences"][0]["name"].clone();
     assert_eq!(named, "Course");
-    // Neither a name nor an account is anybody's business.
+    // Neither names nor accounts are in the answer.
     world.ok(
         "siren_record_transaction",
         sale(json!({"customer": "user:10"})),
@@ -113,7 +113,7 @@ fn every_part_of_a_sale_that_money_follows_from_is_told_apart() {
 }
 
 #[test]
-fn what_a_students_place_cost_is_never_a_conflict() {
+fn a_different_enrollment_price_is_no_conflict() {
     let world = World::new();
     world.collaborators(2);
     let told = |kind: &str, collaborator: i64, value: Option<&str>| {
@@ -127,7 +127,7 @@ fn what_a_students_place_cost_is_never_a_conflict() {
         }
     }
     assert!(world.rows("conflicts", json!({})).is_empty());
-    // Another owner is one, and the cost is no part of it.
+    // A different owner is a conflict, and the cost is not part of it.
     told("course_completed", 2, None);
     let rows = world.rows("conflicts", json!({"what": "event"}));
     let person = |id: i64| json!({"id": id, "named": null, "weight": 1});
@@ -135,7 +135,7 @@ fn what_a_students_place_cost_is_never_a_conflict() {
         differences(&rows[0]),
         [json!(["owners", null, [person(1)], [person(2)]])]
     );
-    // What something else was worth stays a part of it.
+    // The value of other types of events stays part of it.
     told("webinar_attended", 1, Some("0"));
     told("webinar_attended", 1, Some("5"));
     let rows = world.rows("conflicts", json!({"what": "event"}));
@@ -155,7 +155,7 @@ fn an_event_under_another_name_of_the_same_person_is_no_conflict() {
     };
     tell(json!({}));
     let found = || world.rows("conflicts", json!({})).len();
-    // In the same piece of the log, while the first still waits to be written; and in another.
+    // Within one batch of the log, before the first is written, and in a later batch.
     tell(json!({"subject": "email:ann@example.org"}));
     assert_eq!(found(), 0);
     tell(json!({"subject": "email:Ann+shop@Example.org"}));
@@ -172,7 +172,7 @@ fn an_event_under_another_name_of_the_same_person_is_no_conflict() {
             vec![json!(["quantity", null, 1, 3])],
         ]
     );
-    // Who they are is found out later: nothing differs any more.
+    // The persons are matched later: nothing differs any more.
     world.ok(
         "siren_record_event",
         json!(["lesson_completed", {"key": "other", "collaborator": 1, "occurred_at": MAY, "subject": ["user:11", "user:9"]}]),
@@ -183,7 +183,7 @@ fn an_event_under_another_name_of_the_same_person_is_no_conflict() {
 }
 
 #[test]
-fn events_and_refunds_say_what_differs_too() {
+fn conflicts_of_events_and_refunds_list_the_differences_too() {
     let world = World::new();
     world.collaborators(2);
     for (collaborator, quantity) in [(1, 1), (1, 3), (2, 1)] {
@@ -215,7 +215,7 @@ fn events_and_refunds_say_what_differs_too() {
         refund(MAY, json!({"amount": "12.00"})),
         [json!(["takes", null, "10.00", "12.00"])]
     );
-    // At another instant it is a copy that says something else.
+    // At another instant it is a copy with different content.
     assert_eq!(
         refund(JUNE, json!({})),
         [json!(["takes", null, "10.00", "rest"])]
@@ -233,7 +233,7 @@ fn events_and_refunds_say_what_differs_too() {
 }
 
 #[test]
-fn a_dismissed_conflict_is_no_problem_and_changes_nothing_else() {
+fn dismissing_a_conflict_only_clears_the_problem() {
     let world = World::new();
     world.collaborators(2);
     world.ok("siren_record_transaction", sale(json!({})));
@@ -256,7 +256,7 @@ fn a_dismissed_conflict_is_no_problem_and_changes_nothing_else() {
             &json!("A test order")
         ]
     );
-    // The first who looked stands, and so it does when the same comes again.
+    // The first dismissal stays, even if the same record arrives again.
     assert_eq!(
         world.ok("siren_dismiss_conflict", json!([1, {"by": "user:4"}])),
         row
@@ -283,11 +283,11 @@ fn a_dismissed_conflict_is_no_problem_and_changes_nothing_else() {
 }
 
 #[test]
-fn a_refund_that_does_not_fit_stays_ignored_when_somebody_looked() {
+fn a_dismissed_refund_that_does_not_fit_stays_ignored() {
     let world = World::new();
     world.collaborators(2);
     let refund = |id: &str| json!([{"source": "shop", "external_id": "1", "refund_id": id, "occurred_at": JUNE, "lines": [{"external_id": "x"}]}]);
-    // One that was dismissed while it waited, and turns out not to fit, is something new to look at.
+    // A refund that was dismissed while it waited and then does not fit its sale needs attention again.
     world.ok("siren_record_refund", refund("r1"));
     world.ok("siren_dismiss_refund", json!([1, {"by": "user:3"}]));
     assert_eq!(
@@ -296,7 +296,7 @@ fn a_refund_that_does_not_fit_stays_ignored_when_somebody_looked() {
     );
     world.ok("siren_record_transaction", sale(json!({})));
     world.ok("siren_record_refund", refund("r2"));
-    // What does not fit a sale of history is nobody's business.
+    // A refund that does not fit a sale of history needs no attention.
     world.ok(
         "siren_record_transaction",
         sale(json!({"external_id": "old", "history": true})),
@@ -350,7 +350,7 @@ fn a_refund_that_does_not_fit_stays_ignored_when_somebody_looked() {
 }
 
 #[test]
-fn what_cannot_be_dismissed_is_refused() {
+fn invalid_dismissals_are_refused() {
     let world = World::new();
     world.collaborators(2);
     world.ok("siren_record_transaction", sale(json!({})));

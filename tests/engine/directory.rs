@@ -1,4 +1,4 @@
-//! The data directory: one site's, nobody else's, and no other place by way of a link.
+//! The data directory belongs to one site and one user, and symbolic links do not lead out of it.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown, symlink};
@@ -42,7 +42,7 @@ fn mode(path: &Path) -> u32 {
 }
 
 #[test]
-fn a_ledger_of_another_site_is_refused_whatever_is_asked() {
+fn a_ledger_of_another_site_is_refused_by_every_call() {
     let home = tempfile::tempdir().expect("a directory");
     let directory = home.path().join("data");
     let ours = open(&directory, json!({"site": "academy.1"}));
@@ -66,7 +66,7 @@ fn a_ledger_of_another_site_is_refused_whatever_is_asked() {
 }
 
 #[test]
-fn a_database_that_was_put_into_another_sites_directory_is_refused() {
+fn a_database_moved_into_another_sites_directory_is_refused() {
     let home = tempfile::tempdir().expect("a directory");
     let (one, two) = (home.path().join("one"), home.path().join("two"));
     let first = open(&one, json!({"site": "one"}));
@@ -90,7 +90,7 @@ fn a_database_that_was_put_into_another_sites_directory_is_refused() {
 }
 
 #[test]
-fn opened_for_reading_it_shows_all_and_takes_nothing() {
+fn a_read_only_ledger_answers_questions_and_refuses_changes() {
     let world = World::new();
     world.collaborators(1);
     world.lesson("folded", 1, 1, MAY);
@@ -132,7 +132,7 @@ fn opened_for_reading_it_shows_all_and_takes_nothing() {
 }
 
 #[test]
-fn what_is_open_to_others_is_closed_and_said() {
+fn permissions_for_other_users_are_removed_and_reported() {
     let world = World::new();
     world.collaborators(1);
     world.lesson("a", 1, 1, MAY);
@@ -146,7 +146,7 @@ fn what_is_open_to_others_is_closed_and_said() {
     for name in &names[1..] {
         assert_eq!(mode(&world.directory().join(name)), 0o600, "{name}");
     }
-    // The clock of these tests stands before the file system's, so it is recent.
+    // The clock of these tests is behind that of the file system, so the change is recent.
     let problem = &status["problems"][0];
     assert_eq!(problem["code"], "was_open");
     let message = problem["message"].as_str().expect("a sentence");
@@ -157,7 +157,7 @@ fn what_is_open_to_others_is_closed_and_said() {
 }
 
 #[test]
-fn a_directory_that_everybody_may_rename_is_said() {
+fn a_directory_that_everyone_may_rename_is_reported() {
     let home = tempfile::tempdir().expect("a directory");
     let world = World::at(&home.path().join("data"));
     assert_eq!(
@@ -170,10 +170,10 @@ fn a_directory_that_everybody_may_rename_is_said() {
 }
 
 #[test]
-fn what_belongs_to_another_user_is_refused() {
+fn files_of_another_user_are_refused() {
     let words = ["belongs to user", "and PHP runs as user"];
     if !rustix::process::geteuid().is_root() {
-        // Nobody but root can give a file away, and the root directory is root's.
+        // Only root can change the owner of a file, and the root directory belongs to root.
         refused(lesson(&open(Path::new("/"), json!({})), "a"), &words);
         return;
     }
@@ -191,7 +191,7 @@ fn what_belongs_to_another_user_is_refused() {
 }
 
 #[test]
-fn links_are_not_followed_and_nothing_is_made_where_they_lead() {
+fn symbolic_links_are_not_followed_and_nothing_is_created_behind_them() {
     for name in ["siren.sqlite3", "write.lock", "journal.log"] {
         let home = tempfile::tempdir().expect("a directory");
         let (directory, away) = (home.path().join("data"), home.path().join("away"));
@@ -217,7 +217,7 @@ fn links_are_not_followed_and_nothing_is_made_where_they_lead() {
 }
 
 #[test]
-fn links_on_the_way_to_the_directory_are_the_servers_business() {
+fn symbolic_links_above_the_directory_are_allowed() {
     let home = tempfile::tempdir().expect("a directory");
     fs::create_dir(home.path().join("disk")).expect("a directory");
     symlink(home.path().join("disk"), home.path().join("srv")).expect("a link");
@@ -227,7 +227,7 @@ fn links_on_the_way_to_the_directory_are_the_servers_business() {
 }
 
 #[test]
-fn an_identity_that_is_none_is_refused_by_name() {
+fn an_invalid_site_identity_is_refused() {
     let long = "x".repeat(65);
     for site in ["", "a b", "../x", long.as_str()] {
         let Err(error) = Ledger::open("sqlite:/data", &from_json(json!({"site": site}))) else {

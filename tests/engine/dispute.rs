@@ -1,11 +1,11 @@
-//! Disputes: only one's own, few at a time, answered by as many people as the site asks for, and forgotten with whoever
-//! wrote them.
+//! Disputes: a collaborator disputes only their own amounts, few at a time; as many people answer as the site requires;
+//! a dispute is erased together with its author.
 
 use serde_json::{Value as Json, json};
 
 use crate::world::{JUNE, MAY, World};
 
-/// Two collaborators with 50.00 each of May, which is over: obligations 1 and 2 of distribution 1.
+/// Two collaborators who are owed 50.00 each for May: obligations 1 and 2 of distribution 1.
 fn paid() -> World {
     let world = World::new();
     world.collaborators(2);
@@ -33,7 +33,7 @@ fn verified(world: &World) {
 }
 
 #[test]
-fn a_dispute_is_answered_and_no_money_moves_by_it() {
+fn answering_a_dispute_moves_no_money() {
     let world = paid();
     let before = world.rows("obligations", json!({}));
     let made = world.ok(
@@ -52,7 +52,7 @@ fn a_dispute_is_answered_and_no_money_moves_by_it() {
         json!([{"answer": "accepted", "text": "user:1 looked at it", "by": "user:1", "created_at": JUNE}])
     );
     assert_eq!(world.rows("obligations", json!({})), before);
-    // Once more changes nothing, another answer is refused, and so is one to nothing.
+    // Repeating the answer changes nothing; a different answer is refused, and so is one to an unknown dispute.
     assert_eq!(
         world.ok("siren_answer_dispute", answer(1, "accepted", "user:2")),
         done
@@ -68,7 +68,7 @@ fn a_dispute_is_answered_and_no_money_moves_by_it() {
             .class,
         "NotFound"
     );
-    // What was answered can be disputed again.
+    // After an answer the same amount can be disputed again.
     world.ok(
         "siren_dispute",
         dispute(1, json!({"obligation": 1}), "Still"),
@@ -87,7 +87,7 @@ fn a_dispute_is_answered_and_no_money_moves_by_it() {
 }
 
 #[test]
-fn nobody_disputes_what_is_not_theirs_nor_without_end() {
+fn a_collaborator_disputes_only_their_own_and_only_so_often() {
     let world = paid();
     let class = |arguments: Json| world.refused("siren_dispute", arguments).class;
     assert_eq!(
@@ -145,7 +145,7 @@ fn nobody_disputes_what_is_not_theirs_nor_without_end() {
 }
 
 #[test]
-fn two_people_answer_where_the_site_asks_for_two() {
+fn two_people_must_answer_where_the_site_requires_it() {
     let mut world = paid();
     world.site.settings.two_people = true;
     world.ok("siren_dispute", dispute(1, crowd(), "They are real"));
@@ -175,7 +175,7 @@ fn two_people_answer_where_the_site_asks_for_two() {
 }
 
 #[test]
-fn what_was_written_is_handed_out_and_forgotten_with_its_person() {
+fn a_dispute_is_exported_and_erased_with_its_person() {
     let world = paid();
     world.ok(
         "siren_save_collaborator",
@@ -233,7 +233,7 @@ fn what_was_written_is_handed_out_and_forgotten_with_its_person() {
 }
 
 #[test]
-fn what_is_changed_behind_the_engines_back_is_found() {
+fn tampering_with_a_dispute_is_detected() {
     for change in [
         "UPDATE disputes SET text = 'I was wrong'",
         "UPDATE disputes SET status = 'declined'",

@@ -1,4 +1,4 @@
-//! What speaks against events that count: each rule at its threshold, and that nothing is taken out by it.
+//! Doubts about events that count: each rule at its threshold, and that a doubt changes no amount.
 
 use serde_json::{Value as Json, json};
 
@@ -36,7 +36,7 @@ fn record(world: &World, kind: &str, key: &str, subject: Json, at: &str) {
     world.ok("siren_record_event", json!([kind, event]));
 }
 
-/// `2026-05-10T12:00:00Z` and so many seconds.
+/// The given number of seconds after `2026-05-10T12:00:00Z`.
 fn at(seconds: i64) -> String {
     let (hours, minutes) = (12 + seconds / 3_600, seconds / 60 % 60);
     format!("2026-05-10T{hours:02}:{minutes:02}:{:02}Z", seconds % 60)
@@ -46,7 +46,7 @@ fn doubts(world: &World) -> Json {
     world.ok("siren_doubts", json!([1]))
 }
 
-/// Kind, count, of how many, and share of each doubt about Ann.
+/// Kind, count, total and share of each doubt about Ann.
 fn about_ann(world: &World) -> Vec<Json> {
     let told = world.ok("siren_doubts", json!([1, {"collaborator": 1}]));
     let Some(of) = told["collaborators"].get(0) else {
@@ -62,13 +62,13 @@ fn about_ann(world: &World) -> Vec<Json> {
 }
 
 #[test]
-fn customers_of_one_mail_domain_and_collaborators_are_a_family() {
+fn customers_who_share_a_private_mail_domain_with_a_collaborator_are_flagged() {
     let world = school();
     let buy = |key: &str, subject: Json| record(&world, "coupon_used", key, subject, &at(0));
     buy("a", json!("email:one@ann-teaches.example"));
     buy("b", json!(["user:50", "email:Two@Ann-Teaches.example"]));
     buy("c", json!("email:be.a+x@googlemail.com"));
-    // Nobody's family: a public provider, another's domain, a domain below, nobody known.
+    // Not flagged: a public provider, another domain, a subdomain, an anonymous customer.
     buy("d", json!("email:someone@gmail.com"));
     buy("e", json!("email:someone@cem.example"));
     buy("f", json!("email:someone@shop.ann-teaches.example"));
@@ -85,13 +85,13 @@ fn customers_of_one_mail_domain_and_collaborators_are_a_family() {
     assert_eq!(doubt["events"], json!([1, 2, 3]));
     assert_eq!(doubt["points"], 3);
     assert_eq!(doubt["types"], json!(["coupon_used"]));
-    // It only reports.
+    // A doubt changes nothing.
     let standings = world.ok("siren_standings", json!([1, at(1)]));
     assert_eq!(standings["standings"][0]["score"], 7);
 }
 
 #[test]
-fn who_is_erased_is_no_family_any_more() {
+fn erased_customers_are_no_longer_flagged() {
     let world = school();
     record(
         &world,
@@ -109,7 +109,7 @@ fn who_is_erased_is_no_family_any_more() {
 }
 
 #[test]
-fn an_account_that_two_are_paid_to_is_told_of_both() {
+fn a_payout_account_shared_by_two_collaborators_is_flagged_for_both() {
     let world = school();
     for id in 1..=3 {
         let event = json!({"key": format!("c{id}"), "collaborator": id, "occurred_at": at(id)});
@@ -149,9 +149,9 @@ fn an_account_that_two_are_paid_to_is_told_of_both() {
 }
 
 #[test]
-fn more_than_twenty_of_a_type_in_an_hour_are_told() {
+fn more_than_twenty_events_of_a_type_within_an_hour_are_flagged() {
     let world = school();
-    // Twenty of each type within an hour, and another an hour after the first.
+    // Twenty of each type within an hour, and one more an hour after the first.
     for number in 0..20 {
         for kind in ["coupon_used", "lesson_completed"] {
             record(
@@ -174,7 +174,7 @@ fn more_than_twenty_of_a_type_in_an_hour_are_told() {
 }
 
 #[test]
-fn visits_of_which_half_came_from_busy_networks_are_told() {
+fn visits_are_flagged_if_half_came_from_busy_networks() {
     let world = school();
     let visit = |visitor: i64, network: &str| {
         let event = json!({"key": format!("{network} {visitor}"), "collaborator": 1, "occurred_at": at(0),
@@ -199,7 +199,7 @@ fn visits_of_which_half_came_from_busy_networks_are_told() {
 }
 
 #[test]
-fn three_lessons_within_seconds_are_told_and_a_course_in_its_first_minute() {
+fn three_lessons_within_seconds_and_a_course_in_its_first_minute_are_flagged() {
     let world = school();
     let lesson = |student: &str, number: i64, seconds: i64| {
         record(
@@ -219,7 +219,7 @@ fn three_lessons_within_seconds_are_told_and_a_course_in_its_first_minute() {
             &at(seconds),
         );
     };
-    // The third ten seconds after the first is slow enough; a course with its last lesson is nothing.
+    // Three lessons in ten seconds are slow enough, and a course may complete together with its last lesson.
     for (number, seconds) in [(1, 0), (2, 5), (3, 10)] {
         lesson("user:20", number, seconds);
     }
@@ -238,7 +238,7 @@ fn three_lessons_within_seconds_are_told_and_a_course_in_its_first_minute() {
         about_ann(&world),
         [json!(["in_seconds", 4, 10, "0.400000"])]
     );
-    // Something before that is known of this one, under another name.
+    // This student has earlier activity under another name.
     let earlier = json!({"key": "before", "collaborator": 2, "subject": ["email:x@example.org", "user:23"],
         "occurred_at": "2026-05-02T00:00:00Z"});
     world.ok("siren_record_event", json!(["lesson_completed", earlier]));
@@ -249,7 +249,7 @@ fn three_lessons_within_seconds_are_told_and_a_course_in_its_first_minute() {
 }
 
 #[test]
-fn what_refunds_took_back_is_no_doubt() {
+fn refunded_events_are_not_flagged() {
     let world = school();
     let sale = json!({"source": "shop", "external_id": "1", "currency": "USD", "occurred_at": at(0),
         "customer": "email:one@ann-teaches.example", "coupons": ["ANN"],

@@ -1,4 +1,4 @@
-//! All that a database says, as text: what two folds of one log must agree in.
+//! The contents of a database as text, in which two folds of one log must agree.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::path::Path;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags};
 
-/// Tables that may differ between databases that say the same.
+/// Tables that may differ between equivalent databases.
 const OF_ONE_MACHINE: [(&str, &str); 2] = [
     (
         "event_blocks",
@@ -15,7 +15,7 @@ const OF_ONE_MACHINE: [(&str, &str); 2] = [
     ("sqlite_sequence", "said by the numbers of the rows"),
 ];
 
-/// Names in `meta` of what concerns one machine.
+/// Keys in `meta` that concern one machine.
 const META_OF_ONE_MACHINE: [&str; 4] = ["last_run", "newest_run", "pack", "backup"];
 
 /// The rows of each table, in the order of their values.
@@ -71,7 +71,7 @@ fn shown(value: ValueRef<'_>) -> String {
     }
 }
 
-/// In what two databases differ: the first rows of each table that only one of them has.
+/// The differences between two databases: the first rows of each table that only one of them has.
 pub fn difference(one: &Path, other: &Path) -> Vec<String> {
     let (one, other) = (dump(one), dump(other));
     let mut all = Vec::new();

@@ -1,5 +1,5 @@
-//! Whoever is erased is erased everywhere: in every table, in every file, and in what is told of them later. No amount goes
-//! with them, and nobody else does.
+//! A person is erased everywhere: in every table, in every file, and in records that arrive later. No amount changes, and
+//! no one else is erased.
 
 mod crowd; // erased visitors still count
 mod gone; // WordPress users whose accounts were deleted
@@ -13,7 +13,7 @@ use serde_json::{Value as Json, json};
 
 use crate::world::{JUNE, MAY, World, merge};
 
-/// Everything that Vera, who is nobody the site pays, was ever called, in the forms in which it was told.
+/// Every name of Vera, who is no collaborator, in the forms in which they were recorded.
 const VERA: [&str; 9] = [
     "user:71",
     "user:071",
@@ -26,7 +26,7 @@ const VERA: [&str; 9] = [
     "wp_user:71",
 ];
 
-/// What is somebody else's, and looks alike.
+/// Similar names of other people.
 const OTHERS: [&str; 4] = [
     "user:710",
     "veraa@gmail.com",
@@ -34,8 +34,8 @@ const OTHERS: [&str; 4] = [
     "user:72",
 ];
 
-/// The files of a directory that hold a text in either case of its letters, whatever stands before and after it, for a
-/// row has no gaps; only `user:71` is not in `user:710`.
+/// The files of a directory that contain a text in upper or lower case. A match may be part of a longer text, because a
+/// row has no separators; only `user:71` is not found in `user:710`.
 fn holding(directory: &Path, text: &str) -> Vec<String> {
     let text = text.to_lowercase();
     let holds = |bytes: &[u8]| {
@@ -69,7 +69,7 @@ fn lesson(key: &str, subject: Json, changes: Json) -> Json {
     json!(["lesson_completed", event])
 }
 
-/// Vera bought, learned, read and looked things up, by every name she has. So did others.
+/// Vera bought, studied, read and visited under each of her names, and so did others.
 fn academy() -> World {
     let world = World::new();
     world.collaborators(2);
@@ -88,7 +88,7 @@ fn academy() -> World {
         "siren_record_transaction",
         sale("2", json!("email:vera@gmail.com"), json!({})),
     );
-    // The second body of a sale names her beside somebody else.
+    // A conflicting version of a sale names her beside someone else.
     world.ok(
         "siren_record_transaction",
         sale("3", json!("user:72"), json!({})),
@@ -154,7 +154,7 @@ fn academy() -> World {
         .open(world.journal())
         .expect("the journal");
     std::io::Write::write_all(&mut journal, torn.as_bytes()).expect("written");
-    // So many that pages were split, which leaves copies behind.
+    // Enough rows to split pages, which leaves copies of the data behind.
     let many: Vec<Json> = (0..3_000)
         .map(|n| {
             let who = if n % 40 == 0 { 71 } else { 100 + n };
@@ -168,7 +168,7 @@ fn academy() -> World {
     world
 }
 
-/// What money says: of a person it must not change by a cent.
+/// All amounts, which an erasure must not change by a cent.
 fn money(world: &World) -> Json {
     let mut standings = world.ok("siren_standings", json!([1, JUNE]));
     let sales = world.rows("transactions", json!({}));
@@ -200,7 +200,7 @@ fn erase(world: &World) -> Json {
 }
 
 #[test]
-fn nothing_that_was_ever_told_of_somebody_is_left_in_any_file() {
+fn no_file_keeps_anything_about_an_erased_person() {
     let world = academy();
     world.site.fold().expect("a fold");
     let before = money(&world);
@@ -224,7 +224,7 @@ fn nothing_that_was_ever_told_of_somebody_is_left_in_any_file() {
 }
 
 #[test]
-fn erasing_again_changes_nothing_and_a_stranger_changes_nothing() {
+fn erasing_twice_or_erasing_a_stranger_changes_nothing() {
     let world = academy();
     erase(&world);
     let once = world.everything();
@@ -241,7 +241,7 @@ fn erasing_again_changes_nothing_and_a_stranger_changes_nothing() {
 }
 
 #[test]
-fn a_person_is_handed_all_of_it_page_by_page() {
+fn the_export_of_a_person_is_complete_and_paged() {
     let world = academy();
     let mut events = Vec::new();
     for page in 1.. {
@@ -281,7 +281,7 @@ fn a_person_is_handed_all_of_it_page_by_page() {
 }
 
 #[test]
-fn a_visitor_and_a_guest_are_erased_by_the_one_name_they_have() {
+fn visitors_and_guests_are_erased_by_their_only_identifier() {
     let world = academy();
     for (name, theirs) in [
         ("visitor:5f2c91d0ab", "visitor:5f2c91d0ab"),
@@ -292,7 +292,7 @@ fn a_visitor_and_a_guest_are_erased_by_the_one_name_they_have() {
         assert_eq!(said["changed"]["events"], json!(1), "{said}");
         assert_eq!(holding(world.directory(), theirs), [""; 0], "{theirs}");
     }
-    // What was kept with it is gone, and the event is still who did it.
+    // The data of the event is deleted, and the event still belongs to the same person.
     let event = &world.rows("events", json!({"key": "others:1:user:710"}))[0];
     assert_eq!(
         (&event["subject"], &event["data"]),
@@ -302,7 +302,7 @@ fn a_visitor_and_a_guest_are_erased_by_the_one_name_they_have() {
     assert_proved(&world);
 }
 
-/// Two students gave one address, and each has a user.
+/// Two students with one e-mail address and a user each.
 fn a_family() -> World {
     let world = World::new();
     world.collaborators(1);
@@ -326,7 +326,7 @@ fn a_family() -> World {
 }
 
 #[test]
-fn who_shares_an_address_with_somebody_takes_nothing_of_theirs_along() {
+fn erasing_a_person_keeps_others_with_the_same_address() {
     let world = a_family();
     let told = world.ok("siren_export_person", json!([["user:5"]]));
     assert_eq!(told["names"], json!(["user:5"]));
@@ -360,7 +360,7 @@ fn who_shares_an_address_with_somebody_takes_nothing_of_theirs_along() {
     );
     assert_eq!(customers[1], "user:6");
 
-    // Nobody else is left, and what is left is theirs.
+    // Only the other student is left, with everything of theirs.
     let said = world.ok("siren_erase_person", json!([["user:6"]]));
     assert_eq!(said["left"], json!([]));
     for gone in ["user:6", "family@example.org"] {
@@ -370,7 +370,7 @@ fn who_shares_an_address_with_somebody_takes_nothing_of_theirs_along() {
 }
 
 #[test]
-fn a_collaborator_is_found_by_any_of_their_names_and_by_nobody_elses() {
+fn a_collaborator_is_found_only_by_their_own_names() {
     let world = World::new();
     for row in [
         json!({"name": "Ann Archer", "email": "ann@example.org", "wp_user_id": 5, "aliases": [{"type": "link", "code": "ann"}, {"type": "coupon", "code": "ANNIE"}], "now": MAY}),
@@ -393,7 +393,7 @@ fn a_collaborator_is_found_by_any_of_their_names_and_by_nobody_elses() {
     );
     let said = world.ok("siren_erase_person", json!([["email:Home@example.org"]]));
     assert_eq!(said["collaborators"], json!([1]));
-    // That her coupon and her link were used is the sale's.
+    // The use of her coupon and her link belongs to the sale.
     let kept: Vec<Json> = said["kept"]
         .as_array()
         .expect("a list")
@@ -423,7 +423,7 @@ fn a_collaborator_is_found_by_any_of_their_names_and_by_nobody_elses() {
 }
 
 #[test]
-fn copies_that_still_know_somebody_are_named_as_long_as_they_are_there() {
+fn backups_that_contain_the_person_are_listed_while_they_exist() {
     let world = academy();
     let directory = tempfile::tempdir().expect("a temporary directory");
     let path = |name: &str| directory.path().join(name).display().to_string();
@@ -432,11 +432,11 @@ fn copies_that_still_know_somebody_are_named_as_long_as_they_are_there() {
     }
     fs::remove_file(path("b")).expect("removed");
     assert_eq!(erase(&world)["backups"], json!([path("a")]));
-    // A database that is made anew still knows of them.
+    // A rebuilt database still knows of the backups.
     assert_eq!(world.ok("siren_rebuild", json!([]))["ok"], true);
     assert_eq!(erase(&world)["backups"], json!([path("a")]));
     world.ok("siren_backup", json!([path("c")]));
-    // The one that was made after it knows nothing, and is not named.
+    // A backup made after the erasure does not contain the person, and is not listed.
     assert_eq!(erase(&world)["backups"], json!([path("a")]));
     assert_eq!(holding(directory.path(), "user:71"), [path("a")]);
     fs::remove_file(path("a")).expect("removed");

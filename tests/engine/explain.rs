@@ -1,6 +1,6 @@
-//! Every amount can be followed back: amount, share, points, events, and one sentence.
+//! Every amount can be traced back: amount, share, points, events, and one sentence.
 
-mod credited; // claims from those whose points were taken back
+mod credited; // clawbacks from those whose points were taken back
 
 use serde_json::{Value as Json, json};
 use siren::domain::ids::ObligationId;
@@ -8,10 +8,10 @@ use siren::engine::adjust::Adjust;
 use siren::engine::approve::ApproveDistribution;
 use siren::engine::fulfill::CreateFulfillment;
 use siren::engine::settle::SetPayout;
-use siren::engine::{Error, explain};
+use siren::engine::{Error, Row, explain};
 
 use crate::here::{Here, instant};
-use crate::random_history::{live, rules};
+use crate::random_history::{record_history, rules};
 
 const MAY: &str = "2026-05-01T00:00:00-04:00";
 const JUNE: &str = "2026-06-01T00:00:00-04:00";
@@ -171,7 +171,7 @@ fn only_the_newest_hundred_events_are_shown() {
 }
 
 #[test]
-fn shared_equally() {
+fn an_equal_share_is_explained() {
     let each = |amount| {
         (
             format!("2500.00 USD / 3 = {amount} USD (rounded by largest remainder)"),
@@ -199,7 +199,7 @@ fn shared_equally() {
 }
 
 #[test]
-fn top_score() {
+fn a_top_score_is_explained() {
     check(
         json!({"structure": {"kind": "top_score_wins"}}),
         &[(
@@ -243,7 +243,7 @@ fn top_score() {
 }
 
 #[test]
-fn a_ladder_with_fewer_people_than_prizes() {
+fn a_ladder_with_fewer_people_than_prizes_is_explained() {
     check(
         json!({"structure": {"kind": "ladder", "prizes": ["50", "30", "10.5"]}, "audience": {"kind": "list", "ids": [1, 2]}}),
         &[
@@ -270,7 +270,7 @@ fn a_ladder_with_fewer_people_than_prizes() {
 }
 
 #[test]
-fn a_target() {
+fn a_target_bonus_is_explained() {
     let reached = "3 collaborators reached the target of 85 points";
     let lines = [reached, "each gets 400.00 USD"];
     let why = |name, score| {
@@ -307,7 +307,7 @@ fn a_target() {
 }
 
 #[test]
-fn a_cap_and_those_it_leaves_more_to() {
+fn a_cap_and_the_excess_it_redistributes_are_explained() {
     let left =
         "1 collaborator is limited to 35% of 2500.00 USD, which leaves 1625.00 USD for the others";
     let half = "85 / 170 × 1625.00 USD = 812.50 USD";
@@ -334,7 +334,7 @@ fn a_cap_and_those_it_leaves_more_to() {
 }
 
 #[test]
-fn each_customers_own_money() {
+fn user_centric_shares_are_explained() {
     let here = may(json!({
         "structure": {"kind": "user_centric_pool"}, "audience": {"kind": "list", "ids": [1]},
         "pool": {"sources": [{"kind": "revenue_share", "percent": "10", "include": ["line_items"]}]},
@@ -362,7 +362,7 @@ fn each_customers_own_money() {
 }
 
 #[test]
-fn what_cannot_be_paid_yet_says_so() {
+fn an_amount_that_cannot_be_paid_yet_says_why() {
     for (changes, end) in [
         (json!({"review": true}), "; it waits for approval."),
         (
@@ -397,7 +397,7 @@ fn what_cannot_be_paid_yet_says_so() {
 }
 
 #[test]
-fn splits_quantities_and_what_was_taken_back_are_said() {
+fn splits_quantities_and_refunds_are_explained() {
     let here = may(json!({
         "metrics": [
             {"event": "workshop_held", "points": 10, "split": "equally"},
@@ -443,7 +443,7 @@ fn splits_quantities_and_what_was_taken_back_are_said() {
 }
 
 #[test]
-fn what_was_carried_over_is_said() {
+fn a_carried_over_amount_is_explained() {
     let here = may(
         json!({"pool": {"sources": [{"kind": "revenue_share", "percent": "10", "include": ["line_items"]}]}}),
     );
@@ -503,7 +503,7 @@ fn corrections_explain_themselves_and_what_they_correct() {
 }
 
 #[test]
-fn a_failed_payout_is_owed_again_and_says_of_what() {
+fn an_amount_owed_again_names_its_failed_payout() {
     let here = may(json!({}));
     here.run(instant(JUNE));
     let now = instant(JUNE).plus_minutes(5);
@@ -595,7 +595,7 @@ fn a_clawback_names_the_refunds_that_another_one_changed() {
         json!({"source": "shop", "external_id": "1", "refund_id": id, "amount": amount, "occurred_at": at})
     };
     here.refund(refund("first", "135.00", 100), told);
-    // It is dated before the first, of which it leaves 50.00.
+    // It is dated before the first refund, which then takes only 50.00.
     here.refund(refund("second", "2650.00", 50), told.plus_minutes(1));
     let query = json!({"kind": "adjustment", "collaborator": 1});
     let rows = here.rows("obligations", &query);
@@ -654,7 +654,7 @@ fn a_clawback_of_a_late_close_names_its_refunds() {
 }
 
 #[test]
-fn every_obligation_of_a_life_adds_up() {
+fn every_obligation_of_a_long_history_adds_up() {
     let here = Here::new();
     let definitions = [
         rules(json!({})),
@@ -665,7 +665,7 @@ fn every_obligation_of_a_life_adds_up() {
             json!({"cap_percent": "26.5", "on_inactive": "hold", "on_refund_after_close": "clawback"}),
         ),
     ];
-    live(&here, 7, &definitions);
+    record_history(&here, 7, &definitions);
     let obligations = here.rows("obligations", &json!({}));
     assert!(obligations.len() > 150, "{}", obligations.len());
     for obligation in &obligations {
@@ -696,14 +696,14 @@ fn every_obligation_of_a_life_adds_up() {
 }
 
 #[test]
-fn there_is_nothing_to_explain_of_nothing() {
+fn an_unknown_obligation_has_no_explanation() {
     let here = Here::new();
     let refused = explain::explain(&here.site, ObligationId(1)).expect_err("nothing");
-    assert!(matches!(refused, Error::NotFound("obligation", 1)));
+    assert!(matches!(refused, Error::NotFound(Row::Obligation, 1)));
 }
 
 #[test]
-fn a_pool_that_was_divided_again_tells_of_both_times() {
+fn a_pool_that_was_divided_again_explains_both_divisions() {
     let here = may(json!({"hold_days": 10, "metrics": [{"event": "product_sold", "points": 1}]}));
     for (sale, owner) in [("1", 1), ("2", 1), ("3", 2)] {
         here.sale(

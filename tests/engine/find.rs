@@ -263,7 +263,7 @@ fn rows_have_their_keys_in_their_order() {
         assert!(!rows.is_empty(), "{what}");
         for row in &rows {
             assert_eq!(keys(row), expected, "{what}");
-            // A single row begins with the same, and may have parts after it.
+            // A single row starts with the same keys and may have parts after them.
             let one = world.ok("siren_get", json!([what, row["id"]]));
             assert_eq!(&keys(&one)[..expected.len()], expected, "{what}");
         }
@@ -301,7 +301,7 @@ fn a_single_row_has_its_parts() {
 }
 
 #[test]
-fn what_is_not_there_is_null() {
+fn a_missing_row_is_null() {
     let world = full();
     for (what, _) in SHAPES {
         for id in [0, -1, 1_000, i64::MAX, i64::MIN] {
@@ -383,7 +383,7 @@ fn filters_take_one_value_or_several() {
 }
 
 #[test]
-fn a_search_takes_its_text_as_it_is() {
+fn a_search_treats_its_text_literally() {
     let world = full();
     let check = |what: &str, search: &str, found: usize| {
         assert_eq!(
@@ -436,7 +436,7 @@ fn lists_are_ordered_and_paged() {
     check(json!({"page": 10_000_000, "per_page": 100}), &[]);
 }
 
-/// A site with obligations of two currencies that stand everywhere: taken, paid, owed again.
+/// A site with obligations in two currencies and every status: in a fulfillment, paid, owed again.
 fn scattered() -> World {
     let world = World::new();
     world.collaborators(3);
@@ -458,10 +458,9 @@ fn scattered() -> World {
     world
 }
 
-/// Obligations are found by how many of a status and currency there are among each 64 of them: every page
-/// must be what reading them all would give.
+/// The list skips over obligations with counters for each bucket of 64: every page must equal that of a full scan.
 #[test]
-fn obligations_are_listed_as_if_all_were_read() {
+fn obligations_are_listed_as_by_a_full_scan() {
     let world = scattered();
     let read = |id: i64| world.ok("siren_get", json!(["obligations", id]));
     let all: Vec<Json> = (1..1_000)
@@ -506,7 +505,7 @@ fn obligations_are_listed_as_if_all_were_read() {
     assert_eq!(world.ok("siren_verify", json!([]))["problems"], json!([]));
 }
 
-/// What a row is ordered by, so that it compares as a number or a word.
+/// The sort key of a row, which compares as a number or a text.
 fn place(row: &Json, order_by: &str) -> (i64, String) {
     match &row[order_by] {
         Json::Number(number) => (number.as_i64().unwrap_or(0), String::new()),
@@ -537,7 +536,7 @@ fn every_row(world: &World, query: &Json) -> Vec<Json> {
 }
 
 #[test]
-fn every_order_that_is_offered_works() {
+fn every_offered_order_works() {
     let world = full();
     for (what, _) in SHAPES {
         let refused = world.refused("siren_find", json!([what, {"order_by": "nonsense"}]));
@@ -557,7 +556,7 @@ fn every_order_that_is_offered_works() {
 }
 
 #[test]
-fn what_cannot_be_asked_is_refused_with_what_can() {
+fn an_invalid_query_is_refused_with_the_valid_options() {
     let world = full();
     let check = |query: Json, paths: &[&str]| {
         let refused = world.refused("siren_find", json!(["collaborators", query]));

@@ -1,16 +1,16 @@
-//! From the journal into the database: exactly once, whatever happens to the log, the process and the order.
+//! Folding: every record of the journal is counted exactly once, whatever happens to the log, the process and the order.
 
 mod amend; // edits of a sale
-mod amounts; // mere amounts over several products of one sale
-mod credited; // refunds of final periods, claimed from those whose points they were
+mod amounts; // refunds by amount over several products of one sale
+mod credited; // refunds in final periods, clawed back from those who were credited
 mod crowd; // visitors of one network
 mod damage; // torn, corrupt and nonsensical lines
-mod history; // what is kept to try rules on
-mod kills; // a fold that dies, at any point
-mod order; // any order, any number of times
-mod persons; // names that were told together
+mod history; // records kept for simulations
+mod kills; // folds that are killed at any point
+mod order; // records in any order, any number of times
+mod persons; // names that belong to one person
 mod refunds; // several refunds of one sale, in any order
-mod rotation; // the log is put away when it is large, under its writers
+mod rotation; // a large log is rotated while others write
 
 use std::fs::OpenOptions;
 use std::io::Write;
@@ -29,7 +29,7 @@ fn append(world: &World, bytes: &[u8]) {
     file.write_all(bytes).expect("room for the bytes");
 }
 
-/// A journal line around a JSON text, by the description of the format: what plain PHP would write.
+/// A journal line around a JSON text as the format describes it, and as plain PHP would write it.
 fn line(json: &str) -> Vec<u8> {
     format!("\u{1e}{:08x} {json}\n", crc32fast::hash(json.as_bytes())).into_bytes()
 }
@@ -42,7 +42,7 @@ fn academy() -> World {
     world
 }
 
-/// What the standings of the first distributor say: who, score.
+/// The standings of the first distributor: collaborator and score.
 fn scores(world: &World) -> Vec<(i64, i64)> {
     let standings = world.ok("siren_standings", serde_json::json!([1, MAY]));
     let rows = standings["standings"]
@@ -61,17 +61,17 @@ fn int(value: &Json) -> i64 {
 }
 
 #[test]
-fn what_was_acknowledged_is_what_every_verb_sees() {
+fn every_call_sees_what_was_acknowledged() {
     let world = academy();
     world.lesson("a", 1, 3, MAY);
     assert_eq!(scores(&world), [(1, 3)]);
-    // Another process, and so another connection, wrote this one.
+    // This record was written by another process and connection.
     World::at(world.directory()).lesson("b", 2, 1, MAY);
     assert_eq!(scores(&world), [(1, 3), (2, 1)]);
 }
 
 #[test]
-fn a_fold_says_what_it_did() {
+fn a_fold_reports_what_it_did() {
     let world = academy();
     world.lesson("a", 1, 1, MAY);
     world.lesson("a", 1, 1, MAY);
@@ -93,7 +93,7 @@ fn a_fold_says_what_it_did() {
 }
 
 #[test]
-fn a_line_of_plain_php_counts_like_one_of_ours() {
+fn a_record_written_by_plain_php_counts_like_one_of_the_engines() {
     let world = academy();
     let at = crate::world::instant(MAY).micros();
     append(
@@ -103,13 +103,13 @@ fn a_line_of_plain_php_counts_like_one_of_ours() {
         )),
     );
     assert_eq!(scores(&world), [(2, 1)]);
-    // Recorded by the extension as well, it is the same fact.
+    // The same record written by the extension is a duplicate.
     world.ok("siren_record_event", lesson("spooled", 2, 1, MAY));
     assert_eq!(scores(&world), [(2, 1)]);
 }
 
 #[test]
-fn a_fold_ends_though_its_writers_do_not() {
+fn a_fold_ends_while_writers_continue() {
     let world = academy();
     let mut writers = ["a", "b"].map(|name| {
         let arguments = lesson(&format!("{name} {{n}}"), 1, 1, MAY);
@@ -132,7 +132,7 @@ fn a_fold_ends_though_its_writers_do_not() {
 }
 
 #[test]
-fn rules_that_do_not_read_keep_nobody_else_from_counting() {
+fn unreadable_rules_do_not_stop_other_distributors_from_counting() {
     let world = academy();
     for event in ["quiz_passed", "post_visited"] {
         world.distributor(json!({"metrics": [{"event": event, "points": 1}]}));
@@ -146,7 +146,7 @@ fn rules_that_do_not_read_keep_nobody_else_from_counting() {
     world.lesson("lesson", 1, 3, MAY);
     world.site.fold().expect("a fold");
     assert_eq!(scores(&world), [(1, 3)]);
-    // What one of them measures is kept, and counts for nobody.
+    // Events for the unreadable distributor are kept, and count for no one.
     world.ok(
         "siren_record_event",
         json!(["quiz_passed", {"key": "quiz", "collaborator": 1, "occurred_at": MAY}]),

@@ -1,4 +1,4 @@
-//! Payouts out of obligations: what is pending, once, each currency for itself.
+//! Fulfillments: each pending obligation is paid once, in its own currency.
 
 use serde_json::{Value as Json, json};
 
@@ -19,7 +19,7 @@ pub fn owing() -> World {
 }
 
 #[test]
-fn sixteen_at_once_pay_everything_once() {
+fn sixteen_concurrent_fulfillments_pay_everything_once() {
     let world = owing();
     let makers: Vec<_> = (0..16)
         .map(|_| {
@@ -54,7 +54,7 @@ fn sixteen_at_once_pay_everything_once() {
 }
 
 #[test]
-fn a_rehearsal_answers_the_same_and_makes_nothing() {
+fn a_dry_run_answers_the_same_and_creates_nothing() {
     let world = owing();
     let before = world.everything();
     let plan = world.ok(
@@ -77,7 +77,7 @@ fn a_rehearsal_answers_the_same_and_makes_nothing() {
 }
 
 #[test]
-fn nothing_to_pay_makes_no_fulfillment() {
+fn no_fulfillment_is_created_if_nothing_is_payable() {
     let world = World::new();
     let answer = world.ok("siren_create_fulfillment", json!([{"now": AFTER}]));
     assert_eq!(
@@ -88,7 +88,7 @@ fn nothing_to_pay_makes_no_fulfillment() {
 }
 
 #[test]
-fn every_wrong_option_is_named() {
+fn every_invalid_option_is_reported() {
     let world = owing();
     let before = world.everything();
     let check = |options: Json, paths: &[&str]| {

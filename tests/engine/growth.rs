@@ -1,4 +1,4 @@
-//! What strangers send in any number does not fill the disk.
+//! Visitors cannot fill the disk, however much they send.
 
 use std::fs::OpenOptions;
 use std::io::Write as _;
@@ -25,7 +25,7 @@ fn status(world: &World) -> Json {
 }
 
 #[test]
-fn codes_that_nobody_has_are_counted_and_few_are_told_apart() {
+fn unknown_codes_are_counted_and_only_a_limited_number_kept_apart() {
     let world = World::new();
     world.distributor(json!({}));
     visits(&world, 0, &vec!["typo".to_owned(); 50]);
@@ -34,7 +34,7 @@ fn codes_that_nobody_has_are_counted_and_few_are_told_apart() {
     let status = status(&world);
     assert_eq!(status["counts"]["events"], 0);
     let codes = status["unknown_codes"].as_array().expect("a list");
-    // The one that is used stays known however many are made up.
+    // A code that is really used stays listed however many are made up.
     assert_eq!(codes[0]["code"], json!(null));
     assert_eq!(codes[0]["uses"], 4_001);
     assert_eq!(
@@ -45,7 +45,7 @@ fn codes_that_nobody_has_are_counted_and_few_are_told_apart() {
 }
 
 #[test]
-fn who_takes_a_code_later_is_not_credited_with_sales_before() {
+fn a_new_owner_of_a_code_is_not_credited_with_earlier_sales() {
     let world = World::new();
     world.distributor(json!({"metrics": [{"event": "coupon_used", "points": 1}]}));
     let sale = |revision: i64, coupons: Json| {
@@ -71,7 +71,7 @@ fn who_takes_a_code_later_is_not_credited_with_sales_before() {
         0,
         "an edit of the order brings nothing to whoever took its code since"
     );
-    // A code that an edit brings is used from then on.
+    // A code that an edit adds counts as used from then on.
     world.ok("siren_record_transaction", sale(3, json!([])));
     world.ok("siren_record_transaction", sale(4, json!(["FREE"])));
     assert_eq!(scores(), 1);
@@ -79,7 +79,7 @@ fn who_takes_a_code_later_is_not_credited_with_sales_before() {
 }
 
 #[test]
-fn visits_by_links_beyond_what_a_day_may_bring_are_dropped_and_said() {
+fn link_visits_over_the_daily_limit_are_dropped_and_reported() {
     let world = World::new();
     world.collaborators(1);
     world.ok(
@@ -88,7 +88,7 @@ fn visits_by_links_beyond_what_a_day_may_bring_are_dropped_and_said() {
     );
     let most = siren::store::growth::MOST_LINK_VISITS;
     world.site.fold().expect("a database");
-    // As if so many had come on that day.
+    // As if that many had come on that day.
     let db = rusqlite::Connection::open(world.directory().join("siren.sqlite3")).expect("it");
     db.execute(
         "INSERT INTO link_visits (day, kept, dropped) VALUES (?1, ?2, 0)",

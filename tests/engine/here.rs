@@ -1,4 +1,4 @@
-//! A site in a directory of its own, gone when the test is over; its verbs take and answer JSON.
+//! A site in a temporary directory; its calls take and answer JSON.
 
 use std::path::PathBuf;
 
@@ -22,7 +22,7 @@ use tempfile::TempDir;
 /// A site for one test.
 pub struct Here {
     pub site: Ledger,
-    /// Whether all that is recorded is told as history.
+    /// Whether everything is recorded as history.
     pub history: bool,
     _directory: Option<TempDir>,
 }
@@ -43,15 +43,15 @@ impl Here {
         calls::change::<C>(&self.site, &from_json(arguments), now)
     }
 
-    /// Forgets a collaborator.
+    /// Erases a collaborator.
     pub fn erase(&self, id: i64, random: [u64; 2]) -> Result<Erased> {
         let asked = calls::with_random(&from_json(json!({"id": id})), random);
         calls::change::<EraseCollaborator>(&self.site, &asked, Instant::default())
     }
 
-    /// A new site that holds nothing.
+    /// A new, empty site.
     pub fn new() -> Here {
-        // In memory where there is such a place: a life syncs thousands of times.
+        // In memory if possible, because a random history syncs thousands of times.
         let directory = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir());
         let directory = directory.expect("a temporary directory");
         let dsn = format!("sqlite:{}", directory.path().join("data").display());
@@ -63,7 +63,7 @@ impl Here {
         }
     }
 
-    /// A site whose directory somebody else keeps.
+    /// A site in a directory that belongs to the caller.
     pub fn of(site: Ledger) -> Here {
         Here {
             site,
@@ -72,18 +72,18 @@ impl Here {
         }
     }
 
-    /// Where its data is.
+    /// The data directory.
     pub fn data(&self) -> PathBuf {
         self.site.store.directory().to_owned()
     }
 
-    /// Saves a collaborator; answers its number.
+    /// Saves a collaborator; answers its id.
     pub fn collaborator(&self, given: Json, now: Instant) -> i64 {
         let row = self.change::<SaveCollaborator>(given, now).expect("saved");
         row.id.0
     }
 
-    /// Saves a distributor; answers its number.
+    /// Saves a distributor; answers its id.
     pub fn distributor(&self, given: Json, now: Instant) -> i64 {
         let row = change::<SaveDistributor>(&self.site, &from_json(given), now).expect("saved");
         row.id.0
@@ -116,7 +116,7 @@ impl Here {
         record::refund(&self.site, &self.told(given), now).expect("recorded");
     }
 
-    /// Lets the heartbeat beat.
+    /// Runs the heartbeat.
     pub fn run(&self, now: Instant) -> Json {
         let report = calls::run::<RunDue>(&self.site, &Value::Map(Vec::new()), now).expect("a run");
         let report = shown(&report);
@@ -168,7 +168,7 @@ impl Here {
         shown(&explain::explain(&self.site, ObligationId(id)).expect("an explanation"))
     }
 
-    /// Tries a definition on the past.
+    /// Simulates a definition over the past.
     pub fn simulate(&self, given: &Json, from: Instant, to: Instant) -> Json {
         let given = from_json(given.clone());
         shown(&simulate::simulate(&self.site, &given, from, to).expect("periods"))

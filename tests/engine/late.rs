@@ -1,5 +1,5 @@
-//! Facts that belong to another period than the one that is open: they count by the rules of their own period, and no
-//! later change of the rules reaches them (Q46, Q47, Q49, Q50, I17).
+//! Records that belong to another period than the open one count by the rules of their own period, and no later change of
+//! the rules affects them (Q46, Q47, Q49, Q50, I17).
 
 use serde_json::{Value as Json, json};
 
@@ -65,7 +65,7 @@ fn verified(world: &World) {
     assert_eq!(answer["problems"], json!([]));
 }
 
-/// A site with two collaborators whose May is over.
+/// A site with two collaborators, after the end of May.
 fn after_may(rules: Json) -> World {
     let world = World::new();
     world.collaborators(2);
@@ -76,7 +76,7 @@ fn after_may(rules: Json) -> World {
 }
 
 #[test]
-fn a_late_sale_keeps_its_percentage_when_its_source_goes() {
+fn a_late_sale_keeps_its_percentage_when_its_source_is_removed() {
     let world = after_may(sources(&[goods("10", "book"), goods("40", "thing")]));
     sale(&world, "late", "50.00", IN_MAY);
     assert_eq!(pool(&world, NOW), "20.00");
@@ -99,7 +99,7 @@ fn a_late_sale_takes_no_other_sources_percentage() {
         ),
     ] {
         let world = after_may(sources(&[goods("40", "book"), goods("20", "thing")]));
-        // The new rules wait for July, and apply to June at once.
+        // The new rules apply from July, and to June at once.
         for now in ["2026-06-02T00:00:00Z", NOW] {
             edit(&world, sources(&rules), now);
         }
@@ -146,7 +146,7 @@ fn a_late_event_counts_by_the_rules_of_its_period() {
     };
     assert_eq!(score(NOW), (Some(json!(3)), Some(json!(7))));
     assert_eq!(pool(&world, NOW), "7.00");
-    // Rules without a source for lessons, applied at once, leave what was booked.
+    // Rules without a source for lessons, applied at once, keep what was booked.
     let rules = json!({
         "metrics": [{"event": "lesson_completed", "points": 1}],
         "pool": {"sources": [{"kind": "fixed", "amount": "1.00"}]},
@@ -160,7 +160,7 @@ fn a_late_event_counts_by_the_rules_of_its_period() {
 }
 
 #[test]
-fn a_sale_paid_by_the_event_is_taken_back_at_what_it_brought() {
+fn a_refund_takes_back_what_the_sale_added_per_event() {
     let world = World::new();
     world.collaborators(2);
     let by_sale = |amount: &str| {
@@ -196,7 +196,7 @@ fn a_refund_dated_ahead_survives_a_pause_and_a_change_of_rules() {
     world.distributor(sources(&[goods("10", "book"), goods("20", "thing")]));
     world.lesson("may", 1, 1, IN_MAY);
     sale(&world, "may", "100.00", IN_MAY);
-    // Dated into June, which is opened for it.
+    // Dated in June, which it opens.
     refund(&world, "may", "40.00", IN_JUNE);
     let paused = "2026-05-20T00:00:00Z";
     world.ok(
@@ -208,7 +208,7 @@ fn a_refund_dated_ahead_survives_a_pause_and_a_change_of_rules() {
     let mut resumed = json!({"id": 1, "status": "active", "now": "2026-05-25T00:00:00Z"});
     crate::world::merge(&mut resumed, rules);
     world.ok("siren_save_distributor", json!([resumed]));
-    // It was resumed before June: the refund is one of June, at the percentage that the sale had in May.
+    // It resumed before June: the refund belongs to June, at the percentage that the sale had in May.
     let report = run(&world, JULY);
     assert_eq!(report["ran"][0]["pool"]["amount"], "20.00", "{report}");
     assert_eq!(
@@ -226,7 +226,7 @@ fn rules_apply_at_once_though_the_heartbeat_is_late() {
     let world = World::new();
     world.collaborators(1);
     world.distributor(sources(&[json!({"kind": "fixed", "amount": "1.00"})]));
-    // Nobody has closed May, nor opened June.
+    // May is not closed yet, and June not opened.
     edit(
         &world,
         sources(&[json!({"kind": "fixed", "amount": "77.00"})]),
@@ -269,14 +269,14 @@ fn rules_are_not_applied_at_once_to_a_paused_distributor() {
 }
 
 #[test]
-fn what_is_dated_ahead_counts_by_rules_that_measure_it_when_they_take_effect() {
+fn events_dated_ahead_count_by_rules_saved_before_their_date() {
     let world = World::new();
     world.collaborators(1);
     world.distributor(json!({}));
     let event =
         json!(["course_completed", {"key": "c", "collaborator": 1, "occurred_at": IN_JUNE}]);
     world.ok("siren_record_event", event);
-    // Nothing that is measured today opened June.
+    // Nothing that the current rules measure has opened June.
     let rules = json!({
         "id": 1, "metrics": [{"event": "course_completed", "points": 10}], "now": "2026-05-20T00:00:00Z",
     });
@@ -311,7 +311,7 @@ fn a_distributor_that_starts_in_the_past_books_refunds_in_their_own_period() {
     assert_eq!(report["ran"][0]["obligations"], 1);
     let standings = world.ok("siren_standings", json!([1, "2026-07-20T00:00:00Z"]));
     assert_eq!(standings["pool"]["amount"], "0.00");
-    // The negative rest of June waits to be made up for.
+    // The negative balance of June is carried forward.
     let carried = world.rows("distributions", json!({"distributor": 1}));
     assert_eq!(carried[1]["reason"], "pool_below_zero");
     verified(&world);
@@ -339,8 +339,8 @@ fn rules_applied_at_once_book_refunds_dated_ahead_once() {
 }
 
 #[test]
-fn those_who_were_paid_give_back_only_their_part_of_a_pool_that_rolled_over() {
-    // Half of the pool has no taker, and opens June.
+fn clawbacks_take_only_the_paid_part_of_a_pool_that_rolled_over() {
+    // Half of the pool is unclaimed and rolls over into June.
     let world = World::new();
     world.collaborators(1);
     world.distributor(json!({
@@ -370,7 +370,7 @@ fn those_who_were_paid_give_back_only_their_part_of_a_pool_that_rolled_over() {
 }
 
 #[test]
-fn a_pause_and_an_end_keep_the_grace() {
+fn pausing_and_ending_keep_the_grace_period() {
     for status in ["paused", "archived"] {
         let world = World::new();
         world.collaborators(1);
@@ -379,7 +379,7 @@ fn a_pause_and_an_end_keep_the_grace() {
         let stop = json!({"id": 1, "status": status, "now": "2026-05-20T00:00:00Z"});
         world.ok("siren_save_distributor", json!([stop]));
         if status == "archived" {
-            // An hour later the period still takes what happened before its end.
+            // An hour later the period still accepts records from before its end.
             assert_eq!(run(&world, "2026-05-20T01:00:00Z")["ran"], json!([]));
         }
         sale(&world, "late", "100.00", IN_MAY);
@@ -394,7 +394,7 @@ fn a_pause_and_an_end_keep_the_grace() {
 }
 
 #[test]
-fn what_is_wrong_with_one_distributor_stops_no_other() {
+fn a_broken_distributor_stops_no_other() {
     let world = World::new();
     world.collaborators(1);
     for _ in 0..3 {
@@ -442,7 +442,7 @@ fn closed_pools(world: &World) -> Vec<(String, String)> {
 }
 
 #[test]
-fn a_refund_in_a_pause_lowers_the_period_that_the_pause_cut_however_late_the_heartbeat_is() {
+fn a_refund_during_a_pause_lowers_the_period_it_cut_short_even_with_a_late_heartbeat() {
     let mut found = Vec::new();
     for in_time in [true, false] {
         let world = World::new();
@@ -450,7 +450,7 @@ fn a_refund_in_a_pause_lowers_the_period_that_the_pause_cut_however_late_the_hea
         world.distributor(
             json!({"pool": {"sources": [share("10")]}, "on_refund_after_close": "clawback"}),
         );
-        // Nobody scores in May: its 100.00 go on to June.
+        // No one scores in May: its 100.00 rolls over into June.
         sale(&world, "may", "1000.00", IN_MAY);
         if in_time {
             run(&world, JUNE);
@@ -472,8 +472,8 @@ fn a_refund_in_a_pause_lowers_the_period_that_the_pause_cut_however_late_the_hea
 }
 
 #[test]
-fn a_refund_in_a_pause_is_not_claimed_from_the_period_that_waits_for_its_end() {
-    // Told before the pause, when its date was that of another period, or in it, or after it.
+fn a_refund_during_a_pause_is_not_clawed_back_in_the_resumed_period() {
+    // Recorded before the pause, when its date was in another period, or during the pause, or after it.
     let at = "2026-06-10T12:00:00Z";
     for told in ["before", "in", "after"] {
         let world = World::new();
@@ -516,7 +516,7 @@ fn wait(world: &World, changes: Json, now: &str) {
 }
 
 #[test]
-fn rules_applied_by_a_clock_that_was_set_back_hold_for_all_periods_to_come() {
+fn rules_applied_with_a_clock_set_back_hold_for_all_later_periods() {
     for waits in ["2026-06-15T00:00:00Z", "2026-05-15T00:00:00Z"] {
         let world = World::new();
         world.collaborators(1);
@@ -542,7 +542,7 @@ fn rules_applied_by_a_clock_that_was_set_back_hold_for_all_periods_to_come() {
 }
 
 #[test]
-fn rules_applied_by_a_clock_that_was_set_back_into_a_pause_hold_from_the_resumed_period_on() {
+fn rules_applied_with_a_clock_set_back_into_a_pause_hold_from_the_resumed_period_on() {
     let world = World::new();
     world.collaborators(1);
     world.distributor(fixed("1.00"));
@@ -560,8 +560,8 @@ fn rules_applied_by_a_clock_that_was_set_back_into_a_pause_hold_from_the_resumed
 }
 
 #[test]
-fn rules_saved_in_a_pause_apply_when_it_is_resumed_however_the_clock_is_set_back() {
-    // Rules that waited for June when it was paused wait no longer either.
+fn rules_saved_during_a_pause_apply_on_resume_even_if_the_clock_is_set_back() {
+    // Rules that were to apply from June when it was paused apply as well.
     for (waiting, resumed) in [
         (None, "2026-05-22T00:00:00Z"),
         (Some("3.00"), "2026-05-28T00:00:00Z"),
@@ -589,13 +589,13 @@ fn rules_saved_in_a_pause_apply_when_it_is_resumed_however_the_clock_is_set_back
 }
 
 #[test]
-fn a_pause_stays_one_where_rules_take_effect_at_its_ends() {
+fn a_pause_stays_in_one_piece_where_rules_take_effect_at_its_ends() {
     let world = World::new();
     world.collaborators(1);
     world.distributor(fixed("1.00"));
     world.lesson("may", 1, 1, IN_MAY);
     switch(&world, "paused", "2026-05-20T00:00:00Z");
-    // By a clock that was set back: in force from the end of the period that contains it.
+    // With a clock set back: in force from the end of the period that contains it.
     wait(&world, fixed("2.00"), "2026-05-15T00:00:00Z");
     switch(&world, "active", "2026-07-10T00:00:00Z");
     edit(&world, fixed("77.00"), "2026-07-11T00:00:00Z");
@@ -613,7 +613,7 @@ fn a_pause_stays_one_where_rules_take_effect_at_its_ends() {
 }
 
 #[test]
-fn another_schedule_that_is_applied_at_once_begins_where_the_open_period_ends() {
+fn a_new_schedule_applied_at_once_begins_where_the_open_period_ends() {
     let world = World::new();
     world.collaborators(1);
     world.distributor(fixed("1.00"));
@@ -621,7 +621,7 @@ fn another_schedule_that_is_applied_at_once_begins_where_the_open_period_ends() 
     let weekly =
         json!({"schedule": {"every": "week", "on": "monday", "at": "00:00", "timezone": "UTC"}});
     edit(&world, weekly, "2026-05-20T00:00:00Z");
-    // Before anybody closed May.
+    // Before May is closed.
     world.lesson("tuesday", 1, 1, "2026-06-02T12:00:00Z");
     world.lesson("later", 1, 1, "2026-06-17T12:00:00Z");
     run(&world, "2026-06-22T00:00:00Z");
@@ -671,10 +671,10 @@ fn what_an_edit_of_a_sale_replaces_counts_by_the_rules_of_the_sale() {
             pool(&world, NOW),
         )
     };
-    // The line costs more, and so the coupon is worth more: what May counted of both goes, and comes again.
+    // The line costs more, so the coupon is worth more too: what May counted of both is replaced.
     told(&world, 2, IN_JUNE, &[("a", "10.00")]);
     assert_eq!(june(), (json!(0), "0.00".to_owned()));
-    // A line that comes with the edit belongs to June.
+    // A line that the edit adds belongs to June.
     told(
         &world,
         3,
@@ -682,12 +682,12 @@ fn what_an_edit_of_a_sale_replaces_counts_by_the_rules_of_the_sale() {
         &[("a", "11.00"), ("b", "1.00")],
     );
     assert_eq!(june(), (json!(7), "5.00".to_owned()));
-    // Counted again, it is the same.
+    // A recount gives the same result.
     let mut rules = by_sale(8, "6.00");
     crate::world::merge(&mut rules, json!({"minimum_score": 1}));
     edit(&world, rules, NOW);
     assert_eq!(june(), (json!(8), "6.00".to_owned()));
-    // And given back, what was counted goes.
+    // A refund takes back what was counted.
     let refund =
         json!({"source": "shop", "external_id": "1", "refund_id": "all", "occurred_at": NOW});
     world.ok("siren_record_refund", json!([refund]));

@@ -39,12 +39,13 @@ mod simulate;
 mod standings;
 mod status;
 mod upgrade; // databases of earlier schemas
-mod write_lock; // among processes that come, wait and die
+mod write_lock; // processes that wait for the lock and are killed
 
 // Helpers of the tests above.
 mod dump; // the contents of a database
 mod here; // a site whose calls take and answer Rust values
 mod random_history; // seeded random histories of a site
 mod verbs; // the calls by their PHP names, on JSON
+mod wording; // the English of a message from its parts
 mod worker; // another process that works on the same data
 mod world; // a site whose calls take and answer JSON

@@ -1,16 +1,56 @@
-//! What a refusal says: short whatever it is given, what is wrong, and what is expected.
+//! Refusals are short whatever the input, and say what is wrong and what is expected.
 
 use serde_json::{Value as Json, json};
 
+use siren::domain::input::{Value, read, text};
+use siren::engine::{Error, Row};
+
+use crate::wording::worded;
 use crate::world::World;
 
-/// What a careless caller may hand over.
+/// Input that a careless caller may pass.
 fn endless() -> String {
     "9".repeat(256_000)
 }
 
 #[test]
-fn no_message_repeats_an_endless_value() {
+fn a_problem_is_a_code_and_values() {
+    let input = Value::Map(vec![("name".into(), Value::Int(3))]);
+    let problems = read(&input, |cursor| {
+        cursor.object(|fields| fields.required("name", "", text::<10>))
+    });
+    let problem = |path: &str, message: &str, parts: Json| {
+        assert_eq!(worded(&parts), message);
+        json!([{"path": path, "message": message, "message_parts": parts}])
+    };
+    assert_eq!(
+        json!(problems.expect_err("a number")),
+        problem(
+            "name",
+            "must be a string, not an integer",
+            json!({
+                "code": "must_be",
+                "values": {
+                    "expected": {"type": "message", "code": "a_string", "values": {}},
+                    "given": {"type": "message", "code": "an_integer", "values": {}},
+                },
+            }),
+        )
+    );
+}
+
+#[test]
+fn a_row_that_does_not_exist_is_a_code_and_values() {
+    let parts = Error::NotFound(Row::Payout, 7).message();
+    assert_eq!(
+        json!(parts),
+        json!({"code": "no_payout", "values": {"id": {"type": "text", "text": "7"}}})
+    );
+    assert_eq!(worded(&json!(parts)), "there is no payout 7");
+}
+
+#[test]
+fn no_message_repeats_a_very_long_value() {
     let world = World::new();
     world.collaborators(1);
     world.distributor(json!({}));

@@ -1,5 +1,5 @@
-//! Files of a ledger from different times, and files that were damaged: an amount that is shown is one that was acknowledged,
-//! or somebody is told that something is wrong.
+//! Files of a ledger from different times, and damaged files: every amount shown is one that was acknowledged, or an error
+//! is reported.
 
 use std::fs;
 use std::path::PathBuf;
@@ -9,7 +9,7 @@ use serde_json::{Value as Json, json};
 use crate::rebuild::{amounts, files, live_on, lived, mutants, rebuilt};
 use crate::world::World;
 
-/// From when a file is.
+/// The time a file is from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Age {
     Old,
@@ -30,7 +30,7 @@ fn all_files(world: &World) -> [PathBuf; 4] {
     ]
 }
 
-/// Whether the proof fails, or cannot be made.
+/// Whether verification fails or is impossible.
 fn is_found(world: &World) -> bool {
     let proof = world.call("siren_verify", json!([]));
     proof.is_err() || proof.is_ok_and(|proof| proof["ok"] == false)
@@ -57,7 +57,7 @@ fn every_combination_of_old_and_new_files_shows_what_was_acknowledged_or_is_refu
         {
             let _ = fs::remove_file(place);
             match age {
-                // What was not there then is not there.
+                // Files that did not exist then are missing.
                 Age::Old => drop(fs::copy(old, place)),
                 Age::New => drop(fs::copy(new, place)),
                 Age::Gone => {}
@@ -66,10 +66,10 @@ fn every_combination_of_old_and_new_files_shows_what_was_acknowledged_or_is_refu
         let log = ages[3];
         match amounts(&mixed) {
             Ok(shown) if shown == new => seen[0] += 1,
-            // Without anything that is newer, nobody can know that there was more.
+            // Without any newer file, it is impossible to know that there was more.
             Ok(shown) if shown == old && log == Age::Old => seen[1] += 1,
             Ok(shown) => {
-                // A new log and nothing else is a new ledger's only where no database was ever there.
+                // A new log alone is a new ledger only if there never was a database.
                 let nothing = log == Age::Gone && ages[0] == Age::Gone;
                 assert!(
                     nothing || is_found(&mixed),
@@ -111,7 +111,7 @@ fn a_changed_byte_beside_the_database_changes_no_amount() {
 }
 
 #[test]
-fn a_log_that_was_cut_or_changed_takes_nothing_back_or_says_so() {
+fn a_truncated_or_changed_log_loses_nothing_or_is_reported() {
     let world = lived();
     live_on(&world);
     let today = world.copy();
@@ -131,7 +131,7 @@ fn a_log_that_was_cut_or_changed_takes_nothing_back_or_says_so() {
             Ok(shown) => assert_eq!(shown, new, "byte {place}"),
             Err(_) => assert!(mutant % 2 == 1 || place < 400, "byte {place}"),
         }
-        // Without it, what a damaged line held is kept aside and counted as a fault; of what was cut nobody can know.
+        // Without it, a damaged line is set aside and counted as a fault; what was cut off cannot be known.
         if mutant % 2 == 1 {
             for ending in ["", "-wal", "-shm"] {
                 let _ = fs::remove_file(files(beside.directory(), ending));
@@ -148,7 +148,7 @@ fn a_log_that_was_cut_or_changed_takes_nothing_back_or_says_so() {
 }
 
 #[test]
-fn what_is_told_after_files_were_mixed_counts_once() {
+fn records_repeated_after_files_were_mixed_count_once() {
     let world = lived();
     let yesterday = world.copy();
     live_on(&world);

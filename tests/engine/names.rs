@@ -1,4 +1,4 @@
-//! Lists that have the names of their collaborators beside the numbers.
+//! Lists with the names of their collaborators beside the ids.
 
 use serde_json::{Value as Json, json};
 
@@ -24,7 +24,7 @@ fn paying() -> World {
     world
 }
 
-/// The name that a collaborator has now.
+/// The current name of a collaborator.
 fn name(world: &World, collaborator: &Json) -> Json {
     world.ok("siren_get", json!(["collaborators", collaborator]))["name"].clone()
 }
@@ -55,7 +55,7 @@ fn each_row_has_the_name_of_its_collaborator() {
 }
 
 #[test]
-fn who_was_erased_has_a_pseudonym_and_who_never_was_has_no_name() {
+fn erased_collaborators_have_pseudonyms_and_unknown_ids_have_no_name() {
     let world = paying();
     world.ok("siren_erase_collaborator", json!([1]));
     let pseudonym = name(&world, &json!(1));
@@ -79,7 +79,7 @@ fn who_was_erased_has_a_pseudonym_and_who_never_was_has_no_name() {
 }
 
 #[test]
-fn other_lists_do_not_know_the_option() {
+fn other_lists_refuse_the_option() {
     let world = paying();
     for what in ["collaborators", "distributors", "distributions", "events"] {
         let refused = world.refused("siren_find", json!([what, {"names": true}]));
@@ -92,7 +92,7 @@ fn other_lists_do_not_know_the_option() {
 }
 
 #[test]
-fn balances_have_names_where_they_are_asked_for() {
+fn balances_have_names_on_request() {
     let world = paying();
     let plain = world.ok("siren_balances", json!([{"collaborator": [1, 2]}]));
     let named = world.ok(
@@ -107,13 +107,13 @@ fn balances_have_names_where_they_are_asked_for() {
         assert_eq!(named["name"], name(&world, &named["collaborator"]));
         assert_eq!(named["total"], plain["total"]);
     }
-    // The whole site is nobody's.
+    // The balance of the whole site belongs to no collaborator.
     let site = world.ok("siren_balances", json!([{"names": true}]));
     assert_eq!(site[0].get("name"), None);
 }
 
 #[test]
-fn standings_come_by_the_page() {
+fn standings_are_paged() {
     let world = World::new();
     world.distributor(json!({}));
     tied(&world, 1..=45);
@@ -139,7 +139,7 @@ fn standings_come_by_the_page() {
     check(json!({"page": 4}), 45, 0);
     check(json!({"page": 10_000_000, "per_page": 100}), 45, 0);
 
-    // One alone keeps their rank among all.
+    // A single row keeps its rank among all.
     check(json!({"collaborator": 1}), 0, 1);
     let last = rows(&all)[44]["collaborator"].clone();
     check(json!({"collaborator": last}), 44, 1);
@@ -164,7 +164,7 @@ fn standings_come_by_the_page() {
 }
 
 #[test]
-fn who_has_no_points_yet_is_on_no_page() {
+fn collaborators_without_points_are_on_no_page() {
     let world = World::new();
     world.distributor(json!({}));
     let part = world.ok(

@@ -1,4 +1,4 @@
-//! Nothing is taken out without its owner being told what and why, and nobody is told who.
+//! A collaborator sees what did not count and why, but not whose activity it was.
 
 use serde_json::{Value as Json, json};
 
@@ -21,7 +21,7 @@ fn told(world: &World, distribution: i64, collaborator: i64) -> Vec<Json> {
 }
 
 #[test]
-fn what_did_not_count_is_told_by_reason_to_whom_it_concerns() {
+fn uncounted_events_are_listed_by_reason_for_their_collaborator() {
     let world = World::new();
     for (name, user) in [("Ann", 7), ("Bea", 8)] {
         world.ok(
@@ -48,7 +48,7 @@ fn what_did_not_count_is_told_by_reason_to_whom_it_concerns() {
         "edited",
         json!({"ignored": "editor", "occurred_at": "2026-05-11T12:00:00Z"}),
     );
-    // Not of this period, not measured, not hers, and from before.
+    // Of another period, not measured, not hers, and history.
     event(
         "post_visited",
         "later",
@@ -79,7 +79,7 @@ fn what_did_not_count_is_told_by_reason_to_whom_it_concerns() {
         json!(["no_value", 1, {"coupon_used": 1}, NOON]),
         json!(["self", 1, {"post_visited": 1}, NOON]),
     ];
-    // Who counts once is told apart when the period is closed.
+    // Events that count once per customer are decided when the period closes.
     let so_far = expected.iter().filter(|row| row[0] != "customer_counted");
     assert_eq!(told(&world, 1, 1), so_far.cloned().collect::<Vec<Json>>());
     assert_eq!(

@@ -20,7 +20,7 @@ fn check(dsn: &str, options: Json, paths: &[&str]) {
 }
 
 #[test]
-fn a_name_is_sqlite_and_an_absolute_directory() {
+fn a_store_name_is_sqlite_and_an_absolute_directory() {
     check("sqlite:/var/lib/siren", json!({}), &[]);
     check("sqlite:/nowhere/at/all", json!({}), &[]);
     for dsn in [
@@ -37,7 +37,7 @@ fn a_name_is_sqlite_and_an_absolute_directory() {
 }
 
 #[test]
-fn options_are_checked_with_it() {
+fn options_are_checked_when_opening() {
     check(
         "sqlite:/x",
         json!({"timezone": "America/New_York", "currency": "USD"}),
@@ -61,9 +61,9 @@ fn options_are_checked_with_it() {
     check("x", json!({"timezone": 5}), &["dsn", "options.timezone"]);
 }
 
-/// Settings of a site can be wrong. What happens meanwhile is recorded, and only what needs the setting is refused.
+/// Settings of a site can be invalid. Everything is still recorded, and only what needs the setting is refused.
 #[test]
-fn a_setting_that_is_not_known_stops_no_recording() {
+fn an_invalid_setting_does_not_stop_recording() {
     let temporary = tempfile::tempdir().expect("a temporary directory");
     let dsn = format!("sqlite:{}", temporary.path().join("data").display());
     let options = json!({"timezone": "x".repeat(500), "currency": "XYZ"});

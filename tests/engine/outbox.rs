@@ -1,4 +1,4 @@
-//! What is told to others: with what happened, in its order, until it was delivered.
+//! The outbox: messages are written in the transaction of what happened and kept in order until they are delivered.
 
 use serde_json::{Value as Json, json};
 
@@ -25,7 +25,7 @@ fn waiting(world: &World) -> Json {
     json!(told.collect::<Vec<_>>())
 }
 
-/// What is told by one act: the outbox is empty before and after.
+/// The messages of one act; the outbox is empty before and after.
 fn told_by(world: &World, act: impl FnOnce(&World)) -> Json {
     deliver(world);
     act(world);
@@ -39,7 +39,7 @@ fn deliver(world: &World) {
     assert_eq!(waiting(world), json!([]));
 }
 
-/// The log, folded once more, gives the same.
+/// Folding the log again gives the same messages.
 fn is_the_same_again(world: &World) {
     let again = world.folded_again().expect("the whole log");
     let difference = dump::difference(world.directory(), again.directory());
@@ -47,7 +47,7 @@ fn is_the_same_again(world: &World) {
 }
 
 #[test]
-fn a_close_tells_once_however_many_it_pays() {
+fn closing_a_period_sends_one_message_however_many_it_pays() {
     let world = owing();
     let told = json!([
         ["distribution_completed", 1, null, null, null],
@@ -64,7 +64,7 @@ fn a_close_tells_once_however_many_it_pays() {
 }
 
 #[test]
-fn a_period_with_nothing_to_divide_and_a_rehearsal_tell_nothing() {
+fn empty_periods_and_dry_runs_send_no_message() {
     let world = World::new();
     world.collaborators(1);
     world.distributor(json!({}));
@@ -79,7 +79,7 @@ fn a_period_with_nothing_to_divide_and_a_rehearsal_tell_nothing() {
 }
 
 #[test]
-fn what_is_reviewed_is_complete_when_it_is_approved() {
+fn a_reviewed_distribution_is_announced_as_complete_on_approval() {
     let world = World::new();
     world.collaborators(3);
     world.distributor(json!({"review": true, "on_inactive": "hold"}));
@@ -138,7 +138,7 @@ fn a_release_of_many_is_one_message() {
 }
 
 #[test]
-fn what_is_done_to_one_by_hand_is_told_of_it() {
+fn manual_changes_of_an_obligation_send_messages() {
     let world = owing();
     let hold = || {
         told_by(&world, |world| {
@@ -169,7 +169,7 @@ fn what_is_done_to_one_by_hand_is_told_of_it() {
 }
 
 #[test]
-fn payouts_tell_where_they_came_to_and_what_is_owed_again() {
+fn payout_messages_name_the_status_and_what_is_owed_again() {
     let world = owing();
     let made = told_by(&world, |world| {
         world.ok("siren_create_fulfillment", json!([{"now": THEN}]));
@@ -198,7 +198,7 @@ fn payouts_tell_where_they_came_to_and_what_is_owed_again() {
 }
 
 #[test]
-fn what_is_refused_tells_nothing() {
+fn a_refused_change_sends_no_message() {
     let world = owing();
     world.ok("siren_create_fulfillment", json!([{"now": THEN}]));
     world.ok("siren_set_payout", json!([1, "paid", {"now": THEN}]));
@@ -218,7 +218,7 @@ fn what_is_refused_tells_nothing() {
 }
 
 #[test]
-fn what_cannot_be_closed_tells_nothing_of_the_half_that_was_done() {
+fn a_failed_close_sends_no_message() {
     let world = owing();
     world.lesson("c", 1, 1, "2026-06-10T00:00:00Z");
     world.ok("siren_standings", json!([1, JUNE]));
@@ -243,7 +243,7 @@ fn what_cannot_be_closed_tells_nothing_of_the_half_that_was_done() {
 }
 
 #[test]
-fn what_was_delivered_is_gone_and_its_numbers_are_not_used_again() {
+fn delivered_messages_are_deleted_and_their_ids_are_not_reused() {
     let world = owing();
     let delivered = |until: i64| world.ok("siren_outbox_delivered", json!([until]));
     assert_eq!(delivered(1), json!({"delivered": 1, "waiting": 1}));
@@ -265,7 +265,7 @@ fn what_was_delivered_is_gone_and_its_numbers_are_not_used_again() {
 }
 
 #[test]
-fn a_hundred_people_are_two_messages_and_a_hundred_closes_one_page() {
+fn a_hundred_messages_fit_on_one_page_however_many_people_they_name() {
     let world = World::new();
     world.collaborators(60);
     for n in 1..=60 {
@@ -289,7 +289,7 @@ fn a_hundred_people_are_two_messages_and_a_hundred_closes_one_page() {
 }
 
 #[test]
-fn that_nobody_delivers_is_a_problem_after_a_day() {
+fn undelivered_messages_are_a_problem_after_a_day() {
     let world = owing();
     let codes = |now: &str| -> Vec<String> {
         let status = world.ok("siren_status", json!([now]));

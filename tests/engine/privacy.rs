@@ -1,4 +1,4 @@
-//! What is kept about one person can be seen, and can be forgotten without changing a sum.
+//! What is kept about a person can be exported, and erased without changing a sum.
 
 use std::fs;
 use std::path::Path;
@@ -11,7 +11,7 @@ use siren::engine::json::from_json;
 use siren::engine::privacy::export;
 use siren::engine::settle::SetPayout;
 use siren::engine::standings::AskStandings;
-use siren::engine::{Error, calls, rebuild, snapshots};
+use siren::engine::{Error, Row, calls, rebuild, snapshots};
 
 use crate::here::{Here, instant, shown};
 use crate::random_history::{START, rules};
@@ -77,8 +77,7 @@ fn month(here: &Here, prefix: &str, minute: u32) {
     );
 }
 
-/// All files of the data directory that hold this name, in either case of its letters; what only begins with it
-/// (`user:70`) is another.
+/// All files of the data directory that contain a name in upper or lower case; a longer name (`user:70`) does not match.
 fn holding(directory: &Path, name: &str) -> Vec<String> {
     let entries = fs::read_dir(directory).expect("the data directory");
     let holds = |bytes: &[u8]| {
@@ -169,7 +168,7 @@ fn an_export_holds_everything_about_one_person() {
 }
 
 #[test]
-fn a_person_is_forgotten_and_every_amount_stays() {
+fn erasing_a_person_keeps_every_amount() {
     let here = academy();
     let before = here.rows("obligations", &json!({}));
     let standings = |here: &Here| {
@@ -202,7 +201,7 @@ fn a_person_is_forgotten_and_every_amount_stays() {
         .map(|kept| &kept["what"])
         .collect();
     assert_eq!(kept, ["obligations", "payouts", "ledger"]);
-    // The note of her payout, which somebody wrote.
+    // The note on her payout, which a user wrote.
     assert_eq!(said["kept"][2]["rows"], 1);
     let ann = before.iter().find(|row| row["collaborator"] == 1);
     assert_eq!(
@@ -256,19 +255,19 @@ fn a_person_is_forgotten_and_every_amount_stays() {
     for (now, then) in here.rows("transactions", &json!({})).iter().zip(&bought) {
         assert_eq!(now["amount"], then["amount"]);
     }
-    // The pool is divided as before, only not with her.
+    // The pool is divided as before, without her.
     assert_eq!(standings(&here)["pool"], open["pool"]);
     assert_eq!(tried(&here)[0]["pool"], past[0]["pool"]);
     assert_eq!(here.row("payouts", 1)["note"], "to Ann Archer");
-    // The proof of the ledger holds without her.
+    // The ledger verifies without her.
     let report = siren::engine::verify::verify(&here.site).expect("a ledger");
     assert!(report.ok, "{:?}", report.problems);
 }
 
 #[test]
-fn nothing_of_it_is_left_on_the_disk() {
+fn nothing_erased_remains_on_the_disk() {
     let here = academy();
-    // So many that pages were split, which leaves copies behind unless they are overwritten.
+    // Enough rows to split pages, which leaves copies behind unless they are overwritten.
     let names = ["ann@example.org", "ANNS34IBAN", "user:7"];
     for n in 0..3_000 {
         let subject = if n % 50 == 0 { "user:7" } else { "user:70" };
@@ -284,7 +283,7 @@ fn nothing_of_it_is_left_on_the_disk() {
         assert_ne!(holding(&here.data(), name), [""; 0], "{name}");
     }
     erased(&here);
-    // joann@example.org is somebody else.
+    // joann@example.org is someone else.
     for name in [
         "email:ann@example.org",
         "\"ann@example.org",
@@ -299,7 +298,7 @@ fn nothing_of_it_is_left_on_the_disk() {
 }
 
 #[test]
-fn snapshots_older_logs_and_databases_put_aside_forget_too() {
+fn snapshots_old_segments_and_databases_set_aside_are_erased_too() {
     let here = academy();
     snapshots::tend(&here.site, instant(START)).expect("a snapshot");
     here.site.turn_log_over().expect("another log");
@@ -316,7 +315,7 @@ fn snapshots_older_logs_and_databases_put_aside_forget_too() {
     for name in ["\"ann@example.org", "ANNS34IBAN", "user:7"] {
         assert_eq!(holding(&here.data(), name), [""; 0], "{name}");
     }
-    // What is left is enough to make a lost database anew.
+    // What is left is enough to rebuild a lost database.
     let before =
         shown(&calls::run::<Find>(&here.site, &obligations, instant(START)).expect("a page"));
     for ending in ["", "-wal", "-shm"] {
@@ -350,7 +349,7 @@ fn erasing_twice_is_harmless() {
         json!({"collaborators": 0, "aliases": 0, "events": 0, "transactions": 0, "pool_entries": 0, "conflicts": 0, "journal_faults": 0, "dismissals": 0, "disputes": 0})
     );
     assert_eq!(everything(&here), once);
-    // Her user and codes are free for others.
+    // Her user and codes can be assigned to others.
     let new = here.collaborator(
         json!({"name": "Cid", "wp_user_id": 7, "aliases": [{"type": "coupon", "code": "ANN10"}]}),
         instant(START).plus_days(6),
@@ -362,7 +361,7 @@ fn erasing_twice_is_harmless() {
 }
 
 #[test]
-fn a_record_that_comes_again_after_it_is_still_the_same() {
+fn a_record_repeated_after_erasure_is_still_a_duplicate() {
     let here = academy();
     erased(&here);
     month(&here, "a", 1);
@@ -372,7 +371,7 @@ fn a_record_that_comes_again_after_it_is_still_the_same() {
 }
 
 #[test]
-fn second_bodies_and_damaged_lines_are_forgotten_too() {
+fn conflicting_versions_and_damaged_lines_are_erased_too() {
     let here = academy();
     let at = instant(START).plus_days(6);
     here.event(
@@ -401,7 +400,7 @@ fn second_bodies_and_damaged_lines_are_forgotten_too() {
     }
 }
 
-/// What the person is known by who is Ann, and does not look alike: told with her user, and with what was told with it.
+/// Ann's other names, which do not resemble hers: recorded together with her user, or with such a name.
 fn many_names(here: &Here) {
     let at = instant(START).plus_days(6);
     for (n, names) in [
@@ -436,7 +435,7 @@ fn many_names(here: &Here) {
 }
 
 #[test]
-fn an_export_holds_what_was_done_under_any_name_that_was_told_to_be_theirs() {
+fn an_export_includes_what_was_done_under_every_name_of_the_person() {
     let here = academy();
     let before = shown(&export::export(&here.site, CollaboratorId(1)).expect("an export"));
     many_names(&here);
@@ -458,10 +457,10 @@ fn an_export_holds_what_was_done_under_any_name_that_was_told_to_be_theirs() {
 }
 
 #[test]
-fn whoever_is_forgotten_is_forgotten_under_every_name_and_stays_one_customer() {
+fn erasure_covers_every_name_and_the_person_remains_one_customer() {
     let here = academy();
     many_names(&here);
-    // Another body under a taken key, with a name that only stands beside.
+    // Other content under an existing key, with a name that occurs only there.
     here.event(
         "lesson_completed",
         json!({"key": "a0", "collaborator": 2, "subject": ["user:99", "email:Änne@example.org"]}),
@@ -506,14 +505,14 @@ fn whoever_is_forgotten_is_forgotten_under_every_name_and_stays_one_customer() {
 }
 
 #[test]
-fn nobody_can_be_exported_or_erased() {
+fn an_unknown_collaborator_cannot_be_exported_or_erased() {
     let here = Here::new();
     assert!(matches!(
         export::export(&here.site, CollaboratorId(1)),
-        Err(Error::NotFound("collaborator", 1))
+        Err(Error::NotFound(Row::Collaborator, 1))
     ));
     assert!(matches!(
         here.erase(1, RANDOM),
-        Err(Error::NotFound("collaborator", 1))
+        Err(Error::NotFound(Row::Collaborator, 1))
     ));
 }

@@ -1,4 +1,4 @@
-//! Seeded random lives of a site: events, sales, refunds and undone refunds in the order they happened, with
+//! Seeded random histories of a site: events, sales, refunds and undone refunds in the order they happened, with
 //! a heartbeat after each period.
 
 use serde_json::{Value as Json, json};
@@ -7,17 +7,17 @@ use siren::engine::approve::ApproveDistribution;
 
 use crate::here::{Here, instant};
 
-/// Where every life begins.
+/// When every history begins.
 pub const START: &str = "2026-03-01T00:00:00Z";
 
-/// How many days it lasts: ten periods of three days, and half of one.
+/// Its length in days: ten periods of three days, and half of one.
 pub const DAYS: u32 = 31;
 
-/// The hours (UTC) of the heartbeat: the first whole ones after any period's end, before anything else happens. So
-/// what is refunded after a period's end is refunded after its close.
+/// The hours (UTC) of the heartbeat: the first whole hours after any period's end, before anything else happens. So a
+/// refund after a period's end is also after its close.
 const HEARTBEATS: [u32; 5] = [4, 5, 7, 8, 12];
 
-/// Numbers that follow from a seed (`SplitMix64`), so that a failure can be seen again.
+/// Pseudo-random numbers from a seed (`SplitMix64`), so that a failure can be repeated.
 pub struct Dice(pub u64);
 
 impl Dice {
@@ -42,7 +42,7 @@ struct Sold {
     refunds: Vec<(String, bool)>,
 }
 
-/// A definition with these keys over one that all have: periods of three days in New York.
+/// A definition with these keys merged over a common one: periods of three days in New York.
 pub fn rules(changes: Json) -> Json {
     let mut rules = json!({
         "name": "Tried",
@@ -67,9 +67,9 @@ pub fn rules(changes: Json) -> Json {
     rules
 }
 
-/// Lives `DAYS` days by a seed on a site with five collaborators and these distributors; answers the
-/// distributors' numbers and the instant at which it ended.
-pub fn live(here: &Here, seed: u64, definitions: &[Json]) -> (Vec<i64>, Instant) {
+/// Records `DAYS` days for a seed on a site with five collaborators and these distributors; answers the ids of the
+/// distributors and the instant at which the history ends.
+pub fn record_history(here: &Here, seed: u64, definitions: &[Json]) -> (Vec<i64>, Instant) {
     let mut dice = Dice(seed);
     let start = instant(START);
     for n in 1..=5 {
@@ -89,7 +89,7 @@ pub fn live(here: &Here, seed: u64, definitions: &[Json]) -> (Vec<i64>, Instant)
             approve_all(here, now);
         }
         if hour == 6 {
-            // Left out of every division, or held; it has scored before.
+            // Excluded from every division, or held; this collaborator has scored before.
             here.collaborator(json!({"id": 5, "status": "inactive"}), now);
         }
         for n in 0..dice.roll(3) {
@@ -101,7 +101,7 @@ pub fn live(here: &Here, seed: u64, definitions: &[Json]) -> (Vec<i64>, Instant)
     (ids, last)
 }
 
-/// Approves what waits for it.
+/// Approves the distributions that wait for approval.
 fn approve_all(here: &Here, now: Instant) {
     for row in here.rows("distributions", &json!({"status": "review"})) {
         let id = row["id"].as_i64().expect("a number");
@@ -112,7 +112,7 @@ fn approve_all(here: &Here, now: Instant) {
 
 fn happen(here: &Here, dice: &mut Dice, sold: &mut Vec<Sold>, key: &str, now: Instant) {
     let who = 1 + dice.roll(5);
-    // Everybody has two names, told in this order or the other.
+    // Everyone has two names, recorded in either order.
     let user = 1 + dice.roll(8);
     let mut names = [format!("user:{user}"), format!("email:{user}@example.org")];
     if key.ends_with('1') {

@@ -1,4 +1,4 @@
-//! Whatever happens to the files of a ledger, what was acknowledged is counted, or the ledger says what is missing.
+//! Whatever happens to the files of a ledger, everything acknowledged is counted, or the ledger says what is missing.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,7 +19,7 @@ pub fn files(directory: &Path, ending: &str) -> PathBuf {
     directory.join(format!("{DATABASE}{ending}"))
 }
 
-/// A site with people, rules, lessons and a sale, and May closed: all that can be told and decided.
+/// A site with collaborators, rules, lessons and a sale, and with May closed.
 pub fn lived() -> World {
     let world = World::new();
     world.collaborators(2);
@@ -37,7 +37,7 @@ fn sale(world: &World, number: u32, at: &str) {
     world.ok("siren_record_transaction", json!([sale]));
 }
 
-/// Pays everybody, gives points, changes the rules, records sales.
+/// Pays everyone, gives points, changes the rules, records sales.
 pub fn live_on(world: &World) {
     world.ok("siren_create_fulfillment", json!([{"now": JUNE}]));
     world.ok(
@@ -55,7 +55,7 @@ pub fn live_on(world: &World) {
     world.site.fold().expect("what waits");
 }
 
-/// Lets a copy of the database of before take the place of the one of now, with none of its log.
+/// Replaces the database with an earlier copy, without its write-ahead log.
 fn fall_back(world: &World, before: &World) {
     close(before);
     for ending in ["", "-wal", "-shm"] {
@@ -64,7 +64,7 @@ fn fall_back(world: &World, before: &World) {
     fs::copy(files(before.directory(), ""), files(world.directory(), "")).expect("a copy");
 }
 
-/// Brings all of a database into its one file.
+/// Moves everything from the write-ahead log into the database file.
 fn close(world: &World) {
     let db = rusqlite::Connection::open(files(world.directory(), "")).expect("a database");
     db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
@@ -101,7 +101,7 @@ fn yesterdays_database_beside_todays_log_folds_forward() {
 }
 
 #[test]
-fn a_log_of_the_database_that_was_cut_changed_or_removed_takes_nothing_back() {
+fn a_truncated_changed_or_removed_write_ahead_log_loses_nothing() {
     let world = lived();
     close(&world);
     live_on(&world);
@@ -128,7 +128,7 @@ pub fn mutants() -> usize {
     asked.map_or(40, |text| text.parse().expect("a whole number"))
 }
 
-/// All amounts that anybody is shown, or why they cannot be.
+/// All amounts that are shown, or the error.
 pub fn amounts(world: &World) -> Result<Vec<Json>, Refused> {
     [
         "obligations",
@@ -144,7 +144,7 @@ pub fn amounts(world: &World) -> Result<Vec<Json>, Refused> {
 }
 
 #[test]
-fn a_changed_byte_of_the_database_is_an_error_or_found_and_rebuilding_mends_it() {
+fn a_changed_byte_of_the_database_is_detected_and_repaired_by_rebuilding() {
     let world = lived();
     live_on(&world);
     close(&world);
@@ -157,7 +157,7 @@ fn a_changed_byte_of_the_database_is_an_error_or_found_and_rebuilding_mends_it()
         for ending in ["-wal", "-shm"] {
             let _ = fs::remove_file(files(world.directory(), ending));
         }
-        // Somewhere behind the head of the file, most often where something is.
+        // Somewhere after the header of the file, most often where there is data.
         let place = 100 + (mutant * 104_729 + 4_096 * (mutant % 7)) % (database.len() - 100);
         let mut changed = database.clone();
         changed[place] ^= 1 << (mutant % 8);
@@ -182,7 +182,7 @@ fn a_changed_byte_of_the_database_is_an_error_or_found_and_rebuilding_mends_it()
 }
 
 #[test]
-fn a_lost_database_is_made_anew_from_the_log_alone() {
+fn a_lost_database_is_rebuilt_from_the_log_alone() {
     let world = lived();
     live_on(&world);
     let today = world.copy();
@@ -193,7 +193,7 @@ fn a_lost_database_is_made_anew_from_the_log_alone() {
 }
 
 #[test]
-fn an_empty_ledger_is_not_begun_where_there_was_one() {
+fn no_empty_ledger_is_started_where_one_existed() {
     let world = lived();
     snapshots::tend(&world.site, instant(JUNE)).expect("a snapshot");
     live_on(&world);
@@ -207,8 +207,8 @@ fn an_empty_ledger_is_not_begun_where_there_was_one() {
         .refused("siren_standings", json!([1, JUNE]))
         .to_string();
     assert!(refused.contains("journal.log does not exist"), "{refused}");
-    // Whoever records now begins another log, and nobody takes it for all there was. A writer that is open believes in the
-    // file it has for a moment.
+    // The next record starts a new log, which is not mistaken for the whole log. An open writer keeps using its file for a
+    // moment.
     std::thread::sleep(std::time::Duration::from_millis(50));
     sale(&world, 9, "2026-06-05T00:00:00Z");
     let refused = world
@@ -223,7 +223,7 @@ fn an_empty_ledger_is_not_begun_where_there_was_one() {
     fs::write(world.journal(), log).expect("the log comes back");
     assert_eq!(rebuilt(&world, &json!({}))["ok"], true);
     assert_as(&world, &today);
-    // Where it does not, the snapshot is what there is, and what was recorded since.
+    // Otherwise the snapshot is used, with what was recorded since.
     let done = rebuilt(&lost, &json!({"without_log": true}));
     assert_eq!(
         (&done["ok"], &done["snapshot"]),
@@ -234,7 +234,7 @@ fn an_empty_ledger_is_not_begun_where_there_was_one() {
 }
 
 #[test]
-fn a_snapshot_of_what_somebody_changed_is_given_up_for_the_log() {
+fn a_snapshot_of_a_tampered_database_is_discarded_for_the_log() {
     let world = lived();
     let before = world.rows("obligations", json!({}));
     let db = rusqlite::Connection::open(files(world.directory(), "")).expect("the database");
@@ -252,7 +252,7 @@ fn a_snapshot_of_what_somebody_changed_is_given_up_for_the_log() {
         (&json!(true), &Json::Null)
     );
     assert_eq!(world.rows("obligations", json!({})), before);
-    // The changed database can still be looked at.
+    // The changed database is kept for inspection.
     let aside = done["aside"].as_str().expect("a path");
     let db = rusqlite::Connection::open(aside).expect("the database that was put aside");
     let verdict: String = db
@@ -287,7 +287,7 @@ fn a_damaged_database_is_rebuilt_from_the_newest_snapshot_and_the_log() {
 }
 
 #[test]
-fn a_snapshot_that_does_not_hold_together_is_left_out() {
+fn an_inconsistent_snapshot_is_skipped() {
     let world = lived();
     snapshots::tend(&world.site, instant(MAY)).expect("a snapshot");
     live_on(&world);
@@ -304,7 +304,7 @@ fn a_snapshot_that_does_not_hold_together_is_left_out() {
 }
 
 #[test]
-fn a_copy_alone_says_that_its_log_is_missing_and_goes_on_when_told_to() {
+fn a_copy_without_its_log_is_refused_and_continues_only_on_request() {
     let world = lived();
     let copy = world.copy();
     for number in 2..6 {
@@ -318,7 +318,7 @@ fn a_copy_alone_says_that_its_log_is_missing_and_goes_on_when_told_to() {
         refused.contains("journal.log no longer exists"),
         "{refused}"
     );
-    // What is recorded meanwhile is kept, and counted once somebody has looked.
+    // New records are kept in the meantime, and counted once someone has confirmed.
     std::thread::sleep(std::time::Duration::from_millis(50));
     sale(&copy, 7, "2026-06-04T00:00:00Z");
     assert!(rebuild::rebuild(&copy.site, false, instant(JUNE)).is_err());
@@ -337,7 +337,7 @@ fn a_copy_alone_says_that_its_log_is_missing_and_goes_on_when_told_to() {
 }
 
 #[test]
-fn an_older_log_that_was_put_back_is_noticed() {
+fn a_restored_older_log_is_detected() {
     let world = lived();
     let yesterday = fs::read(world.journal()).expect("the log");
     world.site.turn_log_over().expect("another log");
@@ -354,7 +354,7 @@ fn an_older_log_that_was_put_back_is_noticed() {
 }
 
 #[test]
-fn a_part_of_the_log_that_is_missing_is_named() {
+fn a_missing_part_of_the_log_is_named() {
     let world = lived();
     let yesterday = world.copy();
     world.site.turn_log_over().expect("another log");
@@ -375,7 +375,7 @@ fn a_part_of_the_log_that_is_missing_is_named() {
 }
 
 #[test]
-fn a_day_makes_a_snapshot_and_what_nobody_needs_any_more_goes() {
+fn one_snapshot_is_made_a_day_and_unneeded_files_are_deleted() {
     let world = lived();
     let day = |number: i64| instant(JUNE).plus_days(u32::try_from(number).expect("small"));
     let names = |world: &World| {
@@ -403,17 +403,17 @@ fn a_day_makes_a_snapshot_and_what_nobody_needs_any_more_goes() {
 }
 
 #[test]
-fn a_change_that_was_written_and_not_done_is_done_by_whoever_comes_next() {
+fn a_change_that_was_logged_but_not_applied_is_applied_by_the_next_process() {
     let world = lived();
     let before = world.copy();
     live_on(&world);
-    // The log of after, and the database of before: as if each of its processes had been killed before it could commit.
+    // The later log and the earlier database, as if each process had been killed before it could commit.
     fs::copy(world.journal(), before.journal()).expect("the log");
     assert_as(&before, &world);
 }
 
 #[test]
-fn a_log_that_is_read_again_from_its_beginning_does_nothing_twice() {
+fn reading_the_log_again_from_its_beginning_repeats_nothing() {
     let world = lived();
     live_on(&world);
     let once = world.copy();
@@ -425,7 +425,7 @@ fn a_log_that_is_read_again_from_its_beginning_does_nothing_twice() {
 }
 
 #[test]
-fn a_log_of_many_changes_is_folded_in_pieces_between_which_others_get_their_turn() {
+fn a_long_log_is_folded_in_batches_between_which_other_writers_get_the_lock() {
     let world = World::new();
     world.collaborators(200);
     for ending in ["", "-wal", "-shm"] {

@@ -1,4 +1,4 @@
-//! Recording: what is acknowledged, what is refused, and that it needs nothing but the log.
+//! Recording: what is acknowledged and refused, and that it needs only the log.
 
 use std::fs;
 
@@ -10,7 +10,7 @@ fn logged(world: &World) -> u64 {
     fs::metadata(world.journal()).map_or(0, |meta| meta.len())
 }
 
-/// The call is refused with problems at these paths, in this order, and nothing of it is logged.
+/// Asserts that the call is refused with problems at these paths, in this order, and that nothing is logged.
 fn check(function: &str, arguments: Json, paths: &[&str]) {
     let world = World::new();
     let refused = world.refused(function, arguments.clone());
@@ -49,7 +49,7 @@ fn refund(changes: Json) -> Json {
 }
 
 #[test]
-fn what_is_accepted_is_answered_with_its_key() {
+fn an_accepted_record_is_answered_with_its_key() {
     let world = World::new();
     let check = |function: &str, arguments: Json, key: &str| {
         assert_eq!(
@@ -80,7 +80,7 @@ fn what_is_accepted_is_answered_with_its_key() {
 }
 
 #[test]
-fn an_event_is_refused_for_all_its_faults_at_once() {
+fn every_problem_of_an_event_is_reported_at_once() {
     check(
         "siren_record_event",
         json!(["lesson_completed", {}]),
@@ -156,7 +156,7 @@ fn an_event_is_refused_for_all_its_faults_at_once() {
 }
 
 #[test]
-fn an_event_credits_by_exactly_one_naming() {
+fn an_event_names_whom_it_credits_in_exactly_one_way() {
     let owners = |owners: Json| json!(["course_completed", {"key": "k", "collaborators": owners}]);
     check(
         "siren_record_event",
@@ -203,7 +203,7 @@ fn many_events_are_accepted_together_or_not_at_all() {
 }
 
 #[test]
-fn a_sale_is_refused_for_all_its_faults_at_once() {
+fn every_problem_of_a_sale_is_reported_at_once() {
     let detail = |changes: Json| {
         let mut item = json!({"kind": "line_item", "external_id": "a", "amount": "10.00"});
         crate::world::merge(&mut item, changes);
@@ -294,7 +294,7 @@ fn a_sale_is_refused_for_all_its_faults_at_once() {
 }
 
 #[test]
-fn a_refund_is_refused_for_all_its_faults_at_once() {
+fn every_problem_of_a_refund_is_reported_at_once() {
     check(
         "siren_record_refund",
         json!([{}]),
@@ -341,7 +341,7 @@ fn a_refund_is_refused_for_all_its_faults_at_once() {
 }
 
 #[test]
-fn hostile_texts_come_out_as_they_went_in() {
+fn hostile_texts_are_stored_unchanged() {
     let world = World::new();
     world.collaborators(1);
     for (n, text) in (0..).zip([
@@ -373,7 +373,7 @@ fn hostile_texts_come_out_as_they_went_in() {
 }
 
 #[test]
-fn the_first_record_makes_the_directory_and_keeps_it_private() {
+fn the_first_record_creates_a_private_directory() {
     use std::os::unix::fs::PermissionsExt;
     let world = World::new();
     world.ok("siren_record_event", lesson("k", 1, 1, MAY));
@@ -391,7 +391,7 @@ fn the_first_record_makes_the_directory_and_keeps_it_private() {
 fn recording_needs_no_database() {
     let world = World::new();
     world.collaborators(1);
-    // Somebody writes to the database, and then it is not even one.
+    // Another process writes to the database, and then the file is no database at all.
     let lock = world
         .site
         .store
@@ -414,7 +414,7 @@ fn recording_needs_no_database() {
 }
 
 #[test]
-fn a_journal_that_is_a_link_to_somewhere_else_is_refused() {
+fn a_journal_that_is_a_symbolic_link_is_refused() {
     let world = World::new();
     world.ok("siren_record_event", lesson("k", 1, 1, MAY));
     world.site.fold().expect("a fold");
@@ -433,7 +433,7 @@ fn a_journal_that_is_a_link_to_somewhere_else_is_refused() {
 }
 
 #[test]
-fn a_directory_that_cannot_be_is_said() {
+fn an_impossible_directory_is_reported() {
     let world = World::new();
     fs::write(world.directory(), "a file").expect("room for a file");
     for (function, arguments) in [

@@ -1,7 +1,7 @@
-//! The log of the release before is folded by this one: the same rows, the same hashes.
+//! This release folds the log of the previous one into the same rows with the same hashes.
 //!
-//! `WRITE_LOG=1` writes the fixture anew, at a release: [`everything`] is done, and the log of it is kept with where its
-//! ledger ends.
+//! At a release, `WRITE_LOG=1` writes the fixture anew: it runs [`everything`], and stores its log and the end of its
+//! ledger.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -99,7 +99,7 @@ fn everything(world: &World) {
     world.ok("siren_roll_up", json!(["2026-06-01T00:00:00Z"]));
 }
 
-/// What a ledger comes to.
+/// The results of a ledger.
 fn end(world: &World) -> Json {
     let proof = world.ok("siren_verify", json!([]));
     assert_eq!(
@@ -121,7 +121,7 @@ fn end(world: &World) -> Json {
 }
 
 #[test]
-fn the_log_of_the_release_before_gives_what_it_gave() {
+fn the_log_of_the_previous_release_gives_the_same_results() {
     if std::env::var_os("WRITE_LOG").is_some() {
         let world = World::new();
         everything(&world);
@@ -137,9 +137,9 @@ fn the_log_of_the_release_before_gives_what_it_gave() {
     assert_eq!(end(&again), expected);
 }
 
-/// The fixture would prove little for a change that is not in it. An erasure puts its log away, and nothing of it is kept.
+/// The fixture proves nothing about a change that it lacks. An erasure is left out, because it deletes the old log.
 #[test]
-fn every_change_is_in_it() {
+fn the_log_contains_every_change() {
     let log = std::fs::read_to_string(fixture("journal")).expect("the log");
     let told: BTreeSet<&str> = log
         .split("\"change\":{\"call\":\"")

@@ -1,10 +1,10 @@
-//! Old visits become one row for each hour and object; what was paid for them stays as it is.
+//! Old visits become one row for each hour and object; what was paid for them does not change.
 
 use serde_json::{Value as Json, json};
 
 use crate::world::{JULY, JUNE, MAY, World};
 
-/// A visit of a post by somebody nobody knows.
+/// Records a visit of a post by an anonymous visitor.
 fn visit(world: &World, key: &str, at: &str, changes: Json) {
     let mut event = json!({"key": key, "collaborator": 1, "occurred_at": at, "object": "post:9",
         "subject": format!("visitor:{key}"), "data": {"browser": "Firefox"}});
@@ -14,7 +14,7 @@ fn visit(world: &World, key: &str, at: &str, changes: Json) {
     world.ok("siren_record_event", json!(["post_visited", event]));
 }
 
-fn lives() -> World {
+fn with_old_visits() -> World {
     let world = World::new();
     world.collaborators(2);
     world.distributor(json!({
@@ -81,7 +81,7 @@ fn times(world: &World) -> Vec<(i64, i64, String)> {
 
 #[test]
 fn visits_of_closed_periods_become_one_row_an_hour_and_nothing_else_changes() {
-    let world = lives();
+    let world = with_old_visits();
     world.ok("siren_run_due", json!([JUNE]));
     let before = (
         world.rows("obligations", json!({})),
@@ -120,13 +120,13 @@ fn visits_of_closed_periods_become_one_row_an_hour_and_nothing_else_changes() {
     );
     assert_eq!(before, after);
     assert_eq!(world.ok("siren_verify", json!([]))["problems"], json!([]));
-    // Once more finds nothing to do.
+    // A second run finds nothing to do.
     assert_eq!(world.ok("siren_roll_up", json!([JUNE]))["visits"], 0);
 }
 
 #[test]
-fn what_is_still_open_stays_as_it_is_until_it_is_closed() {
-    let world = lives();
+fn visits_of_an_open_period_are_not_rolled_up() {
+    let world = with_old_visits();
     assert_eq!(world.ok("siren_roll_up", json!([JULY]))["visits"], 1);
     assert_eq!(times(&world).iter().filter(|row| row.0 > 1).count(), 1);
     world.ok("siren_run_due", json!([JULY]));
@@ -139,7 +139,7 @@ fn what_is_still_open_stays_as_it_is_until_it_is_closed() {
 
 #[test]
 fn a_visit_that_may_have_been_rolled_up_does_not_count_again() {
-    let world = lives();
+    let world = with_old_visits();
     world.ok("siren_run_due", json!([JULY]));
     world.ok("siren_roll_up", json!([JUNE]));
     visit(&world, "a3", "2026-05-10T12:03:00Z", json!({}));

@@ -1,4 +1,4 @@
-//! The heartbeat: each period once and in order, however many beat at once, whenever they die, whatever fails.
+//! The heartbeat closes each period once and in order, however many run at once, are killed, or fail.
 
 use serde_json::{Value as Json, json};
 
@@ -31,7 +31,7 @@ fn daily(periods: u32) -> World {
 
 const END_OF_MAY: &str = "2026-06-01T00:00:00Z";
 
-/// Every period was distributed once, to the whole of its pool.
+/// Asserts that every period was distributed once and completely.
 fn check_once(world: &World, periods: usize) {
     let distributions = world.rows("distributions", json!({"status": "complete"}));
     let mut starts: Vec<&Json> = distributions
@@ -75,12 +75,12 @@ fn thirty_two_heartbeats_at_once_make_one_distribution_for_each_period() {
 }
 
 #[test]
-fn a_heartbeat_that_is_killed_is_taken_up_by_the_next() {
+fn a_killed_heartbeat_is_completed_by_the_next() {
     let world = daily(20);
     let mut killed = 0;
     for after in 0..10 {
         let mut beat = worker::start(&world, "siren_run_due", json!([END_OF_MAY]), 1);
-        // Killed when another two periods are closed, which is between two transactions or in one.
+        // Killed after two more periods were closed, between two transactions or within one.
         let closed = || {
             world
                 .rows("distributions", json!({"status": "complete"}))
@@ -101,7 +101,7 @@ fn a_heartbeat_that_is_killed_is_taken_up_by_the_next() {
 }
 
 #[test]
-fn records_that_come_while_periods_are_closed_count_in_one_of_them() {
+fn records_that_arrive_while_periods_close_count_in_exactly_one() {
     let world = daily(20);
     let visits = json!(["lesson_completed", {"key": "more {n}", "collaborator": 1, "occurred_at": "2026-05-20T12:00:00Z"}]);
     let recorder = worker::start(&world, "siren_record_event", visits, 500);
@@ -119,7 +119,7 @@ fn records_that_come_while_periods_are_closed_count_in_one_of_them() {
 }
 
 #[test]
-fn the_report_says_what_was_done() {
+fn the_report_lists_what_was_done() {
     let world = daily(1);
     let report = world.ok("siren_run_due", json!([END_OF_MAY]));
     let line = json!({
@@ -156,7 +156,7 @@ fn the_report_says_what_was_done() {
 }
 
 #[test]
-fn periods_are_closed_in_order_and_those_of_others_do_not_wait() {
+fn periods_close_in_order_and_do_not_wait_for_other_distributors() {
     let world = daily(3);
     world.distributor(json!({"name": "Monthly"}));
     world.lesson("may", 1, 1, "2026-05-31T12:00:00Z");
@@ -179,7 +179,7 @@ fn periods_are_closed_in_order_and_those_of_others_do_not_wait() {
 }
 
 #[test]
-fn splits_by_weights_that_share_no_factor_are_divided() {
+fn splits_by_weights_without_a_common_factor_are_divided() {
     let world = World::new();
     world.collaborators(2);
     world.distributor(json!({
@@ -196,7 +196,7 @@ fn splits_by_weights_that_share_no_factor_are_divided() {
     }
     let report = world.ok("siren_run_due", json!([JUNE]));
     assert_eq!(report["ran"][0]["obligations"], 1, "{report}");
-    // A hundred dollars in about a million parts: less than a cent for the first of them.
+    // A hundred dollars in about a million parts: less than a cent for the first collaborator.
     let allocations = world.rows("allocations", json!({}));
     let amounts: Vec<&Json> = allocations.iter().map(|row| &row["amount"]).collect();
     assert_eq!(amounts, ["100.00", "0.00"]);
@@ -206,7 +206,7 @@ fn splits_by_weights_that_share_no_factor_are_divided() {
     assert_eq!(world.ok("siren_verify", json!([]))["problems"], json!([]));
 }
 
-/// A distributor whose pool outgrows what can be counted. No site brings in so much: it is written past the engine.
+/// A distributor whose pool overflows. No site has that much revenue, so it is written directly to the database.
 fn uncountable(world: &World) {
     let share = json!({"kind": "revenue_share", "percent": "100", "include": ["line_items"]});
     world.distributor(json!({"name": "Uncountable", "pool": {"sources": [share, share]}}));
@@ -225,13 +225,13 @@ fn uncountable(world: &World) {
 }
 
 #[test]
-fn one_that_fails_does_not_stop_the_others_and_is_tried_again() {
+fn a_failing_distribution_does_not_stop_the_others_and_is_retried() {
     let world = World::new();
     world.collaborators(2);
     uncountable(&world);
     world.distributor(json!({"name": "Healthy"}));
     world.lesson("a", 1, 1, MAY);
-    // What a rehearsal says is what happens.
+    // A dry run answers what then happens.
     let rehearsal = world.ok("siren_run_due", json!([JUNE, {"dry_run": true}]));
     for _ in 0..2 {
         let report = world.ok("siren_run_due", json!([JUNE]));
@@ -251,7 +251,7 @@ fn one_that_fails_does_not_stop_the_others_and_is_tried_again() {
     );
     assert_eq!(rehearsal["failed"][0]["distributor"], 1, "{rehearsal}");
     assert_eq!(rehearsal["ran"][0]["distributor"], 2, "{rehearsal}");
-    // It stays visible that something is owed to somebody's attention.
+    // It stays visible as a problem.
     let status = world.ok("siren_status", json!([JUNE]));
     assert_eq!(status["overdue"][0]["distributor"], 1);
 }
@@ -278,7 +278,7 @@ fn a_clock_that_jumps_distributes_nothing_twice() {
 }
 
 #[test]
-fn a_budget_of_nothing_still_does_one() {
+fn a_budget_of_zero_still_closes_one_period() {
     let world = daily(3);
     for left in (0..3).rev() {
         let report = world.ok("siren_run_due", json!([END_OF_MAY, {"budget_ms": 1}]));
@@ -295,7 +295,7 @@ fn a_budget_of_nothing_still_does_one() {
                 .len()
                 == 3
         {
-            // A quick machine does more than one in its millisecond.
+            // A fast machine closes more than one period within the millisecond.
             return;
         }
     }
@@ -308,7 +308,7 @@ fn one_heartbeat_with_a_wrong_clock_closes_nothing() {
     world.collaborators(1);
     world.distributor(json!({}));
     let wrong = "2036-01-01T00:00:00Z";
-    // The page that calls the heartbeat is opened under the same clock, and records its time.
+    // The page view that runs the heartbeat has the same clock, and records its time.
     let visit = lesson("visit", 1, 1, wrong);
     verbs::call(&world.site, "siren_record_event", visit, instant(wrong)).expect("a good event");
     let before = world.everything();
@@ -322,17 +322,17 @@ fn one_heartbeat_with_a_wrong_clock_closes_nothing() {
         json!({"now": wrong, "reason": "after_long_silence", "compared_with": MAY})
     );
     assert_eq!(world.everything(), before);
-    // What is sold and taught today still counts today.
+    // Sales and lessons of today still count today.
     world.lesson("today", 1, 1, "2026-05-20T00:00:00Z");
     let standings = world.ok("siren_standings", json!([1, "2026-05-20T00:00:00Z"]));
     assert_eq!(standings["standings"][0]["score"], 1);
-    // The clock is right again, and nobody has to do anything.
+    // The clock is right again, and no confirmation is needed.
     let report = world.ok("siren_run_due", json!([JUNE]));
     assert_eq!(report["ran"].as_array().map(Vec::len), Some(1));
 }
 
 #[test]
-fn a_time_ahead_of_the_machine_is_not_acted_upon() {
+fn a_time_ahead_of_the_machines_clock_is_not_acted_upon() {
     let world = daily(1);
     let machine = instant(MAY);
     let run = |options: Json| {
@@ -362,11 +362,11 @@ fn a_time_ahead_of_the_machine_is_not_acted_upon() {
 }
 
 #[test]
-fn a_site_whose_pages_show_life_needs_no_confirmation() {
+fn a_site_with_recent_activity_needs_no_confirmation() {
     let world = World::new();
     world.collaborators(1);
     world.distributor(json!({}));
-    // No heartbeat for half a year, but somebody comes every other month.
+    // No heartbeat for half a year, but a visitor comes every other month.
     for month in ["06", "08", "10"] {
         let at = format!("2026-{month}-15T00:00:00Z");
         let visit = lesson(&at, 1, 1, &at);
@@ -378,7 +378,7 @@ fn a_site_whose_pages_show_life_needs_no_confirmation() {
 }
 
 #[test]
-fn a_clock_that_fell_back_asks_for_no_confirmation_when_it_is_right_again() {
+fn a_clock_that_was_set_back_needs_no_confirmation_once_corrected() {
     let world = daily(1);
     world.ok("siren_run_due", json!([END_OF_MAY]));
     world.ok("siren_run_due", json!(["1970-01-01T00:00:00Z"]));
@@ -387,7 +387,7 @@ fn a_clock_that_fell_back_asks_for_no_confirmation_when_it_is_right_again() {
 }
 
 #[test]
-fn a_rehearsal_keeps_to_its_budget() {
+fn a_dry_run_keeps_to_its_budget() {
     let world = daily(31);
     let report = world.ok(
         "siren_run_due",

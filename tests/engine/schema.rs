@@ -1,4 +1,4 @@
-//! What calls say of their input: the JSON Schemas that are published let through what is accepted, and little else.
+//! The published JSON Schemas accept the input that the calls accept, and little else.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ fn validator(schema: &Json) -> Validator {
     jsonschema::draft202012::new(schema).expect("a JSON Schema")
 }
 
-/// Checks an input against the schema of a call: it is valid, or not.
+/// Checks an input against the schema of a call.
 fn check(call: &str, input: &Json, is_valid: bool) {
     let faults: Vec<String> = validator(&schema(call))
         .iter_errors(input)
@@ -27,7 +27,7 @@ fn check(call: &str, input: &Json, is_valid: bool) {
     assert_eq!(faults.is_empty(), is_valid, "{call} {input}: {faults:?}");
 }
 
-/// The input as a schema sees it: what is null is absent.
+/// The input as the schema sees it: null means absent.
 fn without_nulls(input: &Json) -> Json {
     match input {
         Json::Object(fields) => fields
@@ -70,7 +70,7 @@ fn is_wrong(step: &Step) -> bool {
 }
 
 #[test]
-fn all_that_the_cases_record_and_save_is_described() {
+fn the_schemas_accept_all_that_the_cases_record_and_save() {
     let mut valid: BTreeMap<&str, u32> = BTreeMap::new();
     let mut validators: BTreeMap<(&str, bool), Validator> = BTreeMap::new();
     let mut wrong = Vec::new();
@@ -89,7 +89,7 @@ fn all_that_the_cases_record_and_save_is_described() {
             let validator = validators.entry((call, is_change)).or_insert_with(|| {
                 let mut schema = schema(call);
                 if is_change {
-                    // What is not given stays as it is.
+                    // Omitted fields stay as they are.
                     schema["required"] = json!([]);
                 }
                 validator(&schema)
@@ -117,7 +117,7 @@ fn all_that_the_cases_record_and_save_is_described() {
 }
 
 #[test]
-fn wrong_distributors_are_not_described() {
+fn the_schemas_reject_invalid_distributors() {
     let monthly = without_nulls(&monthly());
     check("save_distributor", &monthly, true);
     check("save_distributor", &json!([]), false);
@@ -160,7 +160,7 @@ fn wrong_distributors_are_not_described() {
 }
 
 #[test]
-fn wrong_records_are_not_described() {
+fn the_schemas_reject_invalid_records() {
     let event = json!({"type": "lesson_completed", "key": "k", "collaborator": 1});
     check("record_event", &event, true);
     check("record_events", &json!([event, event]), true);

@@ -1,4 +1,4 @@
-//! Payouts move forward only; what they hold moves with them.
+//! Payouts only move forward, and their obligations with them.
 
 use serde_json::{Value as Json, json};
 
@@ -28,7 +28,7 @@ fn statuses(world: &World, what: &str) -> Vec<Json> {
 }
 
 #[test]
-fn a_payout_moves_forward_only() {
+fn payouts_only_move_forward() {
     for (way, last) in [
         (vec!["processing", "paid"], Ok("paid")),
         (vec!["paid"], Ok("paid")),
@@ -64,7 +64,7 @@ fn a_payout_moves_forward_only() {
 }
 
 #[test]
-fn eight_at_once_pay_it_once() {
+fn eight_concurrent_calls_pay_a_payout_once() {
     let world = unpaid();
     let payers: Vec<_> = (0..8)
         .map(|n| {
@@ -124,7 +124,7 @@ fn a_refused_move_changes_nothing() {
 }
 
 #[test]
-fn what_came_back_is_owed_again_once() {
+fn a_returned_payout_is_owed_again_once() {
     let world = unpaid();
     world.ok(
         "siren_set_payout",
@@ -197,7 +197,7 @@ fn what_came_back_is_owed_again_once() {
 }
 
 #[test]
-fn many_move_together_or_none() {
+fn several_payouts_move_together_or_not_at_all() {
     let world = unpaid();
     let before = world.everything();
     let refused = |arguments: Json, class: &str, paths: &[&str]| {
@@ -247,7 +247,7 @@ fn many_move_together_or_none() {
 }
 
 #[test]
-fn many_at_once_are_moved_once() {
+fn concurrent_calls_move_each_payout_once() {
     let world = unpaid();
     let payers: Vec<_> = [json!([1, 2]), json!([2, 1]), json!([2]), json!([1, 2])]
         .into_iter()
@@ -276,7 +276,7 @@ fn many_at_once_are_moved_once() {
 }
 
 #[test]
-fn a_thousand_are_moved_by_one_line_of_the_log() {
+fn a_thousand_payouts_are_moved_by_one_record_of_the_log() {
     let world = World::new();
     world.distributor(json!({}));
     tied(&world, 1..=1_000);
@@ -288,7 +288,7 @@ fn a_thousand_are_moved_by_one_line_of_the_log() {
     let ids: Vec<i64> = (1..=1_000).collect();
     let paid = world.ok("siren_set_payouts", json!([ids, "paid", {"now": THEN}]));
     assert_eq!(paid.as_array().map(Vec::len), Some(1_000));
-    // Each line is written and synced once.
+    // Each record is written and synced once.
     let after = log();
     let written = after.strip_prefix(&before).expect("the log goes on");
     assert_eq!(written.lines().count(), 1);

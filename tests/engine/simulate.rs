@@ -1,4 +1,4 @@
-//! What rules would have paid over the past is what they did pay.
+//! A simulation of the past gives what was really paid.
 
 mod history; // the columnar history agrees with the rows
 mod recent; // the last few periods, for the editor
@@ -6,9 +6,9 @@ mod recent; // the last few periods, for the editor
 use serde_json::{Value as Json, json};
 
 use crate::here::{Here, instant};
-use crate::random_history::{START, live, rules};
+use crate::random_history::{START, record_history, rules};
 
-/// Every structure, whose refunds are claimed from those whose points they take back.
+/// Every structure, with refunds that are clawed back from those who were credited.
 fn credited() -> Vec<Json> {
     let given = |mut more: Json| {
         more["on_refund_after_close"] = json!("clawback");
@@ -130,7 +130,7 @@ fn others() -> Vec<Json> {
     ]
 }
 
-/// What a distributor really did, in the shape of a simulation. What a cut period carries is not known.
+/// What a distributor really paid, in the form of a simulation. What a cut period carries over is unknown.
 fn real(here: &Here, distributor: i64) -> Vec<Json> {
     let rows = here.rows(
         "distributions",
@@ -162,7 +162,7 @@ fn real(here: &Here, distributor: i64) -> Vec<Json> {
         .collect()
 }
 
-/// What was claimed back, summed by collaborator.
+/// What was clawed back, summed by collaborator.
 fn claimed(adjustments: &[Json]) -> Vec<(i64, i64)> {
     let mut sums = std::collections::BTreeMap::new();
     for row in adjustments {
@@ -180,13 +180,13 @@ fn claimed(adjustments: &[Json]) -> Vec<(i64, i64)> {
 }
 
 #[test]
-fn history_is_tried_as_if_it_had_been_told_in_time() {
+fn history_is_simulated_as_if_it_had_been_recorded_in_time() {
     let (real, mut past) = (Here::new(), Here::new());
     past.history = true;
     let definitions = all_kinds();
-    let (_, end) = live(&real, 4, &definitions);
-    // Nobody measures it, and nobody could: those who do count nothing.
-    live(&past, 4, &definitions);
+    let (_, end) = record_history(&real, 4, &definitions);
+    // No distributor measures these events.
+    record_history(&past, 4, &definitions);
     for what in ["metrics", "obligations"] {
         assert!(!real.rows(what, &json!({})).is_empty(), "{what}");
     }
@@ -209,7 +209,7 @@ fn rules_tried_on_the_past_pay_what_they_paid() {
     for seed in 1..=3 {
         let here = Here::new();
         let definitions = all_kinds();
-        let (ids, end) = live(&here, seed, &definitions);
+        let (ids, end) = record_history(&here, seed, &definitions);
         for (definition, id) in definitions.iter().zip(ids) {
             let tried = here.simulate(definition, instant(START), end.plus_minutes(1));
             let tried = tried.as_array().expect("a list of periods");
@@ -217,7 +217,7 @@ fn rules_tried_on_the_past_pay_what_they_paid() {
             assert!(real.len() >= 9, "seed {seed}: {} periods", real.len());
             let hold = definition["hold_days"].as_u64().unwrap_or(0);
             for (number, real) in real.iter().enumerate() {
-                // Refunds may still change what is held at the end.
+                // Refunds may still change amounts that are held at the end.
                 let period_end = instant(real["period"]["end"].as_str().expect("an instant"));
                 if period_end.plus_days(u32::try_from(hold).expect("a few")) > end {
                     continue;
@@ -263,6 +263,6 @@ fn rules_tried_on_the_past_pay_what_they_paid() {
             }
         }
     }
-    // Nearly each of them has something to claim in one of the lives.
+    // Nearly every definition has something to claw back in one of the histories.
     assert!(claiming.len() >= 9, "{claiming:#?}");
 }

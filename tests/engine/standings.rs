@@ -1,11 +1,11 @@
-//! An open period as it would be divided now.
+//! The open period as it would be divided now.
 
 use serde_json::{Value as Json, json};
 
 use crate::world::{JULY, JUNE, MAY, World, worked};
 
 #[test]
-fn they_are_what_would_be_paid() {
+fn standings_are_what_would_be_paid() {
     let world = World::new();
     world.collaborators(3);
     world.distributor(json!({}));
@@ -28,7 +28,7 @@ fn they_are_what_would_be_paid() {
 }
 
 #[test]
-fn looking_changes_nothing() {
+fn reading_standings_changes_nothing() {
     let world = World::new();
     world.collaborators(1);
     world.distributor(json!({}));
@@ -40,7 +40,7 @@ fn looking_changes_nothing() {
 }
 
 #[test]
-fn their_shape_is_what_screens_rely_on() {
+fn the_answer_has_the_keys_that_screens_use() {
     let world = World::new();
     world.collaborators(1);
     world.distributor(json!({}));
@@ -67,7 +67,7 @@ fn their_shape_is_what_screens_rely_on() {
 }
 
 #[test]
-fn with_a_late_heartbeat_they_are_those_of_the_period_that_contains_now() {
+fn with_a_late_heartbeat_standings_are_those_of_the_current_period() {
     let world = World::new();
     world.collaborators(2);
     world.distributor(json!({}));
@@ -77,7 +77,7 @@ fn with_a_late_heartbeat_they_are_those_of_the_period_that_contains_now() {
         .map(|now| world.ok("siren_standings", json!([1, now]))["period"]["start"].clone())
         .into();
     assert_eq!(periods, [MAY, JUNE]);
-    // Nothing has opened July; the oldest that waits to be closed is shown.
+    // July is not open yet; the oldest unclosed period is shown.
     assert_eq!(
         world.ok("siren_standings", json!([1, JULY]))["period"]["start"],
         MAY
@@ -85,7 +85,7 @@ fn with_a_late_heartbeat_they_are_those_of_the_period_that_contains_now() {
 }
 
 #[test]
-fn what_has_no_open_period_says_so() {
+fn a_distributor_without_an_open_period_says_so() {
     let world = World::new();
     world.distributor(json!({"status": "draft"}));
     let check = |arguments: Json, class: &str| {
@@ -102,7 +102,7 @@ fn what_has_no_open_period_says_so() {
     check(json!([1, "2026-05-01"]), "InvalidInput");
 }
 
-/// Makes so many people who have a point each, from numbers on, as folding would.
+/// Adds collaborators with a point each, as folding would.
 pub fn tied(world: &World, people: std::ops::RangeInclusive<i64>) {
     let db = rusqlite::Connection::open(world.directory().join("siren.sqlite3")).expect("open");
     db.execute_batch(&format!(
@@ -119,14 +119,14 @@ pub fn tied(world: &World, people: std::ops::RangeInclusive<i64>) {
 }
 
 #[test]
-fn four_times_as_many_ties_are_about_four_times_as_much_work() {
+fn four_times_as_many_ties_cost_about_four_times_as_much_work() {
     let world = World::new();
     world.distributor(json!({"structure": {"kind": "ladder", "prizes": ["50", "30", "20"]}}));
     let look = |last: i64| {
         let before = worked();
         let answer = world.ok("siren_standings", json!([1, "2026-05-20T12:00:00Z"]));
         let worked = worked() - before;
-        // Whoever is tied stands in the order in which they came to their point; the last was first.
+        // Ties are ordered by the time of the point; the last collaborator was first.
         let first: Vec<&Json> = answer["standings"].as_array().expect("a list")[..3]
             .iter()
             .map(|row| &row["collaborator"])
@@ -138,6 +138,6 @@ fn four_times_as_many_ties_are_about_four_times_as_much_work() {
     let few = look(20_000);
     tied(&world, 20_001..=80_000);
     let many = look(80_000);
-    // Twice the number for what a processor's caches make of it; each with each would be sixteen times as much.
+    // Twice the number, to allow for processor caches; quadratic work would be sixteen times as much.
     assert!(many < few * 8, "{few} ns, then {many} ns");
 }

@@ -11,7 +11,7 @@ fn keys(value: &Json) -> Vec<String> {
 }
 
 #[test]
-fn its_shape_is_what_screens_rely_on() {
+fn the_answer_has_the_keys_that_screens_use() {
     let world = World::new();
     let status = world.ok("siren_status", json!([MAY]));
     assert_eq!(
@@ -45,7 +45,7 @@ fn its_shape_is_what_screens_rely_on() {
 }
 
 #[test]
-fn what_waits_is_counted_and_not_folded_by_looking() {
+fn waiting_records_are_counted_without_being_folded() {
     let world = World::new();
     world.ok("siren_status", json!([MAY]));
     world.lesson("a", 1, 1, MAY);
@@ -68,7 +68,7 @@ fn what_waits_is_counted_and_not_folded_by_looking() {
 }
 
 #[test]
-fn a_heartbeat_that_is_late_is_a_problem_until_it_beats() {
+fn a_late_heartbeat_is_a_problem_until_it_runs() {
     let world = World::new();
     world.distributor(json!({}));
     let overdue = |now: &str| world.ok("siren_status", json!([now]))["overdue"].clone();
@@ -81,7 +81,12 @@ fn a_heartbeat_that_is_late_is_a_problem_until_it_beats() {
     assert_eq!(
         (keys(&problem), &problem["code"]),
         (
-            vec!["code".into(), "message".into(), "action".into()],
+            vec![
+                "code".into(),
+                "message".into(),
+                "message_parts".into(),
+                "action".into()
+            ],
             &json!("overdue")
         )
     );
@@ -91,7 +96,7 @@ fn a_heartbeat_that_is_late_is_a_problem_until_it_beats() {
 }
 
 #[test]
-fn every_trouble_has_its_code_and_what_to_do() {
+fn every_problem_has_a_code_and_says_what_to_do() {
     let world = World::new();
     world.collaborators(1);
     world.lesson("a", 1, 1, MAY);
@@ -121,9 +126,9 @@ fn every_trouble_has_its_code_and_what_to_do() {
 }
 
 #[test]
-fn a_refund_waits_a_week_for_its_sale_before_somebody_has_to_look() {
+fn a_refund_without_its_sale_is_a_problem_after_a_week() {
     let world = World::new();
-    // Recorded at the test's clock, the first of January.
+    // Recorded at the time of the test clock, 1 January.
     for (sale, history) in [("1", false), ("2", false), ("old", true)] {
         world.ok(
             "siren_record_refund",
@@ -156,7 +161,7 @@ fn a_refund_waits_a_week_for_its_sale_before_somebody_has_to_look() {
     assert_eq!(world.ok("siren_verify", json!([]))["problems"], json!([]));
 }
 
-/// Puts something else in the place of the database and of what was written to it last.
+/// Overwrites the database and its write-ahead log.
 pub fn spoil(world: &World, content: &[u8]) {
     for name in ["siren.sqlite3", "siren.sqlite3-wal"] {
         fs::write(world.directory().join(name), content).expect("room for the content");
@@ -164,7 +169,7 @@ pub fn spoil(world: &World, content: &[u8]) {
 }
 
 #[test]
-fn data_that_is_broken_is_a_failure_with_what_to_do() {
+fn damaged_data_is_an_error_that_says_what_to_do() {
     let check = |content: &[u8], says: &str| {
         let world = World::new();
         world.collaborators(1);
@@ -177,7 +182,7 @@ fn data_that_is_broken_is_a_failure_with_what_to_do() {
             assert_eq!(refused.class, "StorageFailure");
             assert!(refused.message.contains(says), "{function}: {refused}");
         }
-        // Nothing that a page does is stopped by it.
+        // It stops nothing that a page does.
         world.ok("siren_record_event", lesson("k", 1, 1, MAY));
     };
     check(b"This is not a database.", "damaged");

@@ -1,4 +1,4 @@
-//! A database of an earlier schema is brought up to date when it is opened to be written, and says what it said.
+//! A database of an earlier schema is migrated when it is opened for writing, and gives the same answers.
 
 use rusqlite::Connection;
 use serde_json::json;
@@ -6,8 +6,8 @@ use siren::store::SCHEMA;
 
 use crate::world::World;
 
-/// A site as the first schema kept it: two collaborators, a closed month with what it owes, an amended sale, refunds of
-/// which one waits, and an open month.
+/// A site in the first schema: two collaborators, a closed month with obligations, an amended sale, refunds of which one
+/// waits, and an open month.
 pub fn of_the_first_schema() -> World {
     let world = World::new();
     std::fs::create_dir_all(world.directory()).expect("a data directory");
@@ -20,7 +20,7 @@ pub fn of_the_first_schema() -> World {
 }
 
 #[test]
-fn codes_are_compared_as_they_are_now_and_none_changes_its_owner() {
+fn upgraded_codes_are_compared_by_todays_rules_and_keep_their_owners() {
     let world = of_the_first_schema();
     let event = |code: &str| {
         let at = "2026-06-06T12:00:00Z";
@@ -36,13 +36,13 @@ fn codes_are_compared_as_they_are_now_and_none_changes_its_owner() {
         ("εκπτωσεις", 1),
         ("tom&amp;jerry", 2),
         ("TOM&JERRY", 2),
-        // Both had it; only of the second was it this.
+        // Both had it under the old rules; under today's rules only the second has it.
         ("strasse", 2),
         ("straße", 2),
     ] {
         assert_eq!(event(code), collaborator, "{code}");
     }
-    // It is still shown with the first, who has it again once somebody says so.
+    // The first collaborator still lists it, and owns it again once it is reassigned.
     let ada = world.ok("siren_get", json!(["collaborators", 1]));
     assert_eq!(ada["aliases"].as_array().map(Vec::len), Some(3));
     let unchanged = json!([{"id": 1, "aliases": ada["aliases"], "now": "2026-06-07T12:00:00Z"}]);
@@ -61,7 +61,7 @@ fn codes_are_compared_as_they_are_now_and_none_changes_its_owner() {
 }
 
 #[test]
-fn the_first_schema_is_brought_up_to_date_with_equal_totals() {
+fn the_first_schema_is_migrated_with_equal_totals() {
     let world = of_the_first_schema();
     let verified = world.ok("siren_verify", json!([]));
     assert_eq!(verified["problems"], json!([]));

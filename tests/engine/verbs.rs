@@ -1,4 +1,4 @@
-//! The calls by the names PHP knows them by, on JSON: arguments go through the reader that PHP's arrays go through.
+//! The calls by their PHP names, with JSON: arguments go through the same reader as PHP's arrays.
 
 use std::fmt;
 use std::path::Path;
@@ -11,7 +11,9 @@ use siren::engine::calls::{self, Entry, Parameters};
 use siren::engine::json::from_json;
 use siren::engine::{Error, Ledger};
 
-/// A refusal as PHP would see it.
+use crate::wording::worded;
+
+/// A refusal as PHP would see it. Made only of one whose parts say the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refused {
     /// The exception's class, without its namespace.
@@ -37,7 +39,7 @@ impl Refused {
             .collect()
     }
 
-    /// As JSON, for a script that says what it expects.
+    /// As JSON, to compare with the expectation of a script.
     pub fn to_json(&self) -> Json {
         let problems: Vec<Json> = self
             .problems
@@ -51,6 +53,9 @@ impl Refused {
 impl From<Error> for Refused {
     fn from(error: Error) -> Refused {
         let message = error.to_string();
+        if let Some(parts) = error.message() {
+            assert_eq!(worded(&json!(parts)), message);
+        }
         let (class, problems) = match error {
             Error::InvalidInput(problems) => ("InvalidInput", problems.0),
             Error::Conflicts(problems) => ("Conflict", problems.0),
@@ -60,7 +65,10 @@ impl From<Error> for Refused {
         };
         let problems = problems
             .into_iter()
-            .map(|problem| (problem.path, problem.message))
+            .map(|problem| {
+                assert_eq!(worded(&json!(problem.message_parts)), problem.message);
+                (problem.path, problem.message)
+            })
             .collect();
         Refused {
             class,
@@ -76,10 +84,10 @@ pub fn open(directory: &Path) -> Ledger {
     Ledger::open(&dsn, &Value::Map(Vec::new())).expect("an absolute directory")
 }
 
-/// Asks by the PHP function's name. `clock` stands in for the time where the arguments say none.
+/// Calls by the name of the PHP function. `clock` is the time where the arguments contain none.
 ///
 /// # Panics
-/// When there is no such function, or it was given more arguments than it has parameters.
+/// If there is no such function, or it has fewer parameters than there are arguments.
 pub fn call(
     site: &Ledger,
     function: &str,
@@ -92,7 +100,7 @@ pub fn call(
     let name = function.strip_prefix("siren_").unwrap_or(function);
     let entry = calls::entry(name).unwrap_or_else(|| panic!("there is no function {function}"));
     let arguments = named(entry, arguments);
-    // The machine's clock says what the caller's does.
+    // The machine's clock agrees with the caller's.
     let told = match arguments.field("now") {
         Some(Value::Text(now)) => Instant::from_rfc3339(now),
         _ => None,
@@ -137,7 +145,7 @@ fn named(entry: &Entry, given: Vec<Json>) -> Value<'static> {
     }
 }
 
-/// In the place of random numbers, those that belong to the arguments: two persons have other ones.
+/// Stands in for random numbers: derived from the arguments, so that two persons get different ones.
 fn chosen_numbers(entry: &Entry, arguments: &Value<'_>) -> [u64; 2] {
     let said = format!("{} {arguments:?}", entry.name);
     let fold = |start: u64| {

@@ -1,7 +1,7 @@
-//! A process of its own that works on the same data: what locks, kills and rivals are about.
+//! A separate process that works on the same data, for tests of locks, kills and concurrency.
 //!
-//! The process is this test program once more, told by an environment variable what to do. It prints every answer as
-//! it gets it, so that whoever kills it knows what had been acknowledged.
+//! The process is this test program again; an environment variable says what to do. It prints every answer at once, so that
+//! a test that kills it knows what was acknowledged.
 
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
@@ -20,7 +20,7 @@ const VARIABLE: &str = "SIREN_TEST_JOB";
 const ANSWER: &str = "answer: ";
 const REFUSAL: &str = "refusal: ";
 
-/// What a worker is told to do.
+/// The task of a worker.
 #[derive(Serialize, Deserialize)]
 struct Job {
     directory: PathBuf,
@@ -29,13 +29,13 @@ struct Job {
     repeat: u32,
 }
 
-/// A worker that runs. Dropped, it is ended: no test leaves a process behind.
+/// A running worker. Dropping it ends the process, so that no test leaves one behind.
 pub struct Worker {
     child: Child,
     lines: Receiver<String>,
 }
 
-/// Starts a worker that calls a verb `repeat` times; `{n}` in the arguments is the number of the call.
+/// Starts a worker that makes a call `repeat` times; `{n}` in the arguments is the number of the repetition.
 pub fn start(world: &World, function: &str, arguments: Json, repeat: u32) -> Worker {
     let job = Job {
         directory: world.directory().to_owned(),
@@ -47,7 +47,7 @@ pub fn start(world: &World, function: &str, arguments: Json, repeat: u32) -> Wor
     let mut child = Command::new(program)
         .args([
             "--exact",
-            "worker::a_worker_works_on_the_same_data",
+            "worker::a_worker_uses_the_same_data",
             "--nocapture",
         ])
         .env(
@@ -61,7 +61,7 @@ pub fn start(world: &World, function: &str, arguments: Json, repeat: u32) -> Wor
         .expect("a second process of this program");
     let output = BufReader::new(child.stdout.take().expect("its output is piped"));
     let (heard, lines) = mpsc::channel();
-    // Listened to all the time: a worker that nobody listens to would stand still.
+    // Its output is read all the time, because a worker with a full pipe would block.
     std::thread::spawn(move || {
         for line in output.lines().map_while(Result::ok) {
             if heard.send(line).is_err() {
@@ -76,7 +76,7 @@ impl Worker {
     /// The next answer; `None` when it is done.
     pub fn answer(&mut self) -> Option<Json> {
         while let Ok(line) = self.lines.recv() {
-            // The test harness may have written the beginning of the line.
+            // The test harness may have written the start of the line.
             if let Some((_, refusal)) = line.split_once(REFUSAL) {
                 panic!("a worker was refused: {refusal}");
             }
@@ -87,7 +87,7 @@ impl Worker {
         None
     }
 
-    /// Waits until it is done; answers all it was answered.
+    /// Waits until it is done; returns all its answers.
     pub fn finish(mut self) -> Vec<Json> {
         let answers = std::iter::from_fn(|| self.answer()).collect();
         let status = self.child.wait().expect("a worker can be waited for");
@@ -95,7 +95,7 @@ impl Worker {
         answers
     }
 
-    /// Tells it to call no more; answers all it was answered.
+    /// Tells it to stop; returns all its answers.
     pub fn stop(mut self) -> Vec<Json> {
         drop(self.child.stdin.take());
         self.finish()
@@ -109,7 +109,7 @@ impl Worker {
             .is_some()
     }
 
-    /// Kills it; answers what it had been answered and nobody had read.
+    /// Kills it; returns the answers that were not read yet.
     pub fn kill(mut self) -> Vec<Json> {
         self.child.kill().expect("a worker can be killed");
         self.child.wait().expect("a worker can be waited for");
@@ -119,7 +119,7 @@ impl Worker {
 
 impl Drop for Worker {
     fn drop(&mut self) {
-        // Neither matters when it has ended already.
+        // Both fail if it has ended already, which does not matter.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
@@ -139,7 +139,7 @@ fn work(job: &Job) {
     }
 }
 
-/// Becomes true when whoever started this process closes its input, or is gone.
+/// Becomes true when the parent closes this process's input or ends.
 fn stopped() -> Arc<AtomicBool> {
     let told = Arc::new(AtomicBool::new(false));
     let tell = Arc::clone(&told);
@@ -151,7 +151,7 @@ fn stopped() -> Arc<AtomicBool> {
 }
 
 #[test]
-fn a_worker_works_on_the_same_data() {
+fn a_worker_uses_the_same_data() {
     if let Ok(job) = std::env::var(VARIABLE) {
         return work(&serde_json::from_str(&job).expect("a job"));
     }

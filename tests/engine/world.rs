@@ -1,4 +1,4 @@
-//! A site in a directory of its own, gone when the test is over.
+//! A site in a temporary directory, which is deleted when the test ends.
 
 use std::path::{Path, PathBuf};
 
@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 use crate::verbs::{self, Refused};
 
-/// What the clock says in every test. A verb that depends on it was called without a time, which no case may do.
+/// The clock in every test. A result that depends on it means that a call had no time, which no case may do.
 pub const CLOCK: &str = "2026-01-01T00:00:00Z";
 
 /// May and June 2026 in New York, as most tests have them.
@@ -19,12 +19,12 @@ pub const JUNE: &str = "2026-06-01T04:00:00Z";
 /// The first instant of July.
 pub const JULY: &str = "2026-07-01T04:00:00Z";
 
-/// A site and the directory it lives in.
+/// A site and its data directory.
 pub struct World {
     directory: PathBuf,
     /// The site.
     pub site: Ledger,
-    // Held for what happens when it goes.
+    // Kept because dropping it deletes the directory.
     #[allow(dead_code)]
     removed_at_the_end: Option<TempDir>,
 }
@@ -35,7 +35,7 @@ pub fn instant(text: &str) -> Instant {
 }
 
 impl World {
-    /// A new site that holds nothing.
+    /// A new, empty site.
     pub fn new() -> World {
         let temporary = tempfile::tempdir().expect("a temporary directory");
         let mut world = World::at(&temporary.path().join("data"));
@@ -43,7 +43,7 @@ impl World {
         world
     }
 
-    /// The site in a directory, opened once more; the directory stays.
+    /// The site in a directory, opened again; the directory is kept.
     pub fn at(directory: &Path) -> World {
         World {
             directory: directory.to_owned(),
@@ -52,7 +52,7 @@ impl World {
         }
     }
 
-    /// A copy of everything on the disk, as a site of its own: what a kill at this moment would leave.
+    /// A copy of everything on the disk as a separate site: what a kill at this moment would leave.
     pub fn copy(&self) -> World {
         let copy = World::new();
         std::fs::create_dir_all(&copy.directory).expect("a directory for the copy");
@@ -60,7 +60,7 @@ impl World {
         copy
     }
 
-    /// A site that nothing is in but what the log of this one gives; none where the log was put away, as an erasure does.
+    /// A site rebuilt from the log of this one alone; none if the log was rotated, as an erasure does.
     pub fn folded_again(&self) -> Option<World> {
         self.site.fold().expect("what waits");
         let again = World::new();
@@ -85,18 +85,18 @@ impl World {
         self.directory.join("journal.log")
     }
 
-    /// Calls a verb by the name PHP knows it by.
+    /// Makes a call by its PHP name.
     pub fn call(&self, function: &str, arguments: Json) -> Result<Json, Refused> {
         verbs::call(&self.site, function, arguments, instant(CLOCK))
     }
 
-    /// Calls a verb that must answer.
+    /// Makes a call that must succeed.
     pub fn ok(&self, function: &str, arguments: Json) -> Json {
         self.call(function, arguments)
             .unwrap_or_else(|refused| panic!("{function}: {refused}"))
     }
 
-    /// Calls a verb that must refuse.
+    /// Makes a call that must be refused.
     pub fn refused(&self, function: &str, arguments: Json) -> Refused {
         match self.call(function, arguments) {
             Ok(answer) => panic!("{function} was to refuse and answered {answer}"),
@@ -149,8 +149,8 @@ impl World {
         }
     }
 
-    /// Everything there is to see: every list, every distribution with its parts, and the standings of those that are
-    /// active. Two sites that show the same are the same.
+    /// Everything that a site shows: every list, every distribution with its parts, and the standings of active distributors.
+    /// Two sites that show the same are equal.
     pub fn everything(&self) -> Json {
         let mut all = serde_json::Map::new();
         for what in [
@@ -179,7 +179,7 @@ impl World {
         Json::Object(all)
     }
 
-    /// How many events are kept, which is how many different keys were folded.
+    /// The number of events, which is the number of different keys folded.
     pub fn events(&self) -> i64 {
         let answer = self.ok("siren_find", json!(["events", {"per_page": 1}]));
         answer["total"].as_i64().expect("a total")
@@ -199,7 +199,7 @@ pub fn distributors_in(report: &Json, list: &str) -> Vec<i64> {
         .collect()
 }
 
-/// A profit share that most tests start from: monthly in New York, 100.00 dollars each, a point for each lesson,
+/// A profit share that most tests start from: monthly in New York, 100.00 dollars a month, a point for each lesson, divided
 /// in proportion to the points.
 pub fn monthly() -> Json {
     json!({
@@ -221,7 +221,7 @@ pub fn lesson(key: &str, collaborator: i64, quantity: i64, at: &str) -> Json {
     }])
 }
 
-/// Puts the keys of one object over those of another.
+/// Merges the keys of one object over those of another.
 pub fn merge(into: &mut Json, from: Json) {
     let (Json::Object(into), Json::Object(from)) = (into, from) else {
         panic!("only objects can be merged");
@@ -229,7 +229,7 @@ pub fn merge(into: &mut Json, from: Json) {
     into.extend(from);
 }
 
-/// Nanoseconds that this thread has had a processor.
+/// CPU time of this thread, in nanoseconds.
 pub fn worked() -> u64 {
     let said = std::fs::read_to_string("/proc/thread-self/schedstat").expect("what Linux counts");
     let first = said.split(' ').next().expect("three numbers");

@@ -1,4 +1,4 @@
-//! The turn to write: in the order of arrival, among real processes, some of which are killed.
+//! The write lock: real processes get it in order of arrival, even if some are killed.
 
 use std::fs;
 use std::os::unix::fs::MetadataExt;
@@ -11,7 +11,7 @@ use siren::store::WriteLock;
 use crate::worker::{self, Worker};
 use crate::world::{MAY, World, monthly};
 
-/// How long anything here may take on a machine that is busy with other things.
+/// How long anything here may take on a busy machine.
 const LONG: Duration = Duration::from_mins(1);
 
 fn lock(world: &World) -> WriteLock {
@@ -22,7 +22,7 @@ fn lock(world: &World) -> WriteLock {
         .expect("the write lock")
 }
 
-/// A process that saves `repeat` new collaborators of a name.
+/// A process that saves `repeat` new collaborators with the same name.
 fn saver(world: &World, name: &str, repeat: u32) -> Worker {
     worker::start(
         world,
@@ -32,10 +32,10 @@ fn saver(world: &World, name: &str, repeat: u32) -> Worker {
     )
 }
 
-/// Where whoever holds the write lock shows it; the others have their places far before that.
+/// The byte that the holder of the write lock locks; waiters lock bytes far before it.
 const HELD: &str = " 9223372036854775806 ";
 
-/// How many stand in the queue, as the kernel says.
+/// The length of the queue, according to the kernel.
 fn queued(world: &World) -> usize {
     let lock = fs::metadata(world.directory().join("write.lock")).expect("the lock file");
     let inode = format!(":{} ", lock.ino());
@@ -65,7 +65,7 @@ fn text(value: &Json) -> String {
 }
 
 #[test]
-fn who_waits_is_served_in_the_order_of_arrival() {
+fn waiting_writers_are_served_in_order_of_arrival() {
     let world = World::new();
     let held = lock(&world);
     let mut workers = Vec::new();
@@ -81,7 +81,7 @@ fn who_waits_is_served_in_the_order_of_arrival() {
 }
 
 #[test]
-fn a_waiter_that_is_killed_holds_nobody_up() {
+fn a_killed_waiter_blocks_no_one() {
     let world = World::new();
     let held = lock(&world);
     let mut workers = Vec::new();
@@ -102,12 +102,12 @@ fn a_waiter_that_is_killed_holds_nobody_up() {
 }
 
 #[test]
-fn a_holder_that_is_killed_holds_nobody_up() {
+fn a_killed_holder_blocks_no_one() {
     let world = World::new();
     for _ in 0..5 {
         let mut killed = saver(&world, "killed", 1_000_000);
         let mut waiting = saver(&world, "waiting", 1_000_000);
-        // Both are at it, so that one of them has the write lock when it is killed.
+        // Both write, so that one of them holds the write lock when it is killed.
         killed.answer();
         waiting.answer();
         killed.kill();
@@ -119,8 +119,8 @@ fn a_holder_that_is_killed_holds_nobody_up() {
 }
 
 #[test]
-fn nobody_starves_in_a_crowd() {
-    // On a busy machine more of them could not all start within the patience of the first.
+fn no_writer_starves_under_contention() {
+    // On a busy machine, more of them could not all start before the first one times out.
     const WORKERS: usize = 12;
     let world = World::new();
     let held = lock(&world);
@@ -142,7 +142,7 @@ fn nobody_starves_in_a_crowd() {
         WORKERS,
         "somebody was served twice before another once"
     );
-    // A process may be slow to come back, but whoever has just been served comes after those who wait.
+    // A process may be slow to return, but one that was just served comes after those who wait.
     let at_once = names.windows(2).filter(|pair| pair[0] == pair[1]).count();
     assert!(
         at_once < WORKERS,
@@ -152,7 +152,7 @@ fn nobody_starves_in_a_crowd() {
 }
 
 #[test]
-fn who_waits_in_vain_is_told_for_whom() {
+fn a_timed_out_writer_learns_who_holds_the_lock() {
     let world = World::new();
     let _held = lock(&world);
     let refused = world.refused(
@@ -165,7 +165,7 @@ fn who_waits_in_vain_is_told_for_whom() {
     assert!(refused.message.contains("(a test)"), "{refused}");
 }
 
-/// Visits that take several turns to be folded.
+/// Enough visits for several batches.
 fn backlog(world: &World, batches: i64) {
     world.collaborators(3);
     let mut rules = monthly();
@@ -180,7 +180,7 @@ fn backlog(world: &World, batches: i64) {
 }
 
 #[test]
-fn a_backlog_lets_others_in_and_is_whole_for_who_asked() {
+fn folding_a_backlog_lets_others_write_and_is_complete_for_the_caller() {
     const BATCHES: i64 = 16;
     let world = World::new();
     backlog(&world, BATCHES);

@@ -1,5 +1,5 @@
 --TEST--
-The worked cases of tests/cases come out through PHP as they are written
+The worked cases of tests/cases give the expected results through PHP
 --FILE--
 <?php
 declare(strict_types=1);
@@ -48,7 +48,7 @@ function step(object $step, int $n, string $place): array
 	return isset($step->expect) ? differences(numbered($step->expect, $n), $answer, $place) : [];
 }
 
-/** Runs a case on a site of its own; answers its first difference, for what follows one says little. */
+/** Runs a case on a new site; answers its first difference, because later ones usually follow from it. */
 function first_difference(object $case): ?string
 {
 	new_site();
@@ -64,7 +64,7 @@ function first_difference(object $case): ?string
 	return $found['ok'] ? null : "$case->id verified: " . json_encode($found['problems']);
 }
 
-echo "-- a difference is found where it is\n";
+echo "-- a difference is reported with its location\n";
 $found = static fn (string $expected, string $got): array
 	=> differences(json_decode($expected), json_decode($got, true), 'it');
 show($found('{"a": 1}', '{"a": 1, "b": 2}'));
@@ -87,7 +87,7 @@ foreach ($cases as $case) {
 }
 echo $ran === count($cases) ? "all $ran cases ran\n" : "only $ran cases ran\n";
 --EXPECT--
--- a difference is found where it is
+-- a difference is reported with its location
 []
 ["it.a.b: 1 was expected, it is 2"]
 ["it.a: is not there"]

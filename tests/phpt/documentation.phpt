@@ -6,7 +6,7 @@ declare(strict_types=1);
 require __DIR__ . '/site.inc';
 require __DIR__ . '/documentation.inc';
 
-echo "-- a difference is found where it is\n";
+echo "-- a difference is reported with its location\n";
 $page = <<<'PAGE'
 ## First
 ```php
@@ -59,12 +59,12 @@ echo "-- what the engine describes and the page does not name\n";
 new_site();
 show(unnamed($page, siren_describe('save_distributor')[0]['input']));
 
-echo "-- headings that no link leads to, and links that lead nowhere\n";
+echo "-- headings without a link, and links without a heading\n";
 preg_match_all('/\]\(#([^)]*)\)/', $page, $links);
 $anchors = array_keys(anchors($page));
 show([array_values(array_diff($anchors, $links[1])), array_values(array_diff($links[1], $anchors))]);
 --EXPECT--
--- a difference is found where it is
+-- a difference is reported with its location
 Second (from line 8 of the page on)
     1
   - 3
@@ -82,5 +82,5 @@ Third (from line 20 of the page on)
 []
 -- what the engine describes and the page does not name
 []
--- headings that no link leads to, and links that lead nowhere
+-- headings without a link, and links without a heading
 [[],[]]

@@ -1,5 +1,5 @@
 --TEST--
-The exceptions: their tree, what they tell, and that they leave nothing behind
+The exceptions: their class hierarchy, what they contain, and that they leak no memory
 --FILE--
 <?php
 declare(strict_types=1);
@@ -30,7 +30,7 @@ foreach ([SirenException::class, ...array_keys($throws)] as $class) {
 	show([$class, array_values(class_parents($class))]);
 }
 
-echo "-- each is thrown, and caught as what it is\n";
+echo "-- each is thrown, and caught by its class\n";
 foreach ($throws as $class => $throw) {
 	try {
 		$throw();
@@ -53,12 +53,27 @@ try {
 	show([basename($caught->getFile()), trim($source[$caught->getLine() - 1]), $trace]);
 }
 
-echo "-- every problem, and the message says them all\n";
+echo "-- every problem, all in the message\n";
 show($caught->problems());
 show($caught->problems() === $caught->problems);
 echo $caught->getMessage(), "\n";
 
-echo "-- one of PHP's own making\n";
+echo "-- each says the same in parts\n";
+foreach (array_slice($throws, 1, 2) as $throw) {
+	try {
+		$throw();
+	} catch (SirenException $caught) {
+		show([$caught->parts(), $caught->parts() === $caught->parts]);
+	}
+}
+try {
+	siren_record_event('x', ['key' => 'k']);
+} catch (InvalidInput $caught) {
+	show([$caught->parts(), $caught->problems()[0]['message_parts']]);
+}
+show((new NotFound('made here'))->parts());
+
+echo "-- an exception created by PHP code\n";
 $own = new InvalidInput('made here', 7, new NotFound('before'));
 show([$own->getMessage(), $own->getCode(), $own->problems(), $own->getPrevious()->getMessage()]);
 final class Ours extends InvalidInput
@@ -71,7 +86,7 @@ final class Ours extends InvalidInput
 show((new Ours('made here'))->problems());
 show((new Conflict('made here'))->problems());
 
-echo "-- while another is on its way\n";
+echo "-- while another exception propagates\n";
 final class Last
 {
 	public function __destruct()
@@ -95,12 +110,12 @@ try {
 	show(str_starts_with($caught->getMessage(), 'what: is "a b"; expected one of: '));
 }
 
-echo "-- what was wrong with it is the caller's to keep and to drop\n";
+echo "-- the caller can keep and drop the problems\n";
 $kept = $caught->problems();
 unset($caught);
 show(str_starts_with($kept[0]['message'], "is \"a\0b\"; expected one of: "));
 
-echo "-- twenty thousand leave nothing behind\n";
+echo "-- twenty thousand leak no memory\n";
 $throw_all = static function (int $times) use ($throws): void {
 	for ($n = 0; $n < $times; $n++) {
 		foreach ($throws as $throw) {
@@ -135,7 +150,7 @@ show([$after - $before, $resident() - $held < 1024]);
 ["Siren\\Exception\\NotFound",["Siren\\Exception\\SirenException","RuntimeException","Exception"]]
 ["Siren\\Exception\\Conflict",["Siren\\Exception\\SirenException","RuntimeException","Exception"]]
 ["Siren\\Exception\\StorageFailure",["Siren\\Exception\\SirenException","RuntimeException","Exception"]]
--- each is thrown, and caught as what it is
+-- each is thrown, and caught by its class
 [true,true,0,null]
 key: is required; must say who is credited with exactly one of: collaborator, collaborators, alias; quantity: must be an integer, not a float
 [true,true,0,null]
@@ -146,22 +161,37 @@ WordPress user 7 is already collaborator 1; a user can be only one collaborator
 the data directory cannot be used: {site}/file is not a directory
 -- where it was thrown
 ["exceptions.php","siren_record_event('x', $event);",["siren_record_event","caller"]]
--- every problem, and the message says them all
+-- every problem, all in the message
 [
-  {"path":"key","message":"is required"},
-  {"path":"","message":"must say who is credited with exactly one of: collaborator, collaborators, alias"}
+  {"path":"key","message":"is required","message_parts":{"code":"required","values":[]}},
+  {
+    "path": "",
+    "message": "must say who is credited with exactly one of: collaborator, collaborators, alias",
+    "message_parts": {"code":"names_not_exactly_one","values":[]}
+  }
 ]
 true
 key: is required; must say who is credited with exactly one of: collaborator, collaborators, alias
--- one of PHP's own making
+-- each says the same in parts
+[{"code":"no_distributor","values":{"id":{"type":"text","text":"99"}}},true]
+[
+  {
+    "code": "user_is_taken",
+    "values": {"user":{"type":"text","text":"7"},"collaborator":{"type":"text","text":"1"}}
+  },
+  true
+]
+[null,{"code":"names_not_exactly_one","values":[]}]
+null
+-- an exception created by PHP code
 ["made here",7,[],"before"]
 [{"path":"ours","message":"is wrong"}]
 []
--- while another is on its way
+-- while another exception propagates
 [2,"the first"]
 -- a NUL does not cut the message
 true
--- what was wrong with it is the caller's to keep and to drop
+-- the caller can keep and drop the problems
 true
--- twenty thousand leave nothing behind
+-- twenty thousand leak no memory
 [0,true]

@@ -1,5 +1,5 @@
 --TEST--
-A process that forks: what its children and itself record is all there, and a period is closed once
+A process that forks: all records of its children and itself are stored, and a period is closed once
 --SKIPIF--
 <?php
 if (!function_exists('pcntl_fork')) {
@@ -49,13 +49,13 @@ function ends(array $children): array
 	return $ends;
 }
 
-echo "-- every child ended well, and nothing is missing\n";
+echo "-- every child succeeded, and nothing is missing\n";
 show(ends($children));
 show(siren_find('events', ['per_page' => 1])['total'] === 1 + EVENTS * (CHILDREN + 1));
 show(array_column(siren_standings(1, '2026-05-20T12:00:00Z')['standings'], 'score', 'collaborator')
 	=== [2 => CHILDREN * EVENTS, 1 => 1 + EVENTS]);
 
-echo "-- all of them see that the period has passed; one of them closes it\n";
+echo "-- all of them see that the period has ended; one closes it\n";
 $children = [];
 for ($child = 1; $child <= CHILDREN; $child++) {
 	$process = pcntl_fork();
@@ -69,11 +69,11 @@ show(columns('distributions', 'status', 'amount'));
 show(columns('obligations', 'collaborator', 'amount'));
 --EXPECT--
 1
--- every child ended well, and nothing is missing
+-- every child succeeded, and nothing is missing
 [0,0,0,0,0,0]
 true
 true
--- all of them see that the period has passed; one of them closes it
+-- all of them see that the period has ended; one closes it
 1
 [["complete","100.00"],["tracking",null]]
 [[2,"85.63"],[1,"14.37"]]

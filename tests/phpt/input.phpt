@@ -1,5 +1,5 @@
 --TEST--
-What PHP can put into an array: it is read as it is meant, or refused; nothing panics
+PHP arrays as input: every value is read as intended or refused; nothing panics
 --FILE--
 <?php
 declare(strict_types=1);
@@ -13,7 +13,7 @@ $event = static fn (string $key, array $more = []): array => $more + [
 $record = static fn (array $event): array => siren_record_event('lesson_completed', $event);
 $kept = static fn (string $key): array => siren_find('events', ['key' => $key])['items'][0];
 
-echo "-- names that are numbers\n";
+echo "-- numeric names\n";
 $data = ['7' => 'seven', '07' => 'with a zero', '-1' => 'below', '' => 'nameless', '9223372036854775808' => 'beyond'];
 $record($event('numbers', ['data' => $data]));
 var_dump($kept('numbers')['data'] === $data);
@@ -34,16 +34,16 @@ refused(fn () => siren_record_transaction([
 	'source' => 's', 'external_id' => '1', 'currency' => 'USD', 'details' => [[]], 'coupons' => [],
 ]));
 
-echo "-- arguments by name, and those in between left out\n";
+echo "-- named arguments, with some omitted\n";
 show(siren_run_due(options: ['dry_run' => true])['ran']);
 show(siren_find(query: ['per_page' => 1], what: 'distributors'));
 refused(fn () => siren_run_due(options: ['limit' => 0]));
 
-echo "-- null is the same as nothing\n";
+echo "-- null means omitted\n";
 $record($event('null', ['subject' => null, 'object' => null, 'quantity' => null, 'value' => null, 'data' => null, 'alias' => null]));
 show($kept('null')['quantity']);
 
-echo "-- references are read through and nothing is changed\n";
+echo "-- references are followed, and nothing is changed\n";
 $id = 2;
 $sizes = [1, 2];
 $given = ['key' => 'references', 'collaborator' => &$id, 'occurred_at' => MAY, 'data' => ['sizes' => &$sizes]];
@@ -54,7 +54,7 @@ show([serialize($given) === $before, $kept('references')['collaborators'][0]['id
 $id = '2';
 refused(fn () => $record(['key' => 'references again'] + $given));
 
-echo "-- an array that holds itself\n";
+echo "-- a recursive array\n";
 $circle = ['key' => 'circle', 'collaborator' => 1];
 $circle['data'] = &$circle;
 refused(fn () => $record($circle));
@@ -101,7 +101,7 @@ refused(fn () => $record($event('a', ["key\0" => 'x'])));
 $record($event('nul in data', ['data' => ['x' => "a\0b", "y\0" => 1]]));
 var_dump($kept('nul in data')['data'] === ['x' => "a\0b", "y\0" => 1]);
 
-echo "-- text of every kind comes back as it was\n";
+echo "-- any text is returned unchanged\n";
 $text = "Zoë 日本語 🎓 \u{202E} \\ \" ' <b> %s {n} \u{2028}";
 $record($event('text', ['data' => [$text => $text], 'object' => $text]));
 show([$kept('text')['data'] === [$text => $text], $kept('text')['object'] === $text]);
@@ -114,7 +114,7 @@ refused(fn () => $record($event('a', ['collaborator' => PHP_INT_MIN])));
 $record($event('largest', ['collaborator' => PHP_INT_MAX, 'data' => [PHP_INT_MAX, PHP_INT_MIN, 0, true, false, null]]));
 show([$kept('largest')['collaborators'][0]['named'], $kept('largest')['data'] === [PHP_INT_MAX, PHP_INT_MIN, 0, true, false, null]]);
 
-echo "-- what is no plain value\n";
+echo "-- unsupported types\n";
 enum Suit: string
 {
 	case Hearts = 'hearts';
@@ -132,10 +132,10 @@ foreach ($things as $thing) {
 	refused(fn () => $record($event('a', ['subject' => $thing, 'data' => [$thing]])));
 }
 
-echo "-- of what was refused nothing is kept\n";
+echo "-- nothing that was refused is stored\n";
 show(columns('events', 'key'));
 --EXPECT--
--- names that are numbers
+-- numeric names
 bool(true)
 string(5) "seven"
 string(5) "below"
@@ -154,18 +154,18 @@ InvalidInput
 InvalidInput
   details[0].kind: is required
   details[0].amount: is required
--- arguments by name, and those in between left out
+-- named arguments, with some omitted
 []
 {"items":[],"total":0}
 InvalidInput
   limit: is 0; expected an integer from 1 to 100000
--- null is the same as nothing
+-- null means omitted
 1
--- references are read through and nothing is changed
+-- references are followed, and nothing is changed
 [true,2,{"sizes":[1,2]}]
 InvalidInput
   collaborator: must be an integer, not a string
--- an array that holds itself
+-- a recursive array
 InvalidInput
   data: is nested too deeply; at most 16 levels of arrays are allowed
 InvalidInput
@@ -231,7 +231,7 @@ InvalidInput
 InvalidInput
   key\000: is not a known field; expected one of: key, collaborator, collaborators, alias, occurred_at, subject, object, quantity, value, currency, ignored, data, history, network, network_limit
 bool(true)
--- text of every kind comes back as it was
+-- any text is returned unchanged
 [true,true]
 -- numbers
 InvalidInput
@@ -261,7 +261,7 @@ InvalidInput
 InvalidInput
   collaborator: is -9223372036854775808; expected an integer of at least 1
 ["id:9223372036854775807",true]
--- what is no plain value
+-- unsupported types
 InvalidInput
   subject: must be a string, not an object
   data: contains an object, which cannot be stored as JSON; remove it
@@ -283,5 +283,5 @@ InvalidInput
 InvalidInput
   subject: must be a string, not an object
   data: contains an object, which cannot be stored as JSON; remove it
--- of what was refused nothing is kept
+-- nothing that was refused is stored
 [["numbers"],["filtered"],["empty"],["null"],["references"],["deep"],["nul in data"],["text"],["largest"]]

@@ -21,7 +21,7 @@ show(siren_adjust($adjust(['key' => 'b', 'obligation' => 1, 'amount' => '2.50'])
 show(siren_adjust($adjust(['key' => 'c', 'collaborator' => 2, 'currency' => 'JPY', 'amount' => '100']))['amount']);
 show(siren_adjust($adjust(['key' => 'd', 'currency' => 'points', 'amount' => '7']))['amount']);
 
-echo "-- again answers the same, as it stands by now\n";
+echo "-- repeated: the same answer in its current state\n";
 show(siren_adjust($adjust(['now' => JULY])) === $made);
 
 echo "-- paid with the rest\n";
@@ -82,7 +82,7 @@ show(siren_find('obligations')['total']);
 }
 "100"
 "7"
--- again answers the same, as it stands by now
+-- repeated: the same answer in its current state
 true
 -- paid with the rest
 "90.00"

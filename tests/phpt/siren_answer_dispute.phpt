@@ -1,5 +1,5 @@
 --TEST--
-siren_answer_dispute(): one person answers, or two where the site asks for two
+siren_answer_dispute(): one person answers, or two where the site requires it
 --FILE--
 <?php
 declare(strict_types=1);
@@ -13,12 +13,12 @@ $details = fn (string $by): array => ['text' => 'Looked at', 'by' => $by, 'now' 
 $dispute('crowd');
 $dispute('self');
 
-echo "-- one is enough\n";
+echo "-- one person is enough\n";
 show(siren_answer_dispute(1, 'declined', $details('user:1')));
 show(siren_answer_dispute(1, 'declined', $details('user:2'))['answers'][0]['by']);
 refused(fn () => siren_answer_dispute(1, 'accepted', $details('user:2')));
 
-echo "-- two are asked for\n";
+echo "-- two people are required\n";
 siren_open("sqlite:$directory/data", ['two_people' => true]);
 refused(fn () => siren_answer_dispute(2, 'accepted', ['text' => 'Yes']));
 show(siren_answer_dispute(2, 'accepted', $details('user:1'))['status']);
@@ -32,7 +32,7 @@ refused(fn () => siren_answer_dispute(9, 'accepted', $details('user:1')));
 refused(fn () => siren_answer_dispute(1, 'perhaps', ['note' => 'x']));
 refused(fn () => siren_answer_dispute(1, 'accepted', ['text' => '  ']));
 --EXPECT--
--- one is enough
+-- one person is enough
 {
   "id": 1,
   "status": "declined",
@@ -48,7 +48,7 @@ refused(fn () => siren_answer_dispute(1, 'accepted', ['text' => '  ']));
 "user:1"
 Conflict
   dispute 1 is already declined
--- two are asked for
+-- two people are required
 InvalidInput
   by: is required: this site requires two people, so every answer must say who gives it, such as user:7
 "answered_once"

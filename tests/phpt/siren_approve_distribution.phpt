@@ -1,5 +1,5 @@
 --TEST--
-siren_approve_distribution(): what was reviewed can be paid
+siren_approve_distribution(): a reviewed distribution can be paid
 --FILE--
 <?php
 declare(strict_types=1);
@@ -24,10 +24,10 @@ show([$approved['id'], $approved['status'], $approved['amount'], $approved['obli
 show($approved === siren_get('distributions', 1));
 show(columns('obligations', 'distribution', 'status', 'amount', 'reason'));
 
-echo "-- again changes nothing\n";
+echo "-- repeated: nothing changes\n";
 show(siren_approve_distribution(1) === $approved);
 
-echo "-- what is to be held is held on\n";
+echo "-- amounts to be held stay held\n";
 siren_approve_distribution(3, ['now' => '2026-06-02T12:00:00Z']);
 show(columns('obligations', 'distribution', 'status', 'amount', 'reason'));
 show(siren_create_fulfillment(['now' => '2026-06-02T12:00:00Z'])['totals']);
@@ -65,9 +65,9 @@ true
   [3,"draft","75.00",null],
   [3,"draft","25.00",null]
 ]
--- again changes nothing
+-- repeated: nothing changes
 true
--- what is to be held is held on
+-- amounts to be held stay held
 [
   [1,"pending","75.00",null],
   [1,"pending","25.00",null],

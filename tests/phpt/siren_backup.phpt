@@ -25,7 +25,7 @@ show([
 ]);
 printf("%o\n", fileperms("$directory/copy.sqlite") & 0777);
 
-echo "-- a site put together from it is the same\n";
+echo "-- a site restored from it is the same\n";
 $everything = static fn (): array => array_map('rows', [
 	'collaborators', 'distributors', 'distributions', 'allocations', 'obligations', 'events', 'metrics',
 ]);
@@ -42,7 +42,7 @@ show(array_diff_key(siren_rebuild(['without_log' => true]), ['folded' => 0, 'wit
 show($everything() === $here);
 siren_open("sqlite:$directory/data");
 
-echo "-- refused, and nothing is left there\n";
+echo "-- refused, and no file is left\n";
 $shown = static fn (string $path): string => str_replace($directory, '{site}', $path);
 foreach (['', 'copy', "$directory/copy.sqlite", "$directory/none/copy", "$directory/", "$directory/copy.sqlite/x", "$directory/a\0b"] as $path) {
 	try {
@@ -60,11 +60,11 @@ show(array_values(array_diff(scandir($directory), ['.', '..'])));
 ["path","bytes","schema","events","ledger"]
 [true,true,true,2,true,1]
 600
--- a site put together from it is the same
+-- a site restored from it is the same
 some bytes of segment 1 were folded, and journal.log no longer exists. Put b…
 {"snapshot":null,"aside":null,"ok":true}
 true
--- refused, and nothing is left there
+-- refused, and no file is left
 path: is ""; expected an absolute path
 path: is "copy"; expected an absolute path
 path: is {site}/copy.sqlite, which already exists; choose another name, because no file is overwritten

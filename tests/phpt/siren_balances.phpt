@@ -1,5 +1,5 @@
 --TEST--
-siren_balances(): what is owed and was paid, to somebody or by the whole site
+siren_balances(): what is owed and was paid, to one collaborator or by the whole site
 --FILE--
 <?php
 declare(strict_types=1);
@@ -11,7 +11,7 @@ siren_save_distributor(lessons());
 siren_save_distributor(lessons(['name' => 'Points', 'units' => 'points', 'pool' => ['sources' => [['kind' => 'fixed', 'amount' => '7']]]]));
 siren_save_distributor(lessons(['name' => 'Held', 'hold_days' => 30, 'pool' => ['sources' => [['kind' => 'fixed', 'amount' => '3.00']]]]));
 
-echo "-- nobody is owed anything yet\n";
+echo "-- no one is owed anything yet\n";
 show(siren_balances());
 show(siren_balances(['collaborator' => 1]));
 
@@ -21,14 +21,14 @@ siren_run_due(JUNE);
 siren_set_payout(siren_create_fulfillment(['now' => JUNE, 'currency' => 'USD', 'collaborators' => [1]])['payouts'][0]['id'], 'paid', ['now' => JUNE]);
 siren_adjust(['key' => 'mistake', 'collaborator' => 2, 'amount' => '-5.00', 'currency' => 'USD', 'reason' => 'Counted twice', 'now' => JUNE]);
 
-echo "-- of one, of several, of one currency\n";
+echo "-- of one collaborator, of several, in one currency\n";
 array_map(show(...), siren_balances(['collaborator' => 1]));
 array_map(show(...), siren_balances(['collaborator' => [2, 3], 'currency' => 'USD']));
 
 echo "-- of the whole site\n";
 array_map(show(...), siren_balances());
 
-echo "-- what is owed to somebody who is not active waits\n";
+echo "-- amounts of inactive collaborators wait\n";
 siren_save_collaborator(['id' => 2, 'status' => 'inactive', 'now' => JUNE]);
 $parts = fn (array $balance): array => array_intersect_key($balance, array_flip(['collaborator', 'pending', 'payable', 'waiting']));
 array_map(fn (array $balance) => show($parts($balance)), siren_balances(['collaborator' => 2, 'currency' => 'USD']));
@@ -38,10 +38,10 @@ echo "-- refused, with every problem\n";
 refused(fn () => siren_balances(['collaborator' => 0, 'currency' => 'usd', 'status' => 'paid']));
 refused(fn () => siren_balances(['collaborator' => range(1, 101)]));
 --EXPECT--
--- nobody is owed anything yet
+-- no one is owed anything yet
 []
 []
--- of one, of several, of one currency
+-- of one collaborator, of several, in one currency
 {
   "collaborator": 1,
   "currency": "USD",
@@ -113,7 +113,7 @@ refused(fn () => siren_balances(['collaborator' => range(1, 101)]));
   "paid": "0",
   "total": "7"
 }
--- what is owed to somebody who is not active waits
+-- amounts of inactive collaborators wait
 {"collaborator":2,"pending":"20.00","payable":"0.00","waiting":"20.00"}
 {"collaborator":null,"pending":"20.00","payable":"0.00","waiting":"20.00"}
 -- refused, with every problem

@@ -17,19 +17,19 @@ siren_adjust([
 	'key' => 'x', 'collaborator' => 3, 'amount' => '-20.00', 'currency' => 'USD', 'reason' => 'Paid in cash', 'now' => JUNE,
 ]);
 
-echo "-- a rehearsal writes nothing\n";
+echo "-- a dry run writes nothing\n";
 show(siren_create_fulfillment(['dry_run' => true, 'now' => JUNE]));
 show(siren_find('fulfillments')['total']);
 
-echo "-- made, of some\n";
+echo "-- created for some\n";
 show(siren_create_fulfillment(['currency' => 'USD', 'minimum' => '50.00', 'now' => JUNE]));
 show(siren_create_fulfillment(['collaborators' => [2], 'now' => JUNE])['payouts']);
 show(siren_create_fulfillment(['until' => '2026-06-01T03:59:59Z', 'now' => JUNE])['payouts']);
 
-echo "-- and of the rest\n";
+echo "-- created for the rest\n";
 show(siren_create_fulfillment(['now' => JUNE])['totals']);
 
-echo "-- nothing to pay makes nothing\n";
+echo "-- nothing is created if nothing is payable\n";
 show(siren_create_fulfillment(['now' => JUNE]));
 show(siren_create_fulfillment(null)['id']);
 show(columns('fulfillments', 'id', 'status', 'totals'));
@@ -49,7 +49,7 @@ refused(fn () => siren_create_fulfillment(['collaborators' => ['1']]));
 refused(fn () => siren_create_fulfillment('all'));
 show(siren_find('fulfillments')['total']);
 --EXPECT--
--- a rehearsal writes nothing
+-- a dry run writes nothing
 {
   "id": null,
   "totals": [{"currency":"JPY","amount":"900","payouts":3},{"currency":"USD","amount":"88.89","payouts":2}],
@@ -63,7 +63,7 @@ show(siren_find('fulfillments')['total']);
   "left_out": [{"collaborator":3,"amount":"-8.89","currency":"USD","reason":"nothing_owed"}]
 }
 0
--- made, of some
+-- created for some
 {
   "id": 1,
   "status": "pending",
@@ -116,9 +116,9 @@ show(siren_find('fulfillments')['total']);
   }
 ]
 []
--- and of the rest
+-- created for the rest
 [{"currency":"JPY","amount":"700","payouts":2}]
--- nothing to pay makes nothing
+-- nothing is created if nothing is payable
 {
   "id": null,
   "totals": [],

@@ -1,5 +1,5 @@
 --TEST--
-siren_credit(): points by hand, once for each key
+siren_credit(): manual points, once for each key
 --FILE--
 <?php
 declare(strict_types=1);
@@ -20,10 +20,10 @@ $given = siren_credit($credit());
 show($given);
 show(siren_standings(1, '2026-05-11T12:00:00Z')['standings']);
 
-echo "-- again answers the same, at any time\n";
+echo "-- repeated: the same answer, at any time\n";
 show(siren_credit($credit(['now' => '2026-05-12T12:00:00Z'])) === $given);
 
-echo "-- taken, and a score never goes below nothing\n";
+echo "-- taken away; a score is never below zero\n";
 siren_credit($credit(['key' => 'mistake', 'points' => -2]));
 show(array_column(siren_standings(1, '2026-05-11T12:00:00Z')['standings'], 'score'));
 siren_credit($credit(['key' => 'all of it', 'points' => -100]));
@@ -46,7 +46,7 @@ refused(fn () => siren_credit($credit(['key' => 'b', 'points' => PHP_INT_MIN])))
 refused(fn () => siren_credit('talk'));
 refused(fn () => siren_credit());
 
-echo "-- and nothing of it is kept\n";
+echo "-- nothing of it is stored\n";
 show(columns('events', 'key', 'type', 'value', 'object'));
 --EXPECT--
 -- given
@@ -69,9 +69,9 @@ show(columns('events', 'key', 'type', 'value', 'object'));
   "reason": null
 }
 [{"collaborator":1,"rank":1,"score":5,"share":"1.000000","amount":"100.00","reason":null}]
--- again answers the same, at any time
+-- repeated: the same answer, at any time
 true
--- taken, and a score never goes below nothing
+-- taken away; a score is never below zero
 [3]
 [{"collaborator":1,"rank":1,"score":0,"share":"0.000000","amount":"0.00","reason":"no_score"}]
 -- refused
@@ -111,7 +111,7 @@ TypeError
   siren_credit(): Argument #1 ($credit) must be of type array, string given
 ArgumentCountError
   siren_credit() expects exactly 1 argument, 0 given
--- and nothing of it is kept
+-- nothing of it is stored
 [
   ["manual:talk","manual","5","distributor:1"],
   ["manual:mistake","manual","-2","distributor:1"],

@@ -1,5 +1,5 @@
 --TEST--
-siren_describe(): what can be asked, with the schemas of arguments and answers
+siren_describe(): the calls, with the schemas of arguments and answers
 --FILE--
 <?php
 require __DIR__ . '/site.inc';
@@ -9,7 +9,7 @@ $calls = siren_describe();
 $names = array_column($calls, 'name');
 echo implode(' ', array_keys($calls[0])), "\n";
 
-// Every call is a function of the extension, and every function is a call, but for the two that come before any.
+// Every call is a function of the extension, and every function is a call, except the two that come before any call.
 $functions = (new ReflectionExtension('siren'))->getFunctions();
 $expected = array_map(fn (string $name): string => "siren_$name", [...$names, 'open', 'version']);
 var_dump(array_diff(array_keys($functions), $expected), array_diff($expected, array_keys($functions)));

@@ -1,5 +1,5 @@
 --TEST--
-siren_dismiss_conflict(): what came a second time with another content, until somebody looked
+siren_dismiss_conflict(): records that arrived again with other content, until they are reviewed
 --FILE--
 <?php
 declare(strict_types=1);
@@ -18,7 +18,7 @@ echo "-- open\n";
 show(array_map($shown, siren_find('conflicts', ['status' => 'open'])['items']));
 show(siren_status()['counts']['conflicts']);
 
-echo "-- dismissed, once and again; the first record stands\n";
+echo "-- dismissed twice; the first record counts\n";
 $row = siren_dismiss_conflict(1, ['by' => 'user:3', 'note' => 'A test order', 'now' => '2026-05-02T00:00:00Z']);
 show([$row['status'], $row['dismissed_at'], $row['dismissed_by'], $row['note']]);
 show(siren_dismiss_conflict(1) === $row);
@@ -54,7 +54,7 @@ refused(fn () => siren_dismiss_conflict());
   }
 ]
 1
--- dismissed, once and again; the first record stands
+-- dismissed twice; the first record counts
 ["dismissed","2026-05-02T00:00:00Z","user:3","A test order"]
 true
 true

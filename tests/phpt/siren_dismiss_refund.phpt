@@ -1,5 +1,5 @@
 --TEST--
-siren_dismiss_refund(): a refund whose sale does not come is nobody's business any more
+siren_dismiss_refund(): a refund whose sale never arrives needs no attention any more
 --FILE--
 <?php
 declare(strict_types=1);
@@ -14,19 +14,19 @@ echo "-- it waits\n";
 show(array_map($shown, siren_find('refunds', ['status' => 'waiting'])['items']));
 show(siren_status()['counts']['waiting_refunds']);
 
-echo "-- dismissed, once and again\n";
+echo "-- dismissed twice\n";
 show($shown(siren_dismiss_refund(1, ['by' => 'user:3', 'note' => 'A test order', 'now' => '2026-05-02T00:00:00Z'])));
 show(siren_dismiss_refund(1)['status']);
 show(siren_status()['counts']['waiting_refunds']);
 
-echo "-- applied should its sale come\n";
+echo "-- applied when its sale arrives\n";
 siren_record_transaction([
 	'source' => 'shop', 'external_id' => '1', 'currency' => 'USD', 'occurred_at' => MAY,
 	'details' => [['kind' => 'line_item', 'amount' => '50.00']],
 ]);
 show($shown(siren_get('refunds', 1)));
 
-echo "-- one that does not fit stays ignored\n";
+echo "-- a refund that does not fit stays ignored\n";
 siren_record_refund(['lines' => [['external_id' => 'x']], 'refund_id' => 'r2'] + array_diff_key($refund, ['amount' => '']));
 show([siren_find('refunds', ['status' => 'ignored', 'dismissed' => false])['total'], siren_status()['counts']['ignored_refunds']]);
 $row = siren_dismiss_refund(2, ['by' => 'user:3']);
@@ -61,7 +61,7 @@ refused(fn () => siren_dismiss_refund());
   }
 ]
 1
--- dismissed, once and again
+-- dismissed twice
 {
   "id": 1,
   "status": "dismissed",
@@ -81,7 +81,7 @@ refused(fn () => siren_dismiss_refund());
 }
 "dismissed"
 0
--- applied should its sale come
+-- applied when its sale arrives
 {
   "id": 1,
   "status": "applied",
@@ -99,7 +99,7 @@ refused(fn () => siren_dismiss_refund());
   "dismissed_by": null,
   "note": null
 }
--- one that does not fit stays ignored
+-- a refund that does not fit stays ignored
 [1,1]
 ["ignored","unknown_line","user:3",0]
 true

@@ -1,5 +1,5 @@
 --TEST--
-siren_dispute(): a collaborator says that something is wrong
+siren_dispute(): a collaborator reports that something is wrong
 --FILE--
 <?php
 declare(strict_types=1);
@@ -12,7 +12,7 @@ lesson('a', 1);
 lesson('b', 2);
 siren_run_due(JUNE);
 
-echo "-- about an amount, or about what did not count\n";
+echo "-- about an amount, or about uncounted events\n";
 show(siren_dispute(['collaborator' => 1, 'about' => ['obligation' => 1], 'text' => ' It was more ', 'by' => 'user:5', 'now' => JUNE]));
 $crowd = ['collaborator' => 1, 'about' => ['distribution' => 1, 'reason' => 'crowd'], 'text' => 'They are a school', 'now' => JUNE];
 show(siren_dispute($crowd)['reason']);
@@ -29,7 +29,7 @@ refused(fn () => siren_dispute(['about' => ['obligation' => 9]] + $crowd));
 refused(fn () => siren_dispute(['about' => ['obligation' => 1, 'distribution' => 1], 'text' => "two\nlines", 'colour' => 'red', 'by' => '']));
 refused(fn () => siren_dispute(['about' => []] + $crowd));
 --EXPECT--
--- about an amount, or about what did not count
+-- about an amount, or about uncounted events
 {
   "id": 1,
   "status": "open",

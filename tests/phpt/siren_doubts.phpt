@@ -1,5 +1,5 @@
 --TEST--
-siren_doubts(): what speaks against the events of a distribution
+siren_doubts(): doubts about the events of a distribution
 --FILE--
 <?php
 declare(strict_types=1);

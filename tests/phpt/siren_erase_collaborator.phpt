@@ -1,5 +1,5 @@
 --TEST--
-siren_erase_collaborator() forgets who somebody was and keeps what they are owed
+siren_erase_collaborator() erases a person's data and keeps what they are owed
 --FILE--
 <?php
 require __DIR__ . '/temporary.inc';

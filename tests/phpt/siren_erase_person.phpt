@@ -1,5 +1,5 @@
 --TEST--
-siren_erase_person() forgets a customer, and siren_export_person() hands out everything there is
+siren_erase_person() erases a customer, and siren_export_person() exports everything about them
 --FILE--
 <?php
 require __DIR__ . '/temporary.inc';

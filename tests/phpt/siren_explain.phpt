@@ -26,7 +26,7 @@ echo "-- a correction\n";
 $correction = siren_explain(3);
 show([$correction['obligation']['amount'], $correction['sentence'], $correction['because']['sentence']]);
 
-echo "-- it writes nothing and says the same again\n";
+echo "-- it writes nothing and repeats its answer\n";
 show(siren_explain(3) === $correction);
 
 echo "-- refused\n";
@@ -206,7 +206,7 @@ true
   "Ada owes back 1.00 USD: Counted twice.",
   "Ada earned 66.67 USD for May 2026: 2 of 3 points in a pool of 100.00 USD."
 ]
--- it writes nothing and says the same again
+-- it writes nothing and repeats its answer
 true
 -- refused
 NotFound

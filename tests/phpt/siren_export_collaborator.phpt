@@ -1,5 +1,5 @@
 --TEST--
-siren_export_collaborator() gives everything that is kept about one person
+siren_export_collaborator() exports everything that is stored about a person
 --FILE--
 <?php
 require __DIR__ . '/temporary.inc';

@@ -1,5 +1,5 @@
 --TEST--
-siren_export_ledger(): the ledger as a file to be kept elsewhere
+siren_export_ledger(): the ledger as a file for safekeeping elsewhere
 --FILE--
 <?php
 use Siren\Exception\InvalidInput;
@@ -21,7 +21,7 @@ printf("%o\n", fileperms($made['path']) & 0777);
 echo json_encode(array_diff_key($header, ['head' => 0])), "\n";
 echo implode(' ', array_keys($line)), "\n";
 echo $line['seq'], ' ', $line['act'], ' ', $line['subject'], ' ', $line['body'], "\n";
-// Anybody can hash it again.
+// Anyone can recalculate the hashes.
 $text = str_repeat('0', 64) . "\n{$line['act']}\n{$line['subject']}\n{$line['part']}\n{$line['at']}\n{$line['body']}";
 var_dump(hash('sha256', $text) === $line['hash'], $line['hash'] === $header['head'], $made['head'] === $header['head']);
 

@@ -1,5 +1,5 @@
 --TEST--
-siren_find(): lists of every noun, filtered, searched, ordered and paged
+siren_find(): lists of every kind, filtered, searched, ordered and paged
 --FILE--
 <?php
 declare(strict_types=1);
@@ -7,7 +7,7 @@ require __DIR__ . '/site.inc';
 
 new_site();
 
-echo "-- every noun is there and empty\n";
+echo "-- every list exists and is empty\n";
 $nouns = [
 	'collaborators', 'distributors', 'distributions', 'allocations', 'obligations', 'fulfillments', 'payouts',
 	'transactions', 'events', 'metrics',
@@ -28,7 +28,7 @@ siren_record_transaction([
 siren_run_due(JUNE);
 siren_create_fulfillment(['now' => JUNE]);
 
-echo "-- the columns of every noun\n";
+echo "-- the columns of every list\n";
 foreach ($nouns as $noun) {
 	show([$noun => array_keys(siren_find($noun)['items'][0])]);
 }
@@ -56,7 +56,7 @@ show($ids('collaborators', ['order_by' => 'name', 'order' => 'asc', 'page' => 1,
 show($ids('collaborators', ['order_by' => 'name', 'order' => 'asc', 'page' => 2, 'per_page' => 2]));
 show($ids('collaborators', ['page' => 3, 'per_page' => 2]));
 
-echo "-- an array that is not there, and an empty one\n";
+echo "-- a missing array and an empty one\n";
 show(siren_find('collaborators', null) === siren_find('collaborators', []));
 
 echo "-- refused, with every problem\n";
@@ -74,7 +74,7 @@ refused(fn () => siren_find(['events']));
 refused(fn () => siren_find('events', 'all'));
 refused(fn () => siren_find());
 --EXPECT--
--- every noun is there and empty
+-- every list exists and is empty
 ["collaborators",{"items":[],"total":0}]
 ["distributors",{"items":[],"total":0}]
 ["distributions",{"items":[],"total":0}]
@@ -85,7 +85,7 @@ refused(fn () => siren_find());
 ["transactions",{"items":[],"total":0}]
 ["events",{"items":[],"total":0}]
 ["metrics",{"items":[],"total":0}]
--- the columns of every noun
+-- the columns of every list
 {
   "collaborators": ["id","status","created_at","name","email","wp_user_id","aliases","old_aliases","groups","payout"]
 }
@@ -234,7 +234,7 @@ refused(fn () => siren_find());
 [[1,2],3]
 [[3],3]
 [[],3]
--- an array that is not there, and an empty one
+-- a missing array and an empty one
 true
 -- refused, with every problem
 InvalidInput

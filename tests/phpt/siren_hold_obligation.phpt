@@ -1,5 +1,5 @@
 --TEST--
-siren_hold_obligation(): one amount is held by hand, the others are paid
+siren_hold_obligation(): one amount is held manually, the others are paid
 --FILE--
 <?php
 declare(strict_types=1);
@@ -12,16 +12,16 @@ lesson('a', 1);
 lesson('b', 2);
 siren_run_due(JUNE);
 
-echo "-- another obligation is held in its place\n";
+echo "-- a new obligation replaces it and is held\n";
 show(siren_hold_obligation(1, 'Looks made up', ['by' => 'user:7', 'now' => JUNE]));
 show(array_intersect_key(siren_get('obligations', 1), ['status' => 0, 'reason' => 0]));
 
-echo "-- it stays out of fulfillments, and balances say why\n";
+echo "-- it is not paid, and balances say why\n";
 siren_run_due(JULY);
 show(array_column(siren_create_fulfillment(['now' => JULY, 'dry_run' => true])['payouts'], 'collaborator'));
 show(siren_balances(['collaborator' => 1])[0]['holds']);
 
-echo "-- again changes nothing\n";
+echo "-- repeated: nothing changes\n";
 show(siren_hold_obligation(3, 'Another reason')['reason']);
 show(siren_verify()['ok']);
 
@@ -31,7 +31,7 @@ refused(fn () => siren_hold_obligation(99, 'Nobody'));
 refused(fn () => siren_hold_obligation(2, " \n", ['by' => '', 'now' => 'today', 'colour' => 'red']));
 refused(fn () => siren_hold_obligation(2));
 --EXPECT--
--- another obligation is held in its place
+-- a new obligation replaces it and is held
 {
   "id": 3,
   "status": "held",
@@ -50,10 +50,10 @@ refused(fn () => siren_hold_obligation(2));
   "payout": null
 }
 {"status":"rejected","reason":"held_by_hand"}
--- it stays out of fulfillments, and balances say why
+-- it is not paid, and balances say why
 [2]
 [{"obligation":3,"amount":"50.00","currency":"USD","reason":"Looks made up"}]
--- again changes nothing
+-- repeated: nothing changes
 "Looks made up"
 true
 -- refused

@@ -1,5 +1,5 @@
 --TEST--
-siren_not_counted(): what did not count for somebody, and why
+siren_not_counted(): a collaborator's events that did not count, and why
 --FILE--
 <?php
 declare(strict_types=1);

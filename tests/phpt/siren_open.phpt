@@ -1,5 +1,5 @@
 --TEST--
-siren_open(): names a site, touches nothing, and switches
+siren_open(): names a site, touches nothing, and can switch to another
 --FILE--
 <?php
 declare(strict_types=1);

@@ -1,5 +1,5 @@
 --TEST--
-siren_outbox(): what is to be told to others, oldest first
+siren_outbox(): messages for other plugins, oldest first
 --FILE--
 <?php
 declare(strict_types=1);

@@ -1,5 +1,5 @@
 --TEST--
-siren_outbox_delivered(): what was delivered is forgotten
+siren_outbox_delivered(): delivered messages are deleted
 --FILE--
 <?php
 declare(strict_types=1);

@@ -1,5 +1,5 @@
 --TEST--
-siren_rebuild(), siren_maintain(): a new database out of the newest snapshot and the log
+siren_rebuild(), siren_maintain(): a new database from the newest snapshot and the log
 --FILE--
 <?php
 declare(strict_types=1);
@@ -25,19 +25,19 @@ $everything = static fn (): array => array_map('rows', [
 ]);
 $here = $everything();
 
-echo "-- a database that is gone\n";
+echo "-- a missing database\n";
 array_map('unlink', glob("$directory/data/siren.sqlite3*"));
 $done = siren_rebuild();
 show([array_keys($done), $done['snapshot'] === $first['snapshot'], $done['aside'], $done['without'], $done['ok'], $everything() === $here]);
 
-echo "-- one that is damaged\n";
+echo "-- a damaged database\n";
 $database = "$directory/data/siren.sqlite3";
 array_map('unlink', glob("$database-*"));
 file_put_contents($database, substr_replace(file_get_contents($database), str_repeat('x', 8192), 4096, 8192));
 $done = siren_rebuild();
 show([file_exists((string) $done['aside']), $done['ok'], $everything() === $here]);
 
-echo "-- what is missing is said\n";
+echo "-- what is missing is reported\n";
 rename("$directory/data/journal.log", "$directory/journal.log");
 foreach ([null, ['without_log' => false]] as $options) {
 	try {
@@ -58,11 +58,11 @@ refused(fn () => siren_rebuild(['other' => 1]));
 [["snapshot","made"],true,true]
 true
 1
--- a database that is gone
+-- a missing database
 [["snapshot","aside","folded","without","ok"],true,null,null,true,true]
--- one that is damaged
+-- a damaged database
 [true,true,true]
--- what is missing is said
+-- what is missing is reported
 the log does not go on where the database stands
 the log does not go on where the database stands
 true

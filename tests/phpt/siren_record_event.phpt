@@ -1,5 +1,5 @@
 --TEST--
-siren_record_event(): one event, kept once under its key
+siren_record_event(): one event, stored once for its key
 --FILE--
 <?php
 declare(strict_types=1);
@@ -26,7 +26,7 @@ show(siren_record_event('coupon_used', [
 ]));
 show(siren_record_event('our_own', ['key' => 'nobody', 'collaborator' => 99, 'occurred_at' => MAY]));
 
-echo "-- again changes nothing\n";
+echo "-- repeated: nothing changes\n";
 show(siren_record_event('lesson_completed', ['key' => 'one', 'collaborator' => 2, 'occurred_at' => MAY]));
 
 echo "-- kept\n";
@@ -35,7 +35,7 @@ foreach (rows('events') as $row) {
 	show($row);
 }
 
-echo "-- without a time it happened now\n";
+echo "-- without a time, it happened now\n";
 $before = time();
 siren_record_event('site_visited', ['key' => 'now', 'collaborator' => 1]);
 $at = strtotime(siren_find('events', ['type' => 'site_visited'])['items'][0]['occurred_at']);
@@ -71,7 +71,7 @@ refused(fn () => siren_record_event('lesson_completed'));
 refused(fn () => siren_record_event(7, []));
 refused(fn () => siren_record_event('lesson_completed', new ArrayObject()));
 
-echo "-- and nothing of it is kept\n";
+echo "-- nothing of it is stored\n";
 show(siren_find('events', ['per_page' => 1])['total']);
 --EXPECT--
 -- accepted
@@ -79,7 +79,7 @@ show(siren_find('events', ['per_page' => 1])['total']);
 {"key":"all of it","status":"accepted"}
 {"key":"alias","status":"accepted"}
 {"key":"nobody","status":"accepted"}
--- again changes nothing
+-- repeated: nothing changes
 {"key":"one","status":"accepted"}
 -- kept
 {
@@ -153,7 +153,7 @@ show(siren_find('events', ['per_page' => 1])['total']);
   "data": null,
   "reason": "unknown_collaborator"
 }
--- without a time it happened now
+-- without a time, it happened now
 bool(true)
 -- refused, with every problem
 InvalidInput
@@ -200,5 +200,5 @@ TypeError
   siren_record_event(): Argument #1 ($type) must be of type string, int given
 TypeError
   siren_record_event(): Argument #2 ($event) must be of type array, object given
--- and nothing of it is kept
+-- nothing of it is stored
 5

@@ -1,5 +1,5 @@
 --TEST--
-siren_record_refund(): money given back, by lines, by amount, or all that is left
+siren_record_refund(): a refund by lines, by amount, or of all that is left
 --FILE--
 <?php
 declare(strict_types=1);
@@ -27,7 +27,7 @@ show(siren_record_refund($refund('2', 'r1', ['amount' => '10.00'])));
 show(siren_record_refund($refund('3', 'r1')));
 show(siren_record_refund($refund('not sold yet', 'r1')));
 
-echo "-- again changes nothing\n";
+echo "-- repeated: nothing changes\n";
 show(siren_record_refund($refund('2', 'r1', ['amount' => '90.00'])));
 
 echo "-- kept\n";
@@ -38,7 +38,7 @@ foreach ([1, 2, 3] as $id) {
 	show(array_map(static fn (array $refund): array => array_diff_key($refund, ['created_at' => '']), $row['refunds']));
 }
 
-echo "-- its sale comes later\n";
+echo "-- its sale arrives later\n";
 siren_record_transaction([
 	'source' => 'shop', 'external_id' => 'not sold yet', 'currency' => 'USD', 'occurred_at' => MAY,
 	'details' => [['kind' => 'line_item', 'amount' => '5.00']],
@@ -69,7 +69,7 @@ foreach (['-1.00', '0', '1e1', '', 1] as $amount) {
 refused(fn () => siren_record_refund('r2'));
 refused(fn () => siren_record_refund());
 
-echo "-- and nothing of it is kept\n";
+echo "-- nothing of it is stored\n";
 show(count(siren_get('transactions', 1)['refunds']));
 --EXPECT--
 -- accepted
@@ -77,7 +77,7 @@ show(count(siren_get('transactions', 1)['refunds']));
 {"key":"shop:2:r1","status":"accepted"}
 {"key":"shop:3:r1","status":"accepted"}
 {"key":"shop:not sold yet:r1","status":"accepted"}
--- again changes nothing
+-- repeated: nothing changes
 {"key":"shop:2:r1","status":"accepted"}
 -- kept
 [["1","complete","100.00","60.00"],["2","complete","100.00","10.00"],["3","refunded","100.00","100.00"]]
@@ -114,7 +114,7 @@ show(count(siren_get('transactions', 1)['refunds']));
     "reason": null
   }
 ]
--- its sale comes later
+-- its sale arrives later
 ["not sold yet","refunded","5.00","5.00"]
 -- refused, with every problem
 InvalidInput
@@ -151,5 +151,5 @@ TypeError
   siren_record_refund(): Argument #1 ($refund) must be of type array, string given
 ArgumentCountError
   siren_record_refund() expects exactly 1 argument, 0 given
--- and nothing of it is kept
+-- nothing of it is stored
 1

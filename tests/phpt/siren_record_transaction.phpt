@@ -1,5 +1,5 @@
 --TEST--
-siren_record_transaction(): a purchase, kept once under its source and number
+siren_record_transaction(): a purchase, stored once for its source and id
 --FILE--
 <?php
 declare(strict_types=1);
@@ -33,7 +33,7 @@ show(siren_record_transaction($sale(['external_id' => 42, 'currency' => 'JPY', '
 	['kind' => 'line_item', 'amount' => '1200'], ['kind' => 'line_item', 'amount' => '0'],
 ]])));
 
-echo "-- again changes nothing\n";
+echo "-- repeated: nothing changes\n";
 show(siren_record_transaction($sale()));
 
 echo "-- kept\n";
@@ -46,7 +46,7 @@ foreach (rows('transactions') as $row) {
 echo "-- what follows from it\n";
 show(columns('events', 'key', 'type', 'subject', 'object', 'quantity', 'value', 'transaction', 'collaborators'));
 
-echo "-- history is kept and counts for nothing, with all that follows from it\n";
+echo "-- history and its events are stored and do not count\n";
 siren_record_transaction($sale(['external_id' => 'old', 'history' => true, 'details' => [['owners' => [1]] + $line]]));
 siren_record_refund(['source' => 'shop', 'external_id' => 'old', 'refund_id' => 'r1', 'amount' => '90.00', 'occurred_at' => MAY]);
 siren_record_event('lesson_completed', ['key' => 'old', 'collaborator' => 1, 'occurred_at' => MAY, 'history' => true]);
@@ -88,13 +88,13 @@ foreach (['1.234', '1e2', '+1.00', '.5', '1.', ' 1.00', '', '9999999999999999999
 refused(fn () => siren_record_transaction());
 refused(fn () => siren_record_transaction(null));
 
-echo "-- and nothing of it is kept\n";
+echo "-- nothing of it is stored\n";
 show(siren_find('transactions')['total']);
 --EXPECT--
 -- accepted
 {"key":"shop:1","status":"accepted"}
 {"key":"shop:42","status":"accepted"}
--- again changes nothing
+-- repeated: nothing changes
 {"key":"shop:1","status":"accepted"}
 -- kept
 {
@@ -258,7 +258,7 @@ show(siren_find('transactions')['total']);
     [{"id":2,"named":null,"weight":1,"status":"counted","reason":null}]
   ]
 ]
--- history is kept and counts for nothing, with all that follows from it
+-- history and its events are stored and do not count
 {"old":"refunded"}
 ["product_sold","lesson_completed"]
 -- refused, with every problem
@@ -317,5 +317,5 @@ ArgumentCountError
   siren_record_transaction() expects exactly 1 argument, 0 given
 TypeError
   siren_record_transaction(): Argument #1 ($transaction) must be of type array, null given
--- and nothing of it is kept
+-- nothing of it is stored
 3

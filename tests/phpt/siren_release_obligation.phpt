@@ -1,5 +1,5 @@
 --TEST--
-siren_release_obligation(): what is held by hand can be paid again
+siren_release_obligation(): a manually held amount can be paid again
 --FILE--
 <?php
 declare(strict_types=1);

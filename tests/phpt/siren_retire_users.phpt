@@ -1,5 +1,5 @@
 --TEST--
-siren_retire_users() lets nobody be taken for a collaborator by the number of a user who is gone
+siren_retire_users(): the id of a deleted user identifies no collaborator any more
 --FILE--
 <?php
 require __DIR__ . '/temporary.inc';

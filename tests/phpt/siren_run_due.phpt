@@ -1,5 +1,5 @@
 --TEST--
-siren_run_due(): closes each period that has passed, exactly once
+siren_run_due(): closes each period that has ended, exactly once
 --FILE--
 <?php
 declare(strict_types=1);
@@ -15,7 +15,7 @@ lesson('b', 2, 1);
 echo "-- nothing is due a microsecond before the end\n";
 show(siren_run_due('2026-06-01T03:59:59.999999Z'));
 
-echo "-- a rehearsal writes nothing\n";
+echo "-- a dry run writes nothing\n";
 show(siren_run_due(JUNE, ['dry_run' => true]));
 show([siren_find('obligations')['total'], columns('distributions', 'status')]);
 
@@ -23,16 +23,16 @@ echo "-- due\n";
 show(siren_run_due(JUNE));
 show(rows('obligations'));
 
-echo "-- again: nothing is due any more\n";
+echo "-- repeated: nothing is due any more\n";
 show(siren_run_due(JUNE));
 
-echo "-- several missed, in order, as far as the limit goes\n";
+echo "-- several missed periods, in order, up to the limit\n";
 $report = siren_run_due('2026-08-01T04:00:00Z', ['limit' => 3]);
 show([array_map(static fn (array $line): array => [$line['distributor'], $line['period']['start']], $report['skipped']), $report['more_due']]);
 $report = siren_run_due('2026-08-01T04:00:00Z', ['budget_ms' => 60000]);
 show([array_map(static fn (array $line): array => [$line['distributor'], $line['period']['start']], $report['skipped']), $report['more_due']]);
 
-echo "-- an earlier time is nothing new\n";
+echo "-- an earlier time changes nothing\n";
 show(siren_run_due(MAY)['ran']);
 
 echo "-- refused\n";
@@ -52,7 +52,7 @@ refused(fn () => siren_run_due(JULY, 3));
   "unconfirmed": null,
   "folded": {"events":2,"transactions":0,"duplicates":0,"faults":0}
 }
--- a rehearsal writes nothing
+-- a dry run writes nothing
 {
   "ran": [
     {
@@ -143,7 +143,7 @@ refused(fn () => siren_run_due(JULY, 3));
     "payout": null
   }
 ]
--- again: nothing is due any more
+-- repeated: nothing is due any more
 {
   "ran": [],
   "skipped": [],
@@ -152,10 +152,10 @@ refused(fn () => siren_run_due(JULY, 3));
   "unconfirmed": null,
   "folded": {"events":0,"transactions":0,"duplicates":0,"faults":0}
 }
--- several missed, in order, as far as the limit goes
+-- several missed periods, in order, up to the limit
 [[[1,"2026-06-01T04:00:00Z"],[1,"2026-07-01T04:00:00Z"],[2,"2026-06-01T04:00:00Z"]],true]
 [[[2,"2026-07-01T04:00:00Z"]],false]
--- an earlier time is nothing new
+-- an earlier time changes nothing
 []
 -- refused
 InvalidInput

@@ -1,5 +1,5 @@
 --TEST--
-siren_save_collaborator(): a new one, and changes of what is given
+siren_save_collaborator(): creates a collaborator, and changes the given fields
 --FILE--
 <?php
 declare(strict_types=1);
@@ -19,7 +19,7 @@ show(siren_save_collaborator([
 	'now' => MAY,
 ]));
 
-echo "-- changed, and what is not given stays\n";
+echo "-- changed; omitted fields are kept\n";
 show(siren_save_collaborator(['id' => 2, 'status' => 'active', 'now' => JUNE]));
 show(siren_save_collaborator(['id' => 2, 'email' => null, 'wp_user_id' => null, 'payout' => null, 'aliases' => []]));
 
@@ -48,7 +48,7 @@ refused(fn () => siren_save_collaborator(['id' => 3, 'name' => 'Nobody']));
 refused(fn () => siren_save_collaborator(null));
 refused(fn () => siren_save_collaborator());
 
-echo "-- one WordPress user is one collaborator, one code stands for one\n";
+echo "-- a WordPress user and a code each belong to one collaborator\n";
 siren_save_collaborator([
 	'id' => 1, 'wp_user_id' => 12, 'aliases' => [['type' => 'link', 'code' => 'ada'], ['type' => 'coupon', 'code' => 'TEN']],
 ]);
@@ -58,12 +58,12 @@ show(siren_save_collaborator(['id' => 1, 'wp_user_id' => 12])['wp_user_id']);
 $taken = ['id' => 2, 'aliases' => [['type' => 'link', 'code' => 'grace'], ['type' => 'coupon', 'code' => 'ten'], ['type' => 'link', 'code' => 'ada']]];
 refused(fn () => siren_save_collaborator($taken));
 siren_save_collaborator(['id' => 1, 'aliases' => [['type' => 'link', 'code' => 'ada']]]);
-// An old code is still somebody's.
+// An old code still belongs to its collaborator.
 refused(fn () => siren_save_collaborator(['id' => 2, 'aliases' => [['type' => 'coupon', 'code' => 'ten']]]));
 siren_save_collaborator(['id' => 2, 'aliases' => [['type' => 'coupon', 'code' => 'ten']], 'move_aliases' => true]);
 show(columns('collaborators', 'id', 'aliases'));
 
-echo "-- and nothing of what was refused is kept\n";
+echo "-- nothing that was refused is stored\n";
 show(columns('collaborators', 'id', 'status', 'name', 'email', 'wp_user_id', 'payout'));
 --EXPECT--
 -- new
@@ -91,7 +91,7 @@ show(columns('collaborators', 'id', 'status', 'name', 'email', 'wp_user_id', 'pa
   "groups": [],
   "payout": {"method":"bank","iban":"DE00","holder":{"name":"G. Hopper"}}
 }
--- changed, and what is not given stays
+-- changed; omitted fields are kept
 {
   "id": 2,
   "status": "active",
@@ -144,7 +144,7 @@ TypeError
   siren_save_collaborator(): Argument #1 ($collaborator) must be of type array, null given
 ArgumentCountError
   siren_save_collaborator() expects exactly 1 argument, 0 given
--- one WordPress user is one collaborator, one code stands for one
+-- a WordPress user and a code each belong to one collaborator
 Conflict
   WordPress user 12 is already collaborator 1; a user can be only one collaborator
 12
@@ -154,5 +154,5 @@ InvalidInput
 InvalidInput
   aliases[0].code: is "ten", which is already a code of "Ada" (collaborator 1); set move_aliases to true to take it from them
 [[1,[{"type":"link","code":"ada"}]],[2,[{"type":"coupon","code":"ten"}]]]
--- and nothing of what was refused is kept
+-- nothing that was refused is stored
 [[1,"active","Ada",null,12,null],[2,"active","Grace Hopper",null,null,null]]

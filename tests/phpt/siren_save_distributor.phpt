@@ -1,5 +1,5 @@
 --TEST--
-siren_save_distributor(): a new one, and new versions of it
+siren_save_distributor(): creates a distributor, and new versions of it
 --FILE--
 <?php
 declare(strict_types=1);
@@ -7,7 +7,7 @@ require __DIR__ . '/site.inc';
 
 new_site();
 
-echo "-- what is required is enough\n";
+echo "-- the required fields are enough\n";
 show(siren_save_distributor(lessons()));
 
 echo "-- everything\n";
@@ -49,12 +49,12 @@ $everything = [
 $saved = siren_save_distributor($everything);
 show($saved);
 
-echo "-- what comes out goes in again and says the same\n";
+echo "-- a distributor read back can be saved unchanged\n";
 $again = array_diff_key($saved, array_flip(['id', 'version', 'created_at', 'distribution', 'period']));
 $copied = siren_save_distributor($again);
 show(array_diff_key($copied, array_flip(['id', 'created_at'])) === array_diff_key($saved, array_flip(['id', 'created_at'])));
 
-echo "-- changed, and what is not given stays\n";
+echo "-- changed; omitted fields are kept\n";
 $changed = siren_save_distributor([
 	'id' => 1, 'name' => 'Lessons, dearer', 'pool' => ['sources' => [['kind' => 'fixed', 'amount' => '200.00']]],
 	'now' => '2026-05-10T12:00:00Z',
@@ -107,10 +107,10 @@ refused(fn () => siren_save_distributor(lessons(['id' => 0])));
 refused(fn () => siren_save_distributor('rules'));
 refused(fn () => siren_save_distributor());
 
-echo "-- and nothing of it is kept\n";
+echo "-- nothing of it is stored\n";
 show(columns('distributors', 'id', 'version', 'name', 'status'));
 --EXPECT--
--- what is required is enough
+-- the required fields are enough
 {
   "id": 1,
   "status": "active",
@@ -184,9 +184,9 @@ show(columns('distributors', 'id', 'version', 'name', 'status'));
   "distribution": null,
   "period": null
 }
--- what comes out goes in again and says the same
+-- a distributor read back can be saved unchanged
 true
--- changed, and what is not given stays
+-- changed; omitted fields are kept
 [
   2,
   "Lessons, dearer",
@@ -245,5 +245,5 @@ TypeError
   siren_save_distributor(): Argument #1 ($distributor) must be of type array, string given
 ArgumentCountError
   siren_save_distributor() expects exactly 1 argument, 0 given
--- and nothing of it is kept
+-- nothing of it is stored
 [[1,2,"Lessons, dearer","active"],[2,1,"Creators","draft"],[3,1,"Creators","draft"]]

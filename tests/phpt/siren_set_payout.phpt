@@ -19,7 +19,7 @@ show(siren_get('fulfillments', 1)['status']);
 $paid = siren_set_payout(1, 'paid', ['reference' => 'TX-1', 'note' => 'By hand', 'now' => '2026-06-03T12:00:00Z']);
 show($paid);
 
-echo "-- again changes nothing\n";
+echo "-- repeated: nothing changes\n";
 show(siren_set_payout(1, 'paid', ['reference' => 'TX-2']) === $paid);
 
 echo "-- failed: owed again\n";
@@ -82,7 +82,7 @@ show(siren_verify()['ok']);
   "paid_at": "2026-06-03T12:00:00Z",
   "obligations": [1]
 }
--- again changes nothing
+-- repeated: nothing changes
 true
 -- failed: owed again
 "failed"

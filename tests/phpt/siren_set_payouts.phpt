@@ -16,16 +16,16 @@ lesson('c', 3, 2);
 siren_run_due(JUNE);
 siren_create_fulfillment(['now' => JUNE]);
 
-echo "-- in the order of their numbers in the call\n";
+echo "-- in the order of the ids in the call\n";
 $moved = siren_set_payouts([2, 1], 'processing', ['note' => 'Batch 7', 'now' => '2026-06-02T12:00:00Z']);
 show($moved[0]);
 show($moved === [siren_get('payouts', 2), siren_get('payouts', 1)]);
 show(columns('payouts', 'id', 'status', 'note'));
 
-echo "-- what stands there already stays\n";
+echo "-- a payout that has the status already keeps it\n";
 show(siren_set_payouts([1], 'processing', ['note' => 'Batch 8']) === [$moved[1]]);
 
-echo "-- one that cannot move refuses all, and each is named\n";
+echo "-- one that cannot move refuses all; each is named\n";
 siren_set_payout(1, 'failed', ['now' => '2026-06-03T12:00:00Z']);
 refused(fn () => siren_set_payouts([1, 2, 3, 99, -4], 'paid'));
 try {
@@ -48,7 +48,7 @@ refused(fn () => siren_set_payouts([2], 'paid', 'TX-1'));
 refused(fn () => siren_set_payouts([2]));
 show(columns('payouts', 'id', 'status'));
 
-echo "-- where two people are asked for\n";
+echo "-- where two people are required\n";
 siren_open("sqlite:$directory/data", ['two_people' => true]);
 siren_create_fulfillment(['now' => '2026-06-04T12:00:00Z', 'by' => 'user:1']);
 refused(fn () => siren_set_payouts([2, 4], 'paid'));
@@ -56,7 +56,7 @@ refused(fn () => siren_set_payouts([2, 4], 'paid', ['by' => 'user:1']));
 show(array_column(siren_set_payouts([2, 4], 'paid', ['by' => 'user:2', 'now' => '2026-06-05T12:00:00Z']), 'status'));
 show(siren_verify()['ok']);
 --EXPECT--
--- in the order of their numbers in the call
+-- in the order of the ids in the call
 {
   "id": 2,
   "status": "processing",
@@ -72,12 +72,25 @@ show(siren_verify()['ok']);
 }
 true
 [[1,"processing","Batch 7"],[2,"processing","Batch 7"],[3,"unpaid",null]]
--- what stands there already stays
+-- a payout that has the status already keeps it
 true
--- one that cannot move refuses all, and each is named
+-- one that cannot move refuses all; each is named
 Conflict
   ids[0]: payout 1 is failed and cannot become paid; ids[3]: there is no payout 99; ids[4]: there is no payout -4
-[{"path":"ids[1]","message":"payout 1 is failed and cannot become paid"}]
+[
+  {
+    "path": "ids[1]",
+    "message": "payout 1 is failed and cannot become paid",
+    "message_parts": {
+      "code": "payout_cannot_become",
+      "values": {
+        "id": {"type":"text","text":"1"},
+        "status": {"type":"text","text":"failed"},
+        "wanted": {"type":"text","text":"paid"}
+      }
+    }
+  }
+]
 [[1,"failed","Batch 7"],[2,"processing","Batch 7"],[3,"unpaid",null]]
 -- refused
 InvalidInput
@@ -106,7 +119,7 @@ TypeError
 ArgumentCountError
   siren_set_payouts() expects at least 2 arguments, 1 given
 [[1,"failed"],[2,"processing"],[3,"unpaid"]]
--- where two people are asked for
+-- where two people are required
 InvalidInput
   by: is required: this site requires two people, so every act with money must say who does it, such as user:7
 Conflict

@@ -12,11 +12,11 @@ lesson('a', 1, 3);
 lesson('b', 2, 1);
 siren_run_due(JUNE);
 
-echo "-- other rules, written nowhere\n";
+echo "-- unsaved rules\n";
 $other = array_diff_key(lessons(['structure' => ['kind' => 'top_score_wins']]), ['now' => '']);
 show(siren_simulate($other, MAY, JULY));
 
-echo "-- a change of what is there\n";
+echo "-- a change of an existing distributor\n";
 $periods = siren_simulate(['id' => 1, 'pool' => ['sources' => [['kind' => 'fixed', 'amount' => '10.00']]]], MAY, '2026-05-20T04:00:00Z');
 show(array_map(static fn (array $period): array => [
 	$period['status'], $period['pool']['amount'], array_column($period['allocations'], 'amount', 'collaborator'),
@@ -39,7 +39,7 @@ refused(fn () => siren_simulate('rules', MAY, JUNE));
 refused(fn () => siren_simulate($other, MAY));
 refused(fn () => siren_simulate($other, 5, JUNE));
 --EXPECT--
--- other rules, written nowhere
+-- unsaved rules
 [
   {
     "period": {"start":"2026-05-01T04:00:00Z","end":"2026-06-01T04:00:00Z"},
@@ -71,7 +71,7 @@ refused(fn () => siren_simulate($other, 5, JUNE));
     "adjustments": []
   }
 ]
--- a change of what is there
+-- a change of an existing distributor
 [["tracking","10.00",{"1":"7.50","2":"2.50"}]]
 -- nothing is written
 [1,[["complete"],["tracking"]],2]

@@ -1,5 +1,5 @@
 --TEST--
-siren_standings(): who would get what now
+siren_standings(): how the open period would be divided now
 --FILE--
 <?php
 declare(strict_types=1);
@@ -20,11 +20,11 @@ show(siren_standings(1, '2026-05-20T12:00:00Z'));
 echo "-- a page of it, with names\n";
 show(siren_standings(1, '2026-05-20T12:00:00Z', ['names' => true, 'page' => 2, 'per_page' => 2]));
 
-echo "-- it changes nothing, and says the same again\n";
+echo "-- it changes nothing, and repeats its answer\n";
 show(siren_standings(1, '2026-05-20T12:00:00Z') === siren_standings(1, '2026-05-20T14:00:00+02:00'));
 show([siren_find('obligations')['total'], columns('distributions', 'status')]);
 
-echo "-- a new period begins with nothing\n";
+echo "-- a new period starts empty\n";
 siren_run_due(JUNE);
 show(siren_standings(1, JUNE));
 
@@ -61,10 +61,10 @@ refused(fn () => siren_standings());
   "standings": [{"collaborator":3,"name":"Hedy","rank":3,"score":2,"share":"0.000000","amount":"0.00","reason":"inactive"}],
   "total": 3
 }
--- it changes nothing, and says the same again
+-- it changes nothing, and repeats its answer
 true
 [0,[["tracking"]]]
--- a new period begins with nothing
+-- a new period starts empty
 {
   "distributor": 1,
   "distribution": 2,

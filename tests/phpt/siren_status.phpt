@@ -24,13 +24,13 @@ $status = static function (?string $now) use ($directory): void {
 echo "-- an empty site\n";
 $status(MAY);
 
-echo "-- records that wait, a heartbeat that is late\n";
+echo "-- waiting records and a late heartbeat\n";
 collaborators('Ada');
 siren_save_distributor(lessons());
 lesson('a', 1);
 $status('2026-06-08T04:00:00Z');
 
-echo "-- after it, and two events under one key\n";
+echo "-- afterwards, and two events with one key\n";
 siren_run_due(JUNE);
 lesson('a', 1, 2);
 siren_run_due(JUNE);
@@ -51,7 +51,7 @@ refused(fn () => siren_status(5));
   "unknown_codes": [],
   "problems": []
 }
--- records that wait, a heartbeat that is late
+-- waiting records and a late heartbeat
 [true,"{site}/data","sqlite",true,true,true]
 {
   "waiting": {"records":1},
@@ -64,11 +64,12 @@ refused(fn () => siren_status(5));
     {
       "code": "overdue",
       "message": "Distributions that should have been closed: 1",
+      "message_parts": null,
       "action": "Run the heartbeat: visit wp-cron.php, or set up a system cron job for it."
     }
   ]
 }
--- after it, and two events under one key
+-- afterwards, and two events with one key
 [true,"{site}/data","sqlite",true,true,true]
 {
   "waiting": {"records":0},
@@ -81,6 +82,7 @@ refused(fn () => siren_status(5));
     {
       "code": "conflicts",
       "message": "Records that arrived a second time with other content; the first one counts: 1",
+      "message_parts": null,
       "action": "See what differs (siren_find 'conflicts') and which plugin sends other content with the same key; correct amounts with a refund or an adjustment, then dismiss it."
     }
   ]

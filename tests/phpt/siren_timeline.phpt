@@ -1,5 +1,5 @@
 --TEST--
-siren_timeline(): how the best scores of a distribution came about
+siren_timeline(): how the best scores of a distribution developed
 --FILE--
 <?php
 declare(strict_types=1);
@@ -17,7 +17,7 @@ $shown = static function (array $timeline): void {
 	}
 };
 
-echo "-- so far, by day: a day ends where the distributor lives\n";
+echo "-- so far, by day: a day ends in the time zone of the distributor\n";
 $timeline = siren_timeline(1, now: '2026-05-03T16:00:00Z');
 show(array_diff_key($timeline, ['points' => 0]));
 $shown($timeline);
@@ -35,7 +35,7 @@ refused(fn () => siren_timeline(1, 'year'));
 refused(fn () => siren_timeline(9));
 refused(fn () => siren_timeline(1, 'day', 'now'));
 --EXPECT--
--- so far, by day: a day ends where the distributor lives
+-- so far, by day: a day ends in the time zone of the distributor
 {
   "distributor": 1,
   "distribution": 1,

@@ -1,5 +1,5 @@
 --TEST--
-siren_top_up(): money into an open pool, once for each key
+siren_top_up(): adds money to an open pool, once for each key
 --FILE--
 <?php
 declare(strict_types=1);
@@ -19,11 +19,11 @@ $added = siren_top_up($top_up());
 show($added);
 show(siren_standings(1, '2026-05-11T12:00:00Z')['pool']);
 
-echo "-- again adds nothing\n";
+echo "-- repeated: nothing is added\n";
 show(siren_top_up($top_up(['now' => '2026-05-12T12:00:00Z'])) === $added);
 show(siren_standings(1, '2026-05-13T12:00:00Z')['pool']['amount']);
 
-echo "-- divided with the rest, and still the same when asked again\n";
+echo "-- divided with the rest, and the same when repeated\n";
 siren_run_due(JUNE);
 show(columns('obligations', 'collaborator', 'amount'));
 show(siren_top_up($top_up(['now' => JUNE])) === $added);
@@ -58,10 +58,10 @@ show(siren_standings(1, JUNE)['pool']['amount']);
   "currency": "USD",
   "sources": [{"kind":"fixed","amount":"100.00"},{"kind":"top_up","amount":"25.50"}]
 }
--- again adds nothing
+-- repeated: nothing is added
 true
 "125.50"
--- divided with the rest, and still the same when asked again
+-- divided with the rest, and the same when repeated
 [[1,"125.50"]]
 true
 -- refused

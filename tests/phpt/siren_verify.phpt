@@ -1,5 +1,5 @@
 --TEST--
-siren_verify(): what is stored is what the ledger says
+siren_verify(): the database agrees with the ledger
 --EXTENSIONS--
 pdo
 pdo_sqlite
@@ -8,7 +8,7 @@ pdo_sqlite
 $dir = sys_get_temp_dir() . '/siren-verify-' . getmypid();
 siren_open("sqlite:$dir");
 
-// Nothing is there yet, and nothing is wrong with it.
+// An empty site verifies.
 $report = siren_verify();
 var_dump($report['ok'], $report['checked']['lines'], $report['problems'], $report['total']);
 
@@ -31,7 +31,7 @@ echo implode(' ', array_keys($report)), "\n", implode(' ', array_keys($report['c
 var_dump($report['ok'], $report['checked']['lines'], $report['checked']['distributions']);
 var_dump($report['checked']['acts'], $report['checked']['rows']['obligations'], strlen($report['checked']['head']));
 
-// A cent more for Ben, behind everybody's back.
+// A cent more for Ben, written without the engine.
 (new PDO("sqlite:$dir/siren.sqlite3"))->exec('UPDATE obligations SET amount = amount + 1 WHERE id = 2');
 $report = siren_verify();
 var_dump($report['ok'], $report['total']);

@@ -1,5 +1,5 @@
 --TEST--
-siren_version(): the version that the extension says of itself
+siren_version(): the version of the extension
 --FILE--
 <?php
 declare(strict_types=1);

@@ -1,5 +1,5 @@
 --TEST--
-siren_visits(): where the visits of a distribution came from
+siren_visits(): the sources of the visits of a distribution
 --FILE--
 <?php
 declare(strict_types=1);
@@ -31,14 +31,14 @@ show(siren_visits(1));
 echo "-- one, by day\n";
 show(siren_visits(1, ['collaborator' => 1])['collaborators']);
 
-echo "-- who has none\n";
+echo "-- a collaborator without visits\n";
 show(siren_visits(1, ['collaborator' => 3])['collaborators']);
 
 echo "-- refused\n";
 refused(fn () => siren_visits(2));
 refused(fn () => siren_visits(1, ['collaborator' => 'Ada', 'days' => 3]));
 
-echo "-- what a record may say of a network\n";
+echo "-- valid networks of a record\n";
 $record = static fn (array $from) => fn () => siren_record_event('post_visited', $from + ['key' => 'k', 'collaborator' => 1]);
 refused($record(['network' => '']));
 refused($record(['network' => str_repeat('a', 65)]));
@@ -74,7 +74,7 @@ refused($record(['network_limit' => 10]));
     "days": [{"day":"2026-05-10","visits":11,"networks":2,"busy_networks":1,"busy_visits":10,"unknown":0,"crowd":5}]
   }
 ]
--- who has none
+-- a collaborator without visits
 []
 -- refused
 NotFound
@@ -82,7 +82,7 @@ NotFound
 InvalidInput
   collaborator: must be an integer, not a string
   days: is not a known field; expected one of: collaborator
--- what a record may say of a network
+-- valid networks of a record
 InvalidInput
   network: is an empty string; expected at least one character
 InvalidInput

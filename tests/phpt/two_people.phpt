@@ -1,5 +1,5 @@
 --TEST--
-Where a site asks for two people, who made a fulfillment cannot mark its payouts, and who held an amount cannot release it
+With two-person approval, the creator of a fulfillment cannot mark its payouts, and who held an amount cannot release it
 --FILE--
 <?php
 declare(strict_types=1);

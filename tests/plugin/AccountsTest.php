@@ -32,7 +32,7 @@ final class AccountsTest extends SirenTestCase {
 		\do_action( 'siren_heartbeat' );
 	}
 
-	public function test_deleting_an_account_keeps_what_is_owed_and_is_shown(): void {
+	public function test_deleting_an_account_keeps_what_is_owed_and_shows_a_notice(): void {
 		$owed = \siren_balances( [ 'collaborator' => $this->ada ] );
 		self::assertNotSame( [], $owed );
 		self::assertStringNotContainsString( 'account of this collaborator was deleted on', $this->screen() );
@@ -44,7 +44,7 @@ final class AccountsTest extends SirenTestCase {
 		self::assertNoFailures();
 	}
 
-	public function test_whoever_gets_a_deleted_users_id_is_a_stranger(): void {
+	public function test_a_new_user_with_a_deleted_users_id_is_a_stranger(): void {
 		\siren_record_transaction( $this->sale( 'old' ) );
 		\wp_delete_user( $this->user );
 		\do_action( 'siren_heartbeat' );
@@ -66,7 +66,7 @@ final class AccountsTest extends SirenTestCase {
 		self::assertNotNull( Accounts::gone_since( $this->ada ) );
 	}
 
-	public function test_a_number_that_is_somebody_elses_after_a_restore_is_found_by_the_heartbeat(): void {
+	public function test_the_heartbeat_finds_an_id_that_a_restore_gave_to_someone_else(): void {
 		$GLOBALS['wpdb']->delete( $GLOBALS['wpdb']->users, [ 'ID' => $this->user ] );
 		$this->come_back( 'restored-somebody' );
 		\do_action( 'siren_heartbeat' );
@@ -154,7 +154,7 @@ final class AccountsTest extends SirenTestCase {
 	}
 
 	/**
-	 * An import assigns the id to somebody else.
+	 * An import assigns the id to someone else.
 	 *
 	 * @param string $login Login name of that user.
 	 */

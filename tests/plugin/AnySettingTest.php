@@ -54,7 +54,7 @@ final class AnySettingTest extends ScreenTestCase {
 	 *
 	 * @param string $currency As stored by a shop.
 	 */
-	public function test_a_currency( string $currency ): void {
+	public function test_any_currency_setting_is_survived( string $currency ): void {
 		\update_option( Settings::OPTION, [ 'currency' => $currency ] );
 		self::open_again();
 		$this->sell( '1', $currency );
@@ -82,7 +82,7 @@ final class AnySettingTest extends ScreenTestCase {
 	 * @param string $option  An option of the plugin.
 	 * @param mixed  $garbage Its value.
 	 */
-	public function test_an_option_that_holds_anything( string $option, mixed $garbage ): void {
+	public function test_any_option_value_is_survived( string $option, mixed $garbage ): void {
 		$this->listen( 'pre_option_' . $option, static fn(): mixed => $garbage );
 		self::open_again();
 		$this->sell( '1', 'USD' );
@@ -125,7 +125,7 @@ final class AnySettingTest extends ScreenTestCase {
 	 * @param string $name   WordPress's setting `timezone_string`.
 	 * @param mixed  $offset WordPress's setting `gmt_offset`, in hours.
 	 */
-	public function test_a_time_zone( string $name, mixed $offset ): void {
+	public function test_any_time_zone_setting_is_survived( string $name, mixed $offset ): void {
 		$this->listen( 'pre_option_timezone_string', static fn(): string => $name );
 		$this->listen( 'pre_option_gmt_offset', static fn(): mixed => $offset );
 		self::open_again();
@@ -181,7 +181,7 @@ final class AnySettingTest extends ScreenTestCase {
 			foreach ( [ 1, 2 ] as $time ) {
 				self::assertTrue( Recorder::attempt( static fn() => Recorder::event( 'course_completed', $lesson ) ) );
 			}
-			self::assertSame( 3, Deferred::count(), 'what is told twice is kept once' );
+			self::assertSame( 3, Deferred::count(), 'a repeated record is stored once' );
 			Heartbeat::run();
 
 			self::assertStringContainsString( 'name="siren_settings[currency]"', $this->show( Admin\Screens\SettingsScreen::class ) );

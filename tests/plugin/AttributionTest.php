@@ -21,7 +21,7 @@ final class AttributionTest extends SirenTestCase {
 	/**
 	 * @dataProvider codes
 	 */
-	public function test_the_code_in_the_address( mixed $value, ?string $expected ): void {
+	public function test_the_code_is_read_from_the_url( mixed $value, ?string $expected ): void {
 		$_GET['ref'] = $value;
 		self::assertSame( $expected, Attribution::arriving() );
 	}
@@ -42,7 +42,7 @@ final class AttributionTest extends SirenTestCase {
 		];
 	}
 
-	public function test_the_parameter_is_a_setting(): void {
+	public function test_the_parameter_name_can_be_set(): void {
 		\update_option( Settings::OPTION, [ 'link_parameter' => 'via' ] );
 		$_GET = [
 			'ref' => 'ada',
@@ -65,7 +65,7 @@ final class AttributionTest extends SirenTestCase {
 		self::assertSame( 'ada~ben', Attribution::remembered() );
 	}
 
-	public function test_nothing_is_remembered_of_who_asks_not_to_be_followed_where_that_is_heeded(): void {
+	public function test_visitors_who_opt_out_of_tracking_are_not_remembered_where_the_site_respects_that(): void {
 		$_SERVER['HTTP_DNT'] = '1';
 		\update_option( Settings::OPTION, [ 'do_not_track' => '1' ] );
 		Attribution::remember( 'ada' );
@@ -94,7 +94,7 @@ final class AttributionTest extends SirenTestCase {
 	}
 
 	public function test_an_order_created_by_a_task_has_no_referrer(): void {
-		$_COOKIE[ Attribution::COOKIE ] = 'ada'; // The cookie of whoever triggered the task.
+		$_COOKIE[ Attribution::COOKIE ] = 'ada'; // The cookie of the visitor whose request ran the task.
 		$in_task                        = 'not asked';
 		$this->listen(
 			'action_scheduler_run_queue',
@@ -109,7 +109,7 @@ final class AttributionTest extends SirenTestCase {
 		self::assertNull( Attribution::of_customer() );
 	}
 
-	public function test_an_order_made_by_the_address_of_the_link(): void {
+	public function test_an_order_created_by_the_links_own_url_has_its_referrer(): void {
 		$_GET['ref'] = 'ada';
 		self::assertSame( 'ada', Attribution::of_customer() );
 		$_COOKIE[ Attribution::COOKIE ] = 'ben';
@@ -192,7 +192,7 @@ final class AttributionTest extends SirenTestCase {
 			'type' => 'link',
 			'code' => 'somewhere',
 		];
-		self::assertSame( [ $other, $link ], Attribution::referrers( [], 'somewhere~cleo' ), 'a link that is nobody\'s does not hide one that is' );
+		self::assertSame( [ $other, $link ], Attribution::referrers( [], 'somewhere~cleo' ), 'an unknown link does not hide a known one' );
 		self::assertSame( [ $link ], Attribution::referrers( [], 'cleo' ) );
 		self::assertSame( [], Attribution::referrers( [], null ) );
 	}

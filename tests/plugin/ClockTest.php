@@ -16,7 +16,7 @@ use Siren\Distributors\Clock;
  */
 final class ClockTest extends SirenTestCase {
 
-	public function test_now_is_what_the_filter_says(): void {
+	public function test_the_filter_sets_the_current_time(): void {
 		self::set_clock( '2026-07-01T04:05:06Z' );
 		self::assertSame( '2026-07-01T04:05:06Z', Clock::now() );
 	}
@@ -36,14 +36,14 @@ final class ClockTest extends SirenTestCase {
 		return [ [ null ], [ 1780000000 ], [ 'tomorrow' ], [ '2026-05-01' ], [ "2026-05-01T00:00:00Z\n" ], [ '2026-05-01T00:00:00+02:00' ] ];
 	}
 
-	public function test_timestamps_of_instants(): void {
+	public function test_instants_convert_to_timestamps(): void {
 		self::assertSame( 1777608000, Clock::timestamp( '2026-05-01T04:00:00Z' ) );
 		self::assertSame( 1777608000, Clock::timestamp( '2026-05-01T00:00:00-04:00' ) );
 		$this->expectException( \UnexpectedValueException::class );
 		Clock::timestamp( 'no instant' );
 	}
 
-	public function test_a_wall_clock_time_in_a_zone(): void {
+	public function test_wall_clock_times_are_read_in_their_zone(): void {
 		self::assertSame( '2026-05-01T04:00:00Z', Clock::from_local( '2026-05-01T00:00', 'America/New_York' ) );
 		self::assertSame( '2026-12-01T05:00:00Z', Clock::from_local( '2026-12-01 00:00', 'America/New_York' ) );
 		self::assertNull( Clock::from_local( 'whenever', 'America/New_York' ) );

@@ -23,16 +23,16 @@ final class DashboardTest extends SirenTestCase {
 
 	private const NAME = 'Ada <script>alert(1)</script>';
 
-	public function test_a_stranger_is_asked_to_log_in(): void {
+	public function test_visitors_are_asked_to_log_in(): void {
 		self::assertStringContainsString( 'Log in', Dashboard::render() );
 	}
 
-	public function test_users_who_are_not_collaborators_are_told_so(): void {
+	public function test_users_who_are_not_collaborators_see_a_notice(): void {
 		\wp_set_current_user( self::user() );
 		self::assertStringContainsString( 'not linked to a collaborator', Dashboard::render() );
 	}
 
-	public function test_an_inactive_one_is_told_so(): void {
+	public function test_inactive_collaborators_see_a_notice(): void {
 		$user = self::user();
 		$id   = self::collaborator( 'Ada', $user );
 		\siren_save_collaborator(
@@ -45,7 +45,7 @@ final class DashboardTest extends SirenTestCase {
 		self::assertStringContainsString( 'not active', Dashboard::render() );
 	}
 
-	public function test_score_place_and_estimate_in_the_open_period(): void {
+	public function test_score_rank_and_estimate_of_the_open_period_are_shown(): void {
 		[ 'ada' => $ada ] = $this->people();
 		\wp_set_current_user( $ada );
 		$page = Dashboard::render();
@@ -96,7 +96,7 @@ final class DashboardTest extends SirenTestCase {
 		self::assertSame( $names ? [ 'Person 012', 'Person 003' ] : [], $names ? [ $shown[0][0], $shown[0][9] ] : $shown[0] );
 		self::assertCount( $names ? 10 : 0, $shown[0] );
 
-		// Somebody without points has no place.
+		// A collaborator without points has no rank.
 		$user = self::user();
 		self::collaborator( 'Zoe', $user );
 		\wp_set_current_user( $user );
@@ -123,7 +123,7 @@ final class DashboardTest extends SirenTestCase {
 		self::assertStringNotContainsString( 'For Ada only', Dashboard::render() );
 	}
 
-	public function test_what_was_earned_and_paid(): void {
+	public function test_earnings_and_payouts_are_listed(): void {
 		$people = $this->people();
 		$this->may_ends();
 		\siren_create_fulfillment( [ 'now' => self::clock() ] );

@@ -33,19 +33,19 @@ final class DisputeTest extends SirenTestCase {
 		parent::tearDown();
 	}
 
-	public function test_what_did_not_count_is_listed_and_can_be_disputed_once(): void {
+	public function test_uncounted_events_are_listed_and_can_be_disputed_once(): void {
 		[ 'ada' => $ada, 'ada_id' => $id, 'distribution' => $distribution ] = $this->people();
 		\wp_set_current_user( $ada );
 		$page = Dashboard::render();
 		self::assertStringContainsString( 'Not counted', $page );
 		self::assertStringContainsString( '2 × Course completed: editor of the post', $page );
 		self::assertStringContainsString( 'Report a problem', $page );
-		self::assertStringNotContainsString( 'user:', $page, 'nobody is told who' );
+		self::assertStringNotContainsString( 'user:', $page, 'it does not say who' );
 
 		self::assertSame( 'dispute_sent', $this->send_dispute( [ 'distribution' => (string) $distribution, 'reason' => 'editor', 'text' => self::TEXT ] ) ); // phpcs:ignore WordPress.Arrays -- one form.
 		$row = \siren_get( 'disputes', 1 );
 		self::assertSame( [ 'open', $id, $distribution, 'editor', self::TEXT ], [ $row['status'], $row['collaborator'], $row['distribution'], $row['reason'], $row['text'] ] );
-		self::assertMatchesRegularExpression( '/^staff:[0-9a-f]{32}$/D', (string) $row['by'], 'no number of a user stands in the ledger' );
+		self::assertMatchesRegularExpression( '/^staff:[0-9a-f]{32}$/D', (string) $row['by'], 'the ledger contains no user id' );
 		$page = Dashboard::render();
 		self::assertStringContainsString( 'Reported, under review', $page );
 		self::assertStringContainsString( \esc_html( self::TEXT ), $page );
@@ -65,7 +65,7 @@ final class DisputeTest extends SirenTestCase {
 		self::assertSame( [], Health::problems() );
 	}
 
-	public function test_what_did_not_count_in_the_last_period_is_listed_too(): void {
+	public function test_uncounted_events_of_the_last_period_are_listed_too(): void {
 		[ 'ada' => $ada ] = $this->people();
 		self::set_clock( '2026-06-01T00:10:00Z' );
 		\siren_run_due( self::clock() );
@@ -73,7 +73,7 @@ final class DisputeTest extends SirenTestCase {
 		self::assertStringContainsString( '2 × Course completed: editor of the post', Dashboard::render() );
 	}
 
-	public function test_nobody_disputes_for_another_or_without_a_nonce(): void {
+	public function test_disputes_for_others_or_without_a_nonce_are_rejected(): void {
 		[ 'ben' => $ben, 'ben_id' => $ben_id, 'distribution' => $distribution ] = $this->people();
 		self::set_clock( '2026-06-01T00:10:00Z' );
 		\siren_run_due( self::clock() );
@@ -105,13 +105,13 @@ final class DisputeTest extends SirenTestCase {
 		$long = \str_repeat( 'x', 1001 );
 		self::assertSame( '', $this->send_dispute( [ 'distribution' => (string) $distribution, 'reason' => 'editor', 'text' => $long ] ) ); // phpcs:ignore WordPress.Arrays -- one form.
 		$page = Dashboard::render();
-		self::assertStringContainsString( 'at most 1000 are allowed', $page );
+		self::assertStringContainsString( 'at most 1,000 are allowed', $page );
 		self::assertStringContainsString( $long, $page );
 		self::assertSame( '', $this->send_dispute( [ 'distribution' => (string) $distribution, 'reason' => 'editor', 'text' => ' ' ] ) ); // phpcs:ignore WordPress.Arrays -- one form.
 		self::assertStringContainsString( 'Describe briefly', Dashboard::render() );
 	}
 
-	public function test_an_amount_that_is_held_can_be_disputed_and_the_answer_is_read(): void {
+	public function test_a_held_amount_can_be_disputed_and_the_reply_is_shown(): void {
 		[ 'ada' => $ada, 'ada_id' => $id ] = $this->people();
 		self::set_clock( '2026-06-01T00:10:00Z' );
 		\siren_run_due( self::clock() );
@@ -173,7 +173,7 @@ final class DisputeTest extends SirenTestCase {
 		self::assertStringContainsString( 'They were editors', Dashboard::render() );
 	}
 
-	public function test_only_who_may_approve_answers(): void {
+	public function test_only_users_who_may_approve_can_reply(): void {
 		[ 'ada_id' => $id, 'distribution' => $distribution ] = $this->people();
 		\siren_dispute(
 			[
@@ -196,7 +196,7 @@ final class DisputeTest extends SirenTestCase {
 		self::assertSame( 'open', \siren_get( 'disputes', 1 )['status'] );
 	}
 
-	public function test_what_was_written_is_exported_and_erased(): void {
+	public function test_disputes_are_exported_and_erased(): void {
 		[ 'ada' => $ada, 'distribution' => $distribution ] = $this->people();
 		\wp_set_current_user( $ada );
 		$this->send_dispute( [ 'distribution' => (string) $distribution, 'reason' => 'editor', 'text' => 'I am ill' ] ); // phpcs:ignore WordPress.Arrays -- one form.

@@ -28,7 +28,7 @@ final class EnrollmentTest extends SirenTestCase {
 		$this->course = self::post( $author, 'course' );
 	}
 
-	public function test_fresh_accounts_in_a_free_course_earn_nothing_where_only_who_paid_counts(): void {
+	public function test_free_enrollments_earn_nothing_where_only_paying_students_count(): void {
 		$asks = static fn( string $students ): int => self::distributor(
 			[ 'course_completed' => 10 ],
 			[
@@ -66,7 +66,7 @@ final class EnrollmentTest extends SirenTestCase {
 	public function test_a_failing_lms_loses_no_completion(): void {
 		$fails = static function ( mixed $value, int $post, string $key ): mixed {
 			if ( '_course_woocommerce_product' === $key ) {
-				throw new \RuntimeException( 'the school is out of order' );
+				throw new \RuntimeException( 'the LMS is broken' );
 			}
 			return $value;
 		};
@@ -78,8 +78,8 @@ final class EnrollmentTest extends SirenTestCase {
 			\remove_filter( 'get_post_metadata', $fails );
 			\ini_set( 'error_log', $error_log );
 		}
-		self::assertSame( [ null ], \array_column( self::events(), 'value' ), 'nobody knows, so it counts' );
-		self::assertStringContainsString( 'the school is out of order', Failures::latest()['recording']['message'] );
+		self::assertSame( [ null ], \array_column( self::events(), 'value' ), 'the price is unknown, so it counts' );
+		self::assertStringContainsString( 'the LMS is broken', Failures::latest()['recording']['message'] );
 	}
 
 	public function test_a_completion_of_another_plugin_has_no_known_value(): void {

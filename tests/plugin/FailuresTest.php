@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Siren\Distributors\Tests;
 
 use Siren\Distributors\Failures;
+use Siren\Exception\NotFound;
 
 /**
  * The last failure of each place is kept, and the log is not flooded.
@@ -40,7 +41,27 @@ final class FailuresTest extends SirenTestCase {
 		self::assertStringContainsString( 'recording failed: RuntimeException: the disk is full', $this->logged() );
 	}
 
-	public function test_the_same_again_is_not_logged_again(): void {
+	public function test_a_failure_of_the_engine_is_shown_in_the_sites_language_and_logged_in_english(): void {
+		try {
+			\siren_set_payout( 999, 'paid' );
+			self::fail( 'it was set' );
+		} catch ( NotFound $failure ) {
+			Failures::note( 'heartbeat', $failure );
+		}
+		$this->listen(
+			'gettext_siren-distributors',
+			static fn( string $translation, string $text ): string => 'there is no payout %1$s' === $text ? 'Auszahlung %1$s gibt es nicht' : $translation
+		);
+		$kept = Failures::latest()['heartbeat'];
+		self::assertSame( NotFound::class . ': there is no payout 999', $kept['message'] );
+		self::assertSame( NotFound::class . ': Auszahlung 999 gibt es nicht', Failures::worded( $kept ) );
+		self::assertStringContainsString( 'there is no payout 999', $this->logged() );
+
+		unset( $kept['class'], $kept['facts'] );
+		self::assertSame( NotFound::class . ': there is no payout 999', Failures::worded( $kept ), 'of an older version' );
+	}
+
+	public function test_a_repeated_failure_is_not_logged_again(): void {
 		for ( $times = 0; $times < 5; $times++ ) {
 			Failures::note( 'recording', new \RuntimeException( 'the disk is full' ) );
 		}
@@ -61,7 +82,9 @@ final class FailuresTest extends SirenTestCase {
 	 */
 	public function test_secrets_are_neither_kept_nor_logged( string $message, string $secret, string $rest ): void {
 		Failures::note( 'listener', new \RuntimeException( $message ) );
-		foreach ( [ Failures::latest()['listener']['message'], $this->logged() ] as $shown ) {
+		$kept = Failures::latest()['listener'];
+		self::assertStringNotContainsString( $secret, \serialize( $kept ) );
+		foreach ( [ $kept['message'], Failures::worded( $kept ), $this->logged() ] as $shown ) {
 			self::assertStringNotContainsString( $secret, $shown );
 			self::assertStringContainsString( $rest, $shown );
 		}
@@ -84,7 +107,7 @@ final class FailuresTest extends SirenTestCase {
 		];
 	}
 
-	public function test_once_read_they_are_forgotten(): void {
+	public function test_failures_are_deleted_once_read(): void {
 		Failures::note( 'recording', new \RuntimeException( 'the disk is full' ) );
 		Failures::forget();
 		self::assertNoFailures();

@@ -14,12 +14,12 @@ use Siren\Distributors\Heartbeat;
 use Siren\Distributors\Recorder;
 
 /**
- * What is due runs once, and others are told.
+ * Due distributions run once and are announced.
  */
 final class HeartbeatTest extends SirenTestCase {
 
 	/**
-	 * What listeners were told.
+	 * What the listeners received.
 	 *
 	 * @var array<array<string,mixed>>
 	 */

@@ -46,7 +46,7 @@ final class HooksTest extends SirenTestCase {
 		}
 	}
 
-	public function test_the_integrations_listen_to_shop_and_school(): void {
+	public function test_the_integrations_listen_to_shop_and_lms(): void {
 		foreach ( [ 'woocommerce_order_status_changed', 'woocommerce_order_refunded', 'lifterlms_course_completed', 'transition_post_status', 'siren_heartbeat' ] as $hook ) {
 			self::assertNotFalse( \has_filter( $hook ), $hook );
 		}
@@ -62,7 +62,7 @@ final class HooksTest extends SirenTestCase {
 	/**
 	 * @dataProvider places
 	 */
-	public function test_only_wp_admin_waits_for_what_only_wp_admin_fires( string $prelude, bool $is_admin ): void {
+	public function test_hooks_that_only_wp_admin_fires_are_only_added_there( string $prelude, bool $is_admin ): void {
 		$hooked = self::hooked( $prelude );
 		foreach ( [ 'admin_menu', 'admin_post_siren_top_up', 'wp_ajax_siren_preview_distributor', 'add_meta_boxes', 'admin_init' ] as $hook ) {
 			self::assertSame( $is_admin, \in_array( $hook, $hooked, true ), $hook );
@@ -84,7 +84,7 @@ final class HooksTest extends SirenTestCase {
 	}
 
 	/**
-	 * The hooks on which this plugin has callbacks in a request of its own.
+	 * The hooks on which this plugin has callbacks, in a separate request.
 	 *
 	 * @param string $prelude PHP that sets up the request.
 	 * @return string[]

@@ -17,7 +17,7 @@ use Siren\Distributors\Instant;
  */
 final class InstantTest extends SirenTestCase {
 
-	public function test_it_is_what_strtotime_makes_of_it(): void {
+	public function test_instants_parse_as_strtotime_does(): void {
 		foreach ( [ '1970-01-01T00:00:00Z', '2024-02-29T23:59:59Z', '2026-12-31T12:34:56Z', '2100-03-01T00:00:00Z', Clock::now() ] as $instant ) {
 			self::assertSame( \strtotime( $instant ), Instant::seconds( $instant ), $instant );
 		}

@@ -15,7 +15,7 @@ use Siren\Distributors\Pseudonym;
 use Siren\Distributors\Store;
 
 /**
- * No name stands in a key, and what was counted is known again, whatever becomes of one of the secret's two places.
+ * Keys contain no names, and records are recognised again even if one of the two copies of the secret is lost.
  */
 final class KeySecretTest extends SirenTestCase {
 
@@ -75,7 +75,7 @@ final class KeySecretTest extends SirenTestCase {
 	}
 
 	/**
-	 * The events of the course. A heartbeat may bring in what other schools of the site held.
+	 * The events of the course. A heartbeat may also backfill completions from other LMS plugins of the site.
 	 *
 	 * @return array[]
 	 */

@@ -69,7 +69,7 @@ final class KnownLedgerTest extends ScreenTestCase {
 		parent::tearDown();
 	}
 
-	public function test_a_site_begins_its_first_ledger_and_remembers_where(): void {
+	public function test_a_site_starts_its_first_ledger_and_remembers_where(): void {
 		\delete_option( KnownLedger::OPTION );
 		self::assertSame( '', KnownLedger::directory() );
 		\shell_exec( 'rm -rf ' . \escapeshellarg( $this->directory ) );
@@ -157,7 +157,7 @@ final class KnownLedgerTest extends ScreenTestCase {
 		self::assertSame( '', Endpoint::state()['made_for'], 'so that the file is asked again later' );
 	}
 
-	public function test_an_empty_ledger_is_begun_when_somebody_says_so(): void {
+	public function test_an_empty_ledger_is_started_on_confirmation(): void {
 		\rename( $this->directory, $this->elsewhere );
 		self::next_request();
 		self::complete( 'meanwhile', $this->ada );
@@ -177,7 +177,7 @@ final class KnownLedgerTest extends ScreenTestCase {
 		self::assertStringContainsString( 'is no longer missing', $this->show( StatusScreen::class ) );
 	}
 
-	public function test_only_who_may_begins_one(): void {
+	public function test_only_authorised_users_can_start_one(): void {
 		\rename( $this->directory, $this->elsewhere );
 		self::next_request();
 		$reader = self::user();
@@ -235,7 +235,7 @@ final class KnownLedgerTest extends ScreenTestCase {
 		self::complete( 'meanwhile', $this->ada );
 		try {
 			SiteIdentity::moved();
-			self::fail( 'an empty ledger was begun' );
+			self::fail( 'an empty ledger was started' );
 		} catch ( \Siren\Exception\StorageFailure $failure ) {
 			self::assertStringContainsString( 'the ledger of this site is missing', $failure->getMessage() );
 		}
@@ -247,7 +247,7 @@ final class KnownLedgerTest extends ScreenTestCase {
 		\shell_exec( 'rm -rf ' . \escapeshellarg( $own ) );
 	}
 
-	public function test_what_php_may_not_look_at_is_not_called_missing(): void {
+	public function test_a_directory_php_cannot_access_is_not_called_missing(): void {
 		$look = new \ReflectionMethod( KnownLedger::class, 'can_be_looked_into' );
 		self::assertTrue( $look->invoke( null, $this->directory . '/not/there' ) );
 		$code = 'define("ABSPATH", "/"); require $argv[1]; $m = new ReflectionMethod("Siren\Distributors\KnownLedger", "can_be_looked_into"); var_dump($m->invoke(null, $argv[2]));';

@@ -29,7 +29,7 @@ final class LifecycleTest extends SirenTestCase {
 		parent::tearDown();
 	}
 
-	public function test_activation_schedules_and_grants(): void {
+	public function test_activation_schedules_the_heartbeat_and_grants_capabilities(): void {
 		Lifecycle::deactivate();
 		self::assertFalse( \wp_next_scheduled( Heartbeat::HOOK ) );
 
@@ -60,7 +60,7 @@ final class LifecycleTest extends SirenTestCase {
 		self::assertTrue( \get_role( 'administrator' )->has_cap( Lifecycle::EXPORT ) );
 	}
 
-	public function test_removal_as_chosen(): void {
+	public function test_removal_deletes_everything_if_chosen(): void {
 		self::collaborator( 'Ada' );
 		Visitor::subject( self::NOW );
 		$student = self::user();

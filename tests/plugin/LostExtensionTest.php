@@ -66,7 +66,7 @@ final class LostExtensionTest extends SirenTestCase {
 		\do_action( 'siren_heartbeat' );
 
 		$run = \siren_find( 'distributions', [ 'status' => 'complete' ] )['items'][0];
-		self::assertSame( '106.00', $run['amount'], '100, a tenth of 50 and of 30, less a tenth of the 20 given back' );
+		self::assertSame( '106.00', $run['amount'], '100, a tenth of 50 and of 30, less a tenth of the 20 refunded' );
 		$scores = \array_column( \siren_find( 'allocations', [ 'distribution' => $run['id'] ] )['items'], 'score', 'collaborator' );
 		self::assertSame( [ $ada => 211 ], $scores, 'two sales, a course, a reader' );
 		self::assertSame( 0, \siren_status( self::clock() )['counts']['faults'] );

@@ -28,7 +28,7 @@ final class MaintenanceTest extends SirenTestCase {
 		self::assertNoFailures();
 	}
 
-	public function test_at_a_doubtful_time_nothing_is_made(): void {
+	public function test_no_snapshot_is_made_at_a_doubtful_time(): void {
 		$this->listen( 'siren_time_is_confirmed', '__return_false' );
 		\siren_run_due( self::NOW );
 		self::set_clock( '2026-12-01T00:00:00Z' );
@@ -45,7 +45,7 @@ final class MaintenanceTest extends SirenTestCase {
 		self::assertCount( 0, (array) \glob( $original . '/snapshots/*' ) );
 	}
 
-	public function test_a_failure_is_noted_and_the_heartbeat_went_well(): void {
+	public function test_a_failed_snapshot_is_noted_and_the_heartbeat_succeeds(): void {
 		$log = (string) \ini_set( 'error_log', '/dev/null' );
 		self::collaborator( 'Ada' );
 		@\rmdir( Store::directory() . '/snapshots' );

@@ -42,7 +42,7 @@ final class MoneyTest extends SirenTestCase {
 			'dinars have three'          => [ '1.2345', 'KWD', '1.235' ],
 			'bitcoins have eight'        => [ '0.123456785', 'BTC', '0.12345679' ],
 			'tomans have none'           => [ '1234.5', 'IRT', '1235' ],
-			'what nobody knows has two'  => [ '12.345', 'XYZ', '12.35' ],
+			'unknown ones have two'      => [ '12.345', 'XYZ', '12.35' ],
 			'nothing at all'             => [ '', 'USD', '0.00' ],
 			'leading zeros'              => [ '007.10', 'USD', '7.10' ],
 			'a sign without an amount'   => [ '-0.001', 'USD', '0.00' ],
@@ -76,7 +76,7 @@ final class MoneyTest extends SirenTestCase {
 		}
 	}
 
-	public function test_signs(): void {
+	public function test_signs_are_kept(): void {
 		self::assertSame( '-1.50', Money::negate( '1.50' ) );
 		self::assertSame( '1.50', Money::negate( '-1.50' ) );
 		self::assertSame( '0.00', Money::negate( '0.00' ) );
@@ -86,14 +86,14 @@ final class MoneyTest extends SirenTestCase {
 		self::assertFalse( Money::is_negative( '-0.00' ) );
 	}
 
-	public function test_amounts_for_people(): void {
+	public function test_amounts_are_formatted_for_people(): void {
 		self::assertSame( "1,234,567.89\u{A0}USD", Money::display( '1234567.89', 'USD' ) );
 		self::assertSame( "\u{2212}12.00\u{A0}EUR", Money::display( '-12.00', 'EUR' ) );
 		self::assertSame( "999\u{A0}JPY", Money::display( '999', 'JPY' ) );
 		self::assertSame( "90,071,992,547,409,931.07\u{A0}USD", Money::display( '90071992547409931.07', 'USD' ) );
 	}
 
-	public function test_separators_of_another_language(): void {
+	public function test_separators_follow_the_language(): void {
 		global $wp_locale;
 		$english                  = $wp_locale->number_format;
 		$wp_locale->number_format = [
@@ -110,7 +110,7 @@ final class MoneyTest extends SirenTestCase {
 	/**
 	 * @dataProvider differences
 	 */
-	public function test_subtraction( string $amount, string $less, string $left ): void {
+	public function test_amounts_are_subtracted_exactly( string $amount, string $less, string $left ): void {
 		self::assertSame( $left, Money::minus( $amount, $less ) );
 	}
 

@@ -20,7 +20,7 @@ use Siren\Distributors\Store;
 use Siren\Distributors\Tests\Admin\ScreenTestCase;
 
 /**
- * Listeners are told everything, in order, at least once.
+ * Listeners receive every message, in order, at least once.
  */
 final class OutboxTest extends ScreenTestCase {
 
@@ -60,7 +60,7 @@ final class OutboxTest extends ScreenTestCase {
 		parent::tearDown();
 	}
 
-	public function test_each_kind_is_told_in_order_with_its_row(): void {
+	public function test_each_kind_of_message_is_delivered_in_order_with_its_row(): void {
 		self::distributor(
 			[ 'course_completed' => 1 ],
 			[
@@ -129,7 +129,7 @@ final class OutboxTest extends ScreenTestCase {
 			'siren_distribution_completed',
 			static function (): void {
 				self::owe( 'by a listener' );
-				Outbox::deliver(); // As at the end of a request: the process that is already delivering goes on.
+				Outbox::deliver(); // As at the end of a request: the process that is already delivering continues.
 			}
 		);
 		Outbox::deliver();

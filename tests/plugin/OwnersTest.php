@@ -13,7 +13,7 @@ use Siren\Distributors\Completion;
 use Siren\Distributors\Owners;
 
 /**
- * Who made an object earns from it, unless somebody says otherwise.
+ * The author of an object earns from it, unless other owners are chosen.
  */
 final class OwnersTest extends SirenTestCase {
 
@@ -36,7 +36,7 @@ final class OwnersTest extends SirenTestCase {
 		$this->distributor = self::distributor( [ 'course_completed' => 10 ] );
 	}
 
-	public function test_those_whom_the_plugin_names(): void {
+	public function test_the_owners_that_the_plugin_names_are_credited(): void {
 		$this->complete( [ $this->ben_user, 0, $this->ben_user ] );
 		self::assertSame( [ $this->ben => 10 ], self::scores( $this->distributor ), 'each once' );
 	}
@@ -94,14 +94,14 @@ final class OwnersTest extends SirenTestCase {
 		self::assertSame( [ $this->ben_user ], Owners::author( $this->course ) );
 	}
 
-	public function test_nobody_at_all(): void {
+	public function test_a_post_can_have_no_owner(): void {
 		\update_post_meta( $this->course, Owners::META, [] );
 		$this->complete( [ $this->ben_user ] );
 		self::assertSame( [], self::events() );
 		self::assertNoFailures();
 	}
 
-	public function test_what_is_no_list_says_nothing(): void {
+	public function test_an_invalid_list_of_owners_is_ignored(): void {
 		\update_post_meta( $this->course, Owners::META, 'Ada' );
 		$this->complete( [ $this->ben_user ] );
 		self::assertSame( [ $this->ben => 10 ], self::scores( $this->distributor ) );
@@ -130,7 +130,7 @@ final class OwnersTest extends SirenTestCase {
 	/**
 	 * A new student completes the course.
 	 *
-	 * @param int[] $teachers Users whom the school names.
+	 * @param int[] $teachers Users whom the LMS names.
 	 */
 	private function complete( array $teachers ): void {
 		Completion::course( 'school', $this->course, self::user(), $teachers );

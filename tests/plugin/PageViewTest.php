@@ -29,7 +29,7 @@ final class PageViewTest extends SirenTestCase {
 		parent::tearDown();
 	}
 
-	public function test_a_person_with_a_browser(): void {
+	public function test_a_person_with_a_browser_is_a_visitor(): void {
 		self::assertTrue( PageView::is_personal() );
 		$_SERVER['HTTP_SEC_FETCH_DEST'] = 'document';
 		$_SERVER['HTTP_SEC_FETCH_MODE'] = 'navigate';
@@ -39,7 +39,7 @@ final class PageViewTest extends SirenTestCase {
 	/**
 	 * @dataProvider others
 	 */
-	public function test_everything_else( string $header, string $value ): void {
+	public function test_everything_else_is_not_a_visitor( string $header, string $value ): void {
 		$_SERVER[ $header ] = $value;
 		self::assertFalse( PageView::is_personal() );
 	}
@@ -60,14 +60,14 @@ final class PageViewTest extends SirenTestCase {
 			'a request of a script'      => [ 'HTTP_SEC_FETCH_DEST', 'empty' ],
 			'what is only loaded'        => [ 'HTTP_SEC_FETCH_MODE', 'no-cors' ],
 			'what a script reads'        => [ 'HTTP_SEC_FETCH_MODE', 'cors' ],
-			'somebody without a browser' => [ 'HTTP_USER_AGENT', '' ],
+			'no user agent'              => [ 'HTTP_USER_AGENT', '' ],
 		];
 	}
 
 	/**
 	 * @dataProvider queries
 	 */
-	public function test_requests_that_are_not_pages( array $query ): void {
+	public function test_requests_that_are_not_pages_do_not_count( array $query ): void {
 		\query_posts( $query + [ 'p' => $this->post ] );
 		self::assertFalse( PageView::is_personal() );
 	}

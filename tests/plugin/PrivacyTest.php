@@ -22,7 +22,7 @@ use Siren\Distributors\Visitor;
 use Siren\Distributors\Visits\VisitEvent;
 
 /**
- * What is known of a person is told, and forgotten when nothing is owed any more; as WordPress's own tools ask for it.
+ * WordPress's own tools export what is known about a person, and erase it once nothing is owed any more.
  */
 final class PrivacyTest extends SirenTestCase {
 
@@ -94,7 +94,7 @@ final class PrivacyTest extends SirenTestCase {
 		\wp_set_current_user( $student );
 		Recorder::event( 'post_visited', VisitEvent::post( $course, [ $teacher ], Visitor::visit( Visitor::source( self::NOW ), self::NOW ), null ) );
 		\wp_set_current_user( 0 );
-		// And somebody else's plugin told of them, with the number in the key.
+		// Another plugin recorded the person, with the user id in the key.
 		Recorder::event(
 			'course_completed',
 			[
@@ -116,7 +116,7 @@ final class PrivacyTest extends SirenTestCase {
 		}
 		self::assertTrue( \siren_verify()['ok'] );
 
-		// What is told again is what is known, and brings no name back.
+		// A repeated record is recognised as a duplicate and brings no name back.
 		Completion::course( 'school', $course, $student, [ $teacher ] );
 		\siren_record_refund(
 			[
@@ -137,7 +137,7 @@ final class PrivacyTest extends SirenTestCase {
 		self::sale( '2', Subject::names( 0, 'vera@googlemail.com' ) );
 		self::sale( '3', Subject::names( 0, 'overa@gmail.com' ) );
 		self::sale( '1', Subject::names( 0, 'V.era+a@gmail.com' ), [ 'coupons' => [ 'SECOND' ] ] ); // A second body.
-		self::assertCount( 4, self::told( 'vera@gmail.com' ), 'names, two sales, and what was told a second time' );
+		self::assertCount( 4, self::told( 'vera@gmail.com' ), 'names, two sales, and the repeated record' );
 		self::forgotten( 'VERA+x@gmail.com' );
 		foreach ( [ 'v.era+a@gmail.com', 'vera@googlemail.com' ] as $gone ) {
 			self::assertSame( [], self::files_with( $gone ), $gone );
@@ -207,7 +207,7 @@ final class PrivacyTest extends SirenTestCase {
 		);
 	}
 
-	public function test_a_person_is_forgotten(): void {
+	public function test_a_person_is_erased(): void {
 		$copy = SIREN_SITE_DIR . '/copy.sqlite3';
 		\siren_backup( $copy );
 		$answer = self::forgotten( 'ada@academy.test' );
@@ -220,7 +220,7 @@ final class PrivacyTest extends SirenTestCase {
 		self::assertSame( [], self::files_with( 'ada@academy.test' ) );
 	}
 
-	public function test_somebody_who_is_still_owed_money_is_not_erased(): void {
+	public function test_a_collaborator_who_is_owed_money_is_not_erased(): void {
 		$this->earn();
 		$answer = self::forgotten( 'ada@academy.test' );
 		self::assertSame( [ false, true ], [ $answer['items_removed'], $answer['items_retained'] ] );
@@ -235,7 +235,7 @@ final class PrivacyTest extends SirenTestCase {
 		self::assertSame( 'deleted', \siren_get( 'collaborators', $this->ada )['status'] );
 	}
 
-	public function test_screens_say_who_cannot_be_named(): void {
+	public function test_screens_label_people_who_cannot_be_named(): void {
 		self::sale( '1', [ 'email:guest@academy.test' ] );
 		self::sale( '2', [ 'user:4711' ] );
 		self::forgotten( 'guest@academy.test' );
@@ -277,7 +277,7 @@ final class PrivacyTest extends SirenTestCase {
 	}
 
 	/**
-	 * What WordPress's exporter tells, all pages of it.
+	 * The complete output of WordPress's exporter, all pages of it.
 	 *
 	 * @param string $email E-mail address.
 	 * @return array[] Items.
@@ -307,7 +307,7 @@ final class PrivacyTest extends SirenTestCase {
 	}
 
 	/**
-	 * The files of the ledger's directory in which a text stands, in either case of its letters; `user:7` is not in `user:71`.
+	 * The files of the data directory that contain a text in upper or lower case; `user:7` is not found in `user:71`.
 	 *
 	 * @param string $text Text.
 	 * @return string[] Paths.
@@ -324,7 +324,7 @@ final class PrivacyTest extends SirenTestCase {
 	}
 
 	/**
-	 * A sale is told.
+	 * Records a sale.
 	 *
 	 * @param string   $number   Its number.
 	 * @param string[] $customer Names.

@@ -32,7 +32,7 @@ final class RecorderTest extends SirenTestCase {
 		parent::tearDown();
 	}
 
-	public function test_an_event_happened_now_and_is_announced(): void {
+	public function test_an_event_is_recorded_now_and_announced(): void {
 		$ada  = self::collaborator( 'Ada' );
 		$told = [];
 		$this->listen(
@@ -57,7 +57,7 @@ final class RecorderTest extends SirenTestCase {
 		self::assertSame( self::NOW, self::events()[0]['occurred_at'] );
 	}
 
-	public function test_an_exception_goes_no_further(): void {
+	public function test_exceptions_are_caught(): void {
 		$done = Recorder::attempt(
 			static function (): void {
 				throw new \LogicException( 'a fact that could not be built' );
@@ -67,7 +67,7 @@ final class RecorderTest extends SirenTestCase {
 		self::assertSame( 'LogicException: a fact that could not be built', Failures::latest()['recording']['message'] );
 	}
 
-	public function test_an_error_goes_no_further_either(): void {
+	public function test_errors_are_caught_too(): void {
 		$done = Recorder::attempt(
 			static function (): void {
 				\strlen( [] ); // @phpstan-ignore-line -- a TypeError is wanted.
@@ -159,7 +159,7 @@ final class RecorderTest extends SirenTestCase {
 		self::assertSame( '10.00', \siren_find( 'transactions' )['items'][0]['refunded'] );
 	}
 
-	public function test_another_plugin_records_an_event_of_its_own_kind(): void {
+	public function test_another_plugin_can_record_a_custom_event(): void {
 		$this->listen( 'siren_event_types', static fn( array $types ): array => $types + [ 'answer_given' => 'Answer given', 'No type' => 'x', 'nameless' => null ] );
 		self::assertSame( [ 'answer_given' => 'Answer given' ], \array_diff_key( EventTypes::measurable(), \array_flip( [ 'course_completed', 'lesson_completed', 'product_sold', 'coupon_used', 'sale_referred', 'post_visited', 'site_visited' ] ) ) );
 		$ada         = self::collaborator( 'Ada' );

@@ -16,7 +16,7 @@ use Siren\Distributors\Requirements;
  */
 final class RequirementsTest extends SirenTestCase {
 
-	public function test_all_are_met_here(): void {
+	public function test_the_test_site_meets_all_requirements(): void {
 		self::assertTrue( Requirements::met() );
 		self::assertSame( [ 'php', 'integers', 'wordpress', 'extension', 'extension_version' ], \array_column( Requirements::checks(), 'code' ) );
 	}
@@ -42,14 +42,14 @@ final class RequirementsTest extends SirenTestCase {
 		}
 	}
 
-	public function test_the_commands_are_for_this_very_php(): void {
+	public function test_the_commands_name_the_running_php(): void {
 		$commands = \implode( "\n", Requirements::commands() );
 		self::assertStringContainsString( \ini_get( 'extension_dir' ) . '/siren.so', $commands );
 		self::assertStringContainsString( 'extension=siren.so', $commands );
 	}
 
-	public function test_without_the_extension_the_plugin_only_writes_down_what_happens(): void {
-		// Another PHP, started without what this one was told on its command line.
+	public function test_without_the_extension_the_plugin_only_stores_records(): void {
+		// Another PHP, started without the command-line options of this one.
 		$script = 'foreach (["HTTP_HOST" => "academy.test", "REQUEST_METHOD" => "GET"] as $k => $v) { $_SERVER[$k] = $v; }'
 			. 'require getenv("SIREN_TEST_SITE") . "/wp-load.php";'
 			. 'echo json_encode(['

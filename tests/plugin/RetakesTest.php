@@ -38,25 +38,25 @@ final class RetakesTest extends SirenTestCase {
 		$this->distributor = self::distributor( [ 'course_completed' => 10 ] );
 	}
 
-	public function test_nothing_is_kept_where_retakes_do_not_count(): void {
+	public function test_nothing_is_stored_where_retakes_do_not_count(): void {
 		$this->complete( '2026-05-05T12:00:00Z' );
 		$this->complete( '2026-05-25T12:00:00Z' );
 		self::assertSame( [ $this->key() ], $this->keys() );
 		self::assertSame( [], $this->kept() );
 	}
 
-	public function test_switched_on_later_a_completion_counts_again_days_after_it_was_told(): void {
+	public function test_a_completion_from_before_the_setting_counts_again_after_its_days(): void {
 		$this->complete( '2026-05-05T12:00:00Z' );
 		self::count_again_after( 10 );
 		$this->complete( '2026-05-06T12:00:00Z' );
-		self::assertSame( [ $this->key() ], $this->keys(), 'told again, it is the first' );
+		self::assertSame( [ $this->key() ], $this->keys(), 'reported again, it is the first completion' );
 		$this->complete( '2026-05-16T11:59:59Z' );
 		self::assertSame( [ $this->key() ], $this->keys() );
 		$this->complete( '2026-05-16T12:00:00Z' );
 		self::assertSame( [ $this->key(), $this->key( 2 ) ], $this->keys() );
 	}
 
-	public function test_switched_on_the_heartbeat_learns_what_was_counted_before(): void {
+	public function test_the_heartbeat_loads_earlier_completions_when_retakes_are_switched_on(): void {
 		$others = [];
 		foreach ( \range( 1, 150 ) as $number ) {
 			$others[] = self::post( $this->ben_user );
@@ -108,7 +108,7 @@ final class RetakesTest extends SirenTestCase {
 		self::assertSame( [ $this->key(), $this->key( 2 ) ], $this->keys() );
 	}
 
-	public function test_two_concurrent_requests_for_the_same_retake(): void {
+	public function test_concurrent_requests_count_a_retake_once(): void {
 		self::count_again_after( 2 );
 		$this->complete( '2026-05-05T12:00:00Z' );
 		$before = $this->kept();
@@ -126,7 +126,7 @@ final class RetakesTest extends SirenTestCase {
 		self::assertNoFailures();
 	}
 
-	public function test_what_could_not_be_recorded_is_recorded_later(): void {
+	public function test_a_retake_that_could_not_be_recorded_is_recorded_later(): void {
 		self::count_again_after( 2 );
 		$this->complete( '2026-05-05T12:00:00Z' );
 		self::set_clock( '2026-05-08T12:00:00Z' );
@@ -143,7 +143,7 @@ final class RetakesTest extends SirenTestCase {
 		self::assertCount( 2, self::events() );
 	}
 
-	public function test_courses_and_students_do_not_mix(): void {
+	public function test_retakes_are_separate_for_each_course_and_student(): void {
 		self::count_again_after( 2 );
 		$other = self::post( $this->ben_user );
 		$this->complete( '2026-05-05T12:00:00Z' );
@@ -163,11 +163,11 @@ final class RetakesTest extends SirenTestCase {
 		\wp_delete_user( $this->student );
 		self::assertSame( [], $this->kept(), 'WordPress deletes it with the user' );
 		$this->complete( '2026-05-09T12:00:00Z' );
-		self::assertSame( [], $this->kept(), 'and nothing is kept of nobody' );
+		self::assertSame( [], $this->kept(), 'and nothing is stored without a student' );
 		self::assertSame( [ $this->key() ], $this->keys() );
 	}
 
-	public function test_it_can_be_forgotten(): void {
+	public function test_the_stored_completions_can_be_deleted(): void {
 		self::count_again_after( 2 );
 		$this->complete( '2026-05-05T12:00:00Z' );
 		self::assertTrue( Retakes::forget( $this->student ) );

@@ -38,7 +38,7 @@ final class RetentionTest extends SirenTestCase {
 		}
 	}
 
-	public function test_every_visit_is_kept_where_nothing_is_said(): void {
+	public function test_every_visit_is_kept_by_default(): void {
 		self::set_clock( self::A_YEAR_LATER );
 		\do_action( Heartbeat::HOOK );
 		self::assertSame( [ 1, 1, 1 ], self::times() );
@@ -54,7 +54,7 @@ final class RetentionTest extends SirenTestCase {
 		self::assertNoFailures();
 	}
 
-	public function test_once_a_day_is_enough(): void {
+	public function test_visits_are_rolled_up_once_a_day(): void {
 		\update_option( Settings::OPTION, [ 'visit_months' => 6 ] );
 		\update_option( Retention::OPTION, \substr( self::A_YEAR_LATER, 0, 10 ), false );
 		self::set_clock( self::A_YEAR_LATER );
@@ -63,7 +63,7 @@ final class RetentionTest extends SirenTestCase {
 	}
 
 	/**
-	 * How many visits each row stands for.
+	 * The number of visits that each row represents.
 	 *
 	 * @return int[]
 	 */

@@ -13,7 +13,7 @@ use MultiVendorX\Store\StoreUtil;
 use Siren\Distributors\Owners;
 
 /**
- * In a marketplace the vendor earns, whoever wrote the product down.
+ * In a marketplace the vendor of a product earns, not its author.
  */
 final class SellersTest extends SirenTestCase {
 
@@ -37,7 +37,7 @@ final class SellersTest extends SirenTestCase {
 	}
 
 	/**
-	 * Hooks by which a marketplace lets others say whose a product is.
+	 * Hooks with which a marketplace tells whose a product is.
 	 *
 	 * @return array<array{string}>
 	 */
@@ -52,12 +52,12 @@ final class SellersTest extends SirenTestCase {
 	 */
 	public function test_a_marketplace_names_the_vendor_of_a_product( string $hook ): void {
 		$product = self::post( $this->administrator, 'product' );
-		$this->assertOwners( [ $this->administrator ], $product, 'its author, where nobody says otherwise' );
+		$this->assertOwners( [ $this->administrator ], $product, 'its author, unless another plugin says otherwise' );
 		$this->listen( $hook, fn(): string => (string) $this->vendor );
 		$this->assertOwners( [ $this->vendor ], $product, 'the vendor' );
 	}
 
-	public function test_a_product_in_a_multivendorx_store(): void {
+	public function test_a_product_in_a_multivendorx_store_belongs_to_its_vendor(): void {
 		$product = self::post( $this->administrator, 'product' );
 		\update_post_meta( $product, 'multivendorx_store_id', '7' );
 		$this->assertOwners( [ $this->administrator ], $product, 'the store is gone' );
@@ -79,7 +79,7 @@ final class SellersTest extends SirenTestCase {
 	 *
 	 * @param int[]  $users   WordPress users.
 	 * @param int    $product Product.
-	 * @param string $why     What is shown.
+	 * @param string $why     Failure message.
 	 */
 	private function assertOwners( array $users, int $product, string $why ): void {
 		$found = Owners::of_product( $product, 'woocommerce' );

@@ -35,7 +35,7 @@ final class SettingsTest extends SirenTestCase {
 		'delete_on_uninstall' => false,
 	];
 
-	public function test_defaults(): void {
+	public function test_every_setting_has_its_default(): void {
 		self::assertSame( self::DEFAULTS, Settings::all() );
 	}
 
@@ -66,7 +66,7 @@ final class SettingsTest extends SirenTestCase {
 		];
 	}
 
-	public function test_what_a_form_sends(): void {
+	public function test_submitted_settings_are_sanitised(): void {
 		$saved = Settings::sanitize(
 			[
 				'currency'            => ' eur ',

@@ -22,7 +22,7 @@ use Siren\Distributors\Store;
 use Siren\Distributors\Visits\Endpoint;
 
 /**
- * Each test starts with an empty ledger, nobody logged in, an ordinary visitor with a browser, at noon on 5 May 2026;
+ * Each test starts with an empty ledger, no one logged in, an ordinary visitor with a browser, at noon on 5 May 2026;
  * the plugin was installed on the first. Posts and users of earlier tests stay in the site, so a test creates its own
  * and never counts all of them.
  */

@@ -86,7 +86,7 @@ final class SiteIdentityTest extends ScreenTestCase {
 		Lifecycle::activate();
 	}
 
-	public function test_it_is_asked_on_every_screen_and_said_by_site_health(): void {
+	public function test_the_question_is_on_every_screen_and_in_site_health(): void {
 		self::assertContains( 'undecided', \array_column( Health::problems(), 'code' ) );
 		foreach ( [ 'toplevel_page_siren-overview', 'siren_page_siren-payouts' ] as $screen ) {
 			\set_current_screen( $screen );
@@ -136,13 +136,13 @@ final class SiteIdentityTest extends ScreenTestCase {
 		self::assertSame( $this->original[1], self::files( $this->original[0] ) );
 	}
 
-	public function test_the_question_is_answered_by_whoever_read_it(): void {
+	public function test_an_answer_applies_only_to_the_question_that_was_shown(): void {
 		self::assertArrayNotHasKey( 'siren_done', $this->sent( [ SiteQuestion::class, 'moved' ], 'siren_site_moved', [ 'here' => 'elsewhere.test' ] ) );
 		self::assertTrue( SiteIdentity::is_undecided() );
 		self::assertStringContainsString( 'has changed since you were asked', $this->show( StatusScreen::class ) );
 	}
 
-	public function test_the_address_is_kept_where_staging_tools_do_not_replace_it(): void {
+	public function test_the_address_is_stored_so_that_staging_tools_do_not_replace_it(): void {
 		$kept = \get_option( Placement::OPTION );
 		self::assertStringNotContainsString( 'academy.test', (string) \json_encode( $kept ) );
 		self::assertSame( 'academy.test', SiteIdentity::address_before() );
@@ -151,7 +151,7 @@ final class SiteIdentityTest extends ScreenTestCase {
 	/**
 	 * @dataProvider same_sites
 	 */
-	public function test_differences_that_do_not_make_another_site( string $address ): void {
+	public function test_some_differences_of_the_address_do_not_make_another_site( string $address ): void {
 		$this->listen( 'siren_site_address', static fn(): string => $address );
 		self::assertFalse( SiteIdentity::is_undecided() );
 	}
@@ -170,7 +170,7 @@ final class SiteIdentityTest extends ScreenTestCase {
 	 * A course is completed.
 	 *
 	 * @param string $key          The event's.
-	 * @param int    $collaborator Whose it is.
+	 * @param int    $collaborator Owner.
 	 */
 	private static function complete( string $key, int $collaborator ): void {
 		Recorder::event(

@@ -19,7 +19,7 @@ use Siren\Distributors\Owners;
 use Siren\Distributors\SoldCourses;
 
 /**
- * The rarer ties between product and course; the usual ones are in the lives of the shops.
+ * The less common links between product and course; the tests of the shops in tests/compat cover the common ones.
  */
 final class SoldCoursesTest extends SirenTestCase {
 
@@ -36,7 +36,7 @@ final class SoldCoursesTest extends SirenTestCase {
 		$this->product = self::post( self::user( 'administrator' ), 'product' );
 	}
 
-	public function test_posts_that_are_not_courses(): void {
+	public function test_posts_that_are_not_courses_are_ignored(): void {
 		self::assertSame( [], SoldCourses::of( $this->product ) );
 		self::assertSame( [], SoldCourses::of( 0 ) );
 		self::assertSame( [], SoldCourses::parts( $this->product ) );
@@ -62,7 +62,7 @@ final class SoldCoursesTest extends SirenTestCase {
 		self::assertContains( [ LearnDash::class, $courses[3] ], SoldCourses::of( $this->product, $variation ) );
 	}
 
-	public function test_the_access_plan_of_a_variation(): void {
+	public function test_an_access_plan_can_belong_to_a_variation(): void {
 		$variation = self::variation( $this->product );
 		$course    = self::post( $this->ada, 'course' );
 		$plan      = self::post( $this->ben, 'llms_access_plan' );
@@ -72,7 +72,7 @@ final class SoldCoursesTest extends SirenTestCase {
 		self::assertSame( [], SoldCourses::of( $this->product ) );
 	}
 
-	public function test_bundles_of_schools_and_groups(): void {
+	public function test_bundles_and_groups_sell_their_courses(): void {
 		[ $first, $second ] = [ self::post( $this->ada, 'courses' ), self::post( $this->ben, 'courses' ) ];
 		$bundle             = self::post( $this->ada, 'course-bundle' );
 		\update_post_meta( $bundle, 'bundle-course-ids', "$first,$second,987654321" );
@@ -94,7 +94,7 @@ final class SoldCoursesTest extends SirenTestCase {
 		self::assertSame( [ [ LearnDash::class, $first ], [ LearnDash::class, $second ] ], SoldCourses::of( $by_group ) );
 	}
 
-	public function test_a_course_that_is_in_the_cart_itself(): void {
+	public function test_a_course_can_be_in_the_cart_itself(): void {
 		$course = self::post( $this->ada, 'stm-courses' );
 		\update_post_meta( $course, 'co_instructor', (string) $this->ben );
 		\update_post_meta( $course, 'stm_lms_product_id', (string) $this->product ); // What sold it in former versions.
@@ -149,7 +149,7 @@ final class SoldCoursesTest extends SirenTestCase {
 		self::assertSame( [], Owners::of_product( $this->product, 'woocommerce' ) );
 	}
 
-	public function test_another_plugin_is_asked_about_the_product(): void {
+	public function test_a_filter_can_change_the_owners_of_a_product(): void {
 		$this->listen( 'siren_owners', fn( array $owners, int $object, string $source ): array => [ [ 'id' => $object, 'source' => $source ] ] );
 		self::assertSame( [ [ 'id' => $this->product, 'source' => 'edd' ] ], Owners::of_product( $this->product, 'edd' ) );
 	}

@@ -13,7 +13,7 @@ use Siren\Distributors\Spool;
 use Siren\Distributors\Store;
 
 /**
- * What is spooled without the extension counts like what the extension would have recorded.
+ * Spooled records count like those that the extension writes.
  */
 final class SpoolTest extends SirenTestCase {
 
@@ -33,7 +33,7 @@ final class SpoolTest extends SirenTestCase {
 	 * @param string       $verb  Method, and function of the extension.
 	 * @param array<mixed> $given Its arguments.
 	 */
-	public function test_it_is_the_same_fact_as_the_extensions_own( string $verb, array $given ): void {
+	public function test_a_spooled_record_equals_the_extensions_own( string $verb, array $given ): void {
 		// A visit with an unknown code is only counted and not stored, so a duplicate could not be detected.
 		\siren_save_collaborator(
 			[
@@ -356,7 +356,7 @@ final class SpoolTest extends SirenTestCase {
 	/** @return array<string,array{callable(string):void}> */
 	public static function places_where_nothing_can_be_written(): array {
 		return [
-			'a file stands there'         => [ static fn( string $path ) => \touch( $path ) ],
+			'a file is there'             => [ static fn( string $path ) => \touch( $path ) ],
 			'the journal is a link'       => [
 				static function ( string $path ): void {
 					\mkdir( $path );
@@ -372,7 +372,7 @@ final class SpoolTest extends SirenTestCase {
 		];
 	}
 
-	public function test_processes_that_write_at_the_same_time_tear_no_line(): void {
+	public function test_concurrent_writers_tear_no_line(): void {
 		$workers = \array_map( static fn( string $name ) => self::start_writing( $name, 300 ), [ 'a', 'b', 'c' ] );
 		self::assertSame( [ 0, 0, 0 ], \array_map( 'proc_close', $workers ) );
 		$keys = \array_map( static fn( string $line ): string => self::read( $line )['record']['input']['key'], (array) \file( $this->journal, FILE_IGNORE_NEW_LINES ) );
@@ -383,7 +383,7 @@ final class SpoolTest extends SirenTestCase {
 		$enough = SIREN_SITE_DIR . '/enough-' . \bin2hex( \random_bytes( 6 ) );
 		// Limited, because each round reads everything written before.
 		$worker = self::start_writing( 'w', 20_000, $enough, $pipes );
-		// Erasing somebody, even a stranger, rotates the journal.
+		// Erasing anyone, even a stranger, rotates the journal.
 		for ( $round = 0; $round < 10 || \siren_find( 'events' )['total'] < 500; $round++ ) {
 			\siren_erase_person( [ 'user:4711' ] );
 		}

@@ -42,7 +42,7 @@ final class StoreTest extends SirenTestCase {
 		self::assertFalse( Store::is_in_web_root() );
 	}
 
-	public function test_opening_lets_the_engine_work(): void {
+	public function test_the_engine_works_after_opening(): void {
 		Store::open();
 		self::assertSame( 0, \siren_find( 'events' )['total'] );
 	}
@@ -52,7 +52,7 @@ final class StoreTest extends SirenTestCase {
 		self::assertMatchesRegularExpression( '~^/srv/ledger/site-[0-9a-f]{16}$~', $answer['directory'] );
 	}
 
-	public function test_sites_that_are_named_one_directory_have_one_each_below_it(): void {
+	public function test_sites_that_share_a_configured_directory_each_have_one_below_it(): void {
 		$directories = [];
 		foreach ( [ 'http://academy.test', 'http://shop.test', 'http://academy.test:8080', 'http://academy.test/blog' ] as $address ) {
 			$directories[] = $this->elsewhere(
@@ -164,7 +164,7 @@ final class StoreTest extends SirenTestCase {
 		self::assertMatchesRegularExpression( '~/wp-content/siren-[0-9a-f]{24}$~', $answer['directory'] );
 	}
 
-	public function test_removal_deletes_it_only_where_that_was_chosen_and_follows_no_link(): void {
+	public function test_removal_deletes_it_only_if_chosen_and_follows_no_symbolic_link(): void {
 		$answer = $this->elsewhere();
 		self::assertSame( [ true, true, true ], [ $answer['kept'], $answer['deleted'], $answer['not_ours'] ] );
 	}

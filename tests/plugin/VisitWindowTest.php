@@ -19,7 +19,7 @@ final class VisitWindowTest extends SirenTestCase {
 	/**
 	 * @dataProvider pairs
 	 */
-	public function test_two_visits_within_a_window( string $window, string $first, string $second, bool $same ): void {
+	public function test_two_visits_within_a_window_are_one( string $window, string $first, string $second, bool $same ): void {
 		self::assertSame( $same, VisitWindow::of( $window, $first ) === VisitWindow::of( $window, $second ) );
 	}
 

@@ -13,11 +13,11 @@ use Siren\Distributors\Visitor;
 use Siren\Distributors\Visits\Configuration;
 
 /**
- * A visitor is the same within a day and nobody after it.
+ * A visitor keeps the same identity for a day, and cannot be recognised afterwards.
  */
 final class VisitorTest extends SirenTestCase {
 
-	public function test_a_user_is_the_user(): void {
+	public function test_a_logged_in_visitor_is_the_user(): void {
 		$user = self::user();
 		\wp_set_current_user( $user );
 		self::assertSame( 'user:' . $user, Visitor::subject( self::NOW ) );

@@ -13,6 +13,7 @@ use Siren\Distributors\Admin\Form\DistributorFields;
 use Siren\Distributors\Admin\Screens\DistributorsScreen;
 use Siren\Distributors\Wording;
 use Siren\Exception\SirenException;
+use Siren\Exception\StorageFailure;
 
 require_once \dirname( __DIR__ ) . '/cases/steps.php';
 
@@ -21,7 +22,7 @@ require_once \dirname( __DIR__ ) . '/cases/steps.php';
  */
 final class WordingTest extends SirenTestCase {
 
-	public function test_in_english_they_say_what_the_engine_says(): void {
+	public function test_the_english_texts_equal_the_engines(): void {
 		$compared = 0;
 		foreach ( \worked_cases() as $name => $case ) {
 			self::run_case( $case );
@@ -38,6 +39,21 @@ final class WordingTest extends SirenTestCase {
 			}
 		}
 		self::assertGreaterThan( 500, $compared );
+	}
+
+	public function test_a_failure_is_worded_by_its_parts(): void {
+		$this->listen(
+			'gettext_siren-distributors',
+			static fn( string $translation, string $text ): string => [
+				'there is no payout %1$s' => 'Auszahlung %1$s gibt es nicht',
+				'is required'             => 'fehlt',
+			][ $text ] ?? $translation
+		);
+		self::assertSame( 'Auszahlung 999 gibt es nicht', Wording::failure( self::thrown( static fn() => \siren_set_payout( 999, 'paid' ) ) ) );
+		self::assertSame( 'name: fehlt', Wording::failure( self::thrown( static fn() => \siren_save_collaborator( [] ) ) ) );
+		self::assertSame( 'ids[0]: Auszahlung 999 gibt es nicht', Wording::failure( self::thrown( static fn() => \siren_set_payouts( [ 999 ], 'paid' ) ) ) );
+		self::assertSame( 'made here', Wording::failure( new StorageFailure( 'made here' ) ), 'the plugin\'s own has no parts' );
+		self::assertSame( 'of another plugin', Wording::failure( new \RuntimeException( 'of another plugin' ) ) );
 	}
 
 	public function test_a_translation_is_shown_in_the_editor_and_in_an_explanation(): void {
@@ -74,7 +90,7 @@ final class WordingTest extends SirenTestCase {
 		self::assertSame( "1,500 von 10/3 points aus 2,500.00\u{A0}USD", Wording::of( $explained, '' ) );
 	}
 
-	public function test_what_a_newer_engine_says_is_shown_in_its_english(): void {
+	public function test_unknown_messages_of_a_newer_engine_are_shown_in_english(): void {
 		$unknown = [ 'code' => 'made_up', 'values' => [] ];
 		self::assertSame( 'Something new.', Wording::of( $unknown, 'Something new.' ) );
 		$within = [
@@ -91,7 +107,7 @@ final class WordingTest extends SirenTestCase {
 	}
 
 	/**
-	 * Does what a worked case does, on a ledger of its own; its expectations are tested elsewhere.
+	 * Runs a worked case on a separate ledger; its expectations are tested elsewhere.
 	 *
 	 * @param object $worked As tests/cases/README.md says.
 	 */
@@ -116,5 +132,19 @@ final class WordingTest extends SirenTestCase {
 	 */
 	private static function plain( string $text ): string {
 		return (string) \preg_replace( [ '/(?<=\d),(?=\d{3})/', '/\x{2212}(?=\d)/u', '/\x{A0}/u' ], [ '', '-', ' ' ], $text );
+	}
+
+	/**
+	 * The engine's refusal of a call.
+	 *
+	 * @param callable():mixed $call Call.
+	 */
+	private static function thrown( callable $call ): SirenException {
+		try {
+			$call();
+		} catch ( SirenException $failure ) {
+			return $failure;
+		}
+		self::fail( 'it was done' );
 	}
 }

@@ -1,7 +1,7 @@
 <?php
 /**
  * Loads the real WordPress that SIREN_TEST_SITE names (a directory with wp-load.php), in which the plugin and the fixture
- * shop and school are active, and in whose PHP the extension is loaded.
+ * shop and LMS are active, and in whose PHP the extension is loaded.
  *
  * @package Siren\Distributors
  */
@@ -53,4 +53,4 @@ require __DIR__ . '/Stopped.php';
 require __DIR__ . '/SirenTestCase.php';
 require __DIR__ . '/Admin/ScreenTestCase.php';
 require __DIR__ . '/Visits/VisitTestCase.php';
-require dirname( __DIR__ ) . '/compat/LifeTestCase.php';
+require dirname( __DIR__ ) . '/compat/LifecycleTestCase.php';

@@ -1,7 +1,7 @@
 <?php
 /**
  * A site whose server names no data directory, as far as Store and Lifecycle see one. The test site has the constant
- * SIREN_DATA_DIR, which cannot be taken back, so this runs in a PHP of its own.
+ * SIREN_DATA_DIR, which cannot be undefined, so this runs in a separate PHP.
  *
  * Arguments: autoload.php, ABSPATH, WP_CONTENT_DIR, document root, address of the site, address of its network or '', other
  * document roots as JSON. Prints JSON.
@@ -122,7 +122,7 @@ foreach ( [ 'x', null, [], [ 'place' => 'moon', 'token' => 'x' ], [ 'place' => [
 
 if ( is_dir( $directory ) ) {
 	file_put_contents( $directory . '/siren.sqlite3', 'the ledger' );
-	file_put_contents( dirname( $directory ) . '/not-ours', 'somebody’s file' );
+	file_put_contents( dirname( $directory ) . '/not-ours', 'another file' );
 	symlink( dirname( $directory ) . '/not-ours', $directory . '/link' );
 
 	Lifecycle::uninstall();

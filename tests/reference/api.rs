@@ -17,7 +17,9 @@ its name: `by`, not `details.by`.
 
 **Errors.** Every function can throw `Siren\\Exception\\InvalidInput`, whose `problems()` names each problem with its
 path, and `Siren\\Exception\\StorageFailure`, whose message says what is wrong with the storage and what to do. Others
-stand beside the function. All extend `Siren\\Exception\\SirenException`.
+stand beside the function. All extend `Siren\\Exception\\SirenException`. Beside each English `message` of a problem its
+`message_parts` are a code and values, for whoever words it in another language; `parts()` of any other exception are those
+of its message.
 ";
 
 /// The whole file.

@@ -1,6 +1,8 @@
 //! `php/includes/EngineMessages.php`: the engine's templates as texts that WordPress translates.
 
 use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
 
 use siren::domain::message::Template;
 use siren::engine::messages;
@@ -79,6 +81,32 @@ pub fn text() -> String {
     }
     out.push_str(END);
     out
+}
+
+/// The codes of all templates that the sources declare.
+pub fn declared() -> Vec<String> {
+    let mut codes = Vec::new();
+    let mut directories = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+    while let Some(directory) = directories.pop() {
+        for entry in fs::read_dir(directory).expect("a directory of sources") {
+            let path = entry.expect("a file or directory").path();
+            if path.is_dir() {
+                directories.push(path);
+                continue;
+            }
+            let source = fs::read_to_string(&path).expect("a source is text");
+            let blocks = source.split("\nmessages! {\n").skip(1);
+            for block in blocks.filter_map(|rest| rest.split("\n}\n").next()) {
+                let lines = block
+                    .lines()
+                    .filter(|line| !line.trim_start().starts_with("//"));
+                codes.extend(
+                    lines.filter_map(|line| Some(line.split_once('(')?.0.trim().to_owned())),
+                );
+            }
+        }
+    }
+    codes
 }
 
 /// Formulas, and templates that are nothing but a value, are the same in every language.

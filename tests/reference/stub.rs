@@ -26,16 +26,28 @@ const EXCEPTIONS: &str = "}
 namespace Siren\\Exception {
 
 \t/** What every exception of Siren's is. */
-\tclass SirenException extends \\RuntimeException {}
+\tclass SirenException extends \\RuntimeException {
+\t\tpublic $parts;
+
+\t\t/**
+\t\t * The message in parts, as answers have them beside their English: the code of a template, and what stands in it, such as
+\t\t * `['code' => 'no_payout', 'values' => ['id' => ['type' => 'text', 'text' => '7']]]`. Null where `problems()` says it: each
+\t\t * problem has parts of its own.
+\t\t *
+\t\t * @return array{code: string, values: array<string, array<string, mixed>>}|null
+\t\t */
+\t\tpublic function parts(): ?array {}
+\t}
 
 \t/** The input is wrong; `problems()` names every problem with its path. */
 \tclass InvalidInput extends \\Siren\\Exception\\SirenException {
 \t\tpublic $problems;
 
 \t\t/**
-\t\t * What is wrong, such as `['path' => 'pool.sources[0].percent', 'message' => '…']`.
+\t\t * What is wrong, such as `['path' => 'pool.sources[0].percent', 'message' => '…', 'message_parts' => …]`: the parts are
+\t\t * those of the message, a code and values.
 \t\t *
-\t\t * @return list<array{path: string, message: string}>
+\t\t * @return list<array{path: string, message: string, message_parts: array{code: string, values: array<string, array<string, mixed>>}}>
 \t\t */
 \t\tpublic function problems(): array {}
 \t}
@@ -48,9 +60,10 @@ namespace Siren\\Exception {
 \t\tpublic $problems;
 
 \t\t/**
-\t\t * Which rows are in the way, such as `['path' => 'ids[2]', 'message' => '…']`; empty where one is asked about.
+\t\t * Which rows are in the way, such as `['path' => 'ids[2]', 'message' => '…', 'message_parts' => …]`; empty where one is
+\t\t * asked about.
 \t\t *
-\t\t * @return list<array{path: string, message: string}>
+\t\t * @return list<array{path: string, message: string, message_parts: array{code: string, values: array<string, array<string, mixed>>}}>
 \t\t */
 \t\tpublic function problems(): array {}
 \t}

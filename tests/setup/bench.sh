@@ -1,25 +1,25 @@
 #!/usr/bin/env bash
-# Measures and prints one table; all rows together are also written into docs/benchmarks.md. Usage: bench.sh [ROW…], the names of
-# files in tests/bench/rows. What it needs lies in target/bench; what it starts it ends.
+# Runs the benchmarks and prints a table; a run of all rows also updates docs/benchmarks.md. Usage: bench.sh [ROW…], the names
+# of files in tests/bench/rows. Its files are in target/bench; it stops every server that it starts.
 set -euo pipefail
 # shellcheck source=tests/setup/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 here=$root/tests/setup
 bench=$root/target/bench
 
-# In the order they take from the machine: what is quick and sensitive comes first.
+# Fast and sensitive measurements come first, before the others load the machine.
 all=(record crowd visit pages shop fold run standings simulate fulfil people lists)
 rows=("$@")
 [ $# -gt 0 ] || rows=("${all[@]}")
 for row in "${rows[@]}"; do
-	[ -e "$root/tests/bench/rows/$row.php" ] || fail "there is no row $row" "there are: ${all[*]}"
+	[ -e "$root/tests/bench/rows/$row.php" ] || fail "unknown row $row" "expected one of: ${all[*]}"
 done
 
 mkdir -p "$bench/stores"
 exec 8>"$bench/lock"
 flock -n 8 || fail "another bench is running in this tree"
 
-# Sockets have short names only, and the tree may lie deep.
+# The path of a socket must be short, and that of the checkout may be long.
 run=$(mktemp -d)
 pids=()
 stop() {
@@ -39,7 +39,7 @@ until_true() {
 	return 1
 }
 
-# fill FILE TO [SITE PORT]: a configuration with its places filled in.
+# fill FILE TO [SITE PORT]: writes a configuration with its placeholders filled in.
 fill() { sed -e "s#RUN#$run#g" -e "s#ROOT#${3:-}#g" -e "s#PORT#${4:-}#g" "$root/tests/bench/site/$1" >"$run/$2"; }
 
 start_mariadb() {
@@ -48,7 +48,7 @@ start_mariadb() {
 		rm -rf "$data"
 		mariadb-install-db --no-defaults --datadir="$data" --auth-root-authentication-method=normal --skip-test-db >/dev/null
 	fi
-	# Its own defaults, also of durability, but room in memory for all that is asked of it.
+	# Default settings, including durability, but with enough memory for all the data.
 	mariadbd --no-defaults --user="$(id -un)" --datadir="$data" --socket="$run/mariadb.sock" --skip-networking \
 		--innodb-buffer-pool-size=2G --pid-file="$run/mariadb.pid" >"$run/mariadb.log" 2>&1 &
 	pids+=($!)
@@ -76,9 +76,9 @@ start_web() {
 	}
 }
 
-# A process of PHP whose instructions are counted. Not PHP-FPM: callgrind cannot be asked about a process's children. It
-# asks for the date of each file at every request, and not every two seconds as PHP-FPM does: that would be in some counts
-# and not in others.
+# A PHP process whose instructions are counted. Not PHP-FPM, because callgrind cannot report on child processes. It
+# checks the modification time of each file at every request, not every two seconds as PHP-FPM does, because that would
+# appear only in some of the counts.
 start_counted() {
 	PHP_FCGI_MAX_REQUESTS=0 valgrind --tool=callgrind --callgrind-out-file="$run/counted.out.%p" --log-file="$run/valgrind.log" \
 		"php-cgi$version" -b "$run/counted.sock" -d opcache.revalidate_freq=0 -d max_execution_time=0 "${site_php_options[@]}" >/dev/null &
@@ -90,10 +90,10 @@ start_counted() {
 	}
 }
 
-# free_port: one that nobody listens on.
+# free_port: prints a port that is not in use.
 free_port() { php -r '$s = stream_socket_server("tcp://127.0.0.1:0"); echo explode(":", stream_socket_get_name($s, false))[1];'; }
 
-# start_site NAME WORDPRESS: a directory of that name with a copy of a WordPress, which nginx will serve, and an empty
+# start_site NAME WORDPRESS: creates a directory of that name with a copy of WordPress, which nginx will serve, and an empty
 # database of that name.
 start_site() {
 	local dir=$bench/$1 port
@@ -112,7 +112,7 @@ start_site() {
 		-e "DROP DATABASE IF EXISTS $1; CREATE DATABASE $1; CREATE DATABASE IF NOT EXISTS kept"
 }
 
-# finish_site NAME PLUGIN…: installs WordPress there, and activates these.
+# finish_site NAME PLUGIN…: installs WordPress there and activates the plugins.
 finish_site() {
 	local web=$bench/$1/web
 	shift
@@ -120,8 +120,8 @@ finish_site() {
 	bench_php "$here/activate.php" "$web" "$@"
 }
 
-# The same WordPress as the tests', without the drop-in that keeps its data in SQLite. Made anew each time. Its shop is the
-# one of the fixtures, with what that counts money with.
+# The same WordPress as in the tests, without the SQLite drop-in. Created for every run. Its shop is the fixture shop with
+# the must-use plugin for amounts that it needs.
 make_site() {
 	local content=$bench/site/web/wp-content
 	start_site site "$wordpress"
@@ -130,8 +130,8 @@ make_site() {
 	finish_site site woocommerce/woocommerce.php siren-distributors/siren-distributors.php
 }
 
-# A site with the real WooCommerce, where SIREN_COMPAT_PLUGINS names a folder that holds it, on the WordPress that
-# SIREN_COMPAT_WORDPRESS names, since it asks for a newer one. Nobody's WordPress needs to have a theme: it gets ours.
+# A site with the real WooCommerce, if SIREN_COMPAT_PLUGINS names a folder that contains it, on the WordPress that
+# SIREN_COMPAT_WORDPRESS names, because it requires a newer one. That WordPress may lack a theme, so it gets ours.
 make_shop() {
 	local content=$bench/shop/web/wp-content
 	rm -rf "$bench/shop"
@@ -140,7 +140,7 @@ make_shop() {
 	ln -s "$SIREN_COMPAT_PLUGINS/woocommerce" "$content/plugins/woocommerce"
 	ln -sfn "$wordpress/wp-content/themes/twentytwentyfour" "$content/themes/twentytwentyfour"
 	finish_site shop siren-distributors/siren-distributors.php woocommerce/woocommerce.php
-	# What WooCommerce puts off until somebody opens wp-admin.
+	# What WooCommerce postpones until wp-admin is opened.
 	bench_php "$root/tests/compat/settle.php" "$bench/shop/web"
 }
 
@@ -161,12 +161,12 @@ export BENCH_LINES=$run/lines
 failed=()
 for row in "${rows[@]}"; do
 	heading "$row"
-	# What was written before is on the disk: no row waits for the one before it.
+	# Earlier writes are on the disk, so that no row waits for the one before it.
 	sync
 	bench_php "$root/tests/bench/rows/$row.php" || failed+=("$row")
 done
 
-heading "together, in $((SECONDS / 60)) min $((SECONDS % 60)) s"
+heading "Total: $((SECONDS / 60)) min $((SECONDS % 60)) s"
 write=()
 [ $# -gt 0 ] || [ ${#failed[@]} -gt 0 ] || write=(--write "$root/docs/benchmarks.md")
 bench_php "$root/tests/bench/table.php" "${write[@]}"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes a fresh site with our plugin and a real one, on MariaDB. Usage: compat-site.sh DIR SOCKET PLUGIN MAIN_FILE
+# Creates a site with our plugin and a real one, on MariaDB. Usage: compat-site.sh DIR SOCKET PLUGIN MAIN_FILE
 # SIREN_COMPAT_PLUGINS holds the plugin, SIREN_COMPAT_WORDPRESS is the WordPress. DIR and the database are replaced.
 set -euo pipefail
 # shellcheck source=tests/setup/common.sh
@@ -37,7 +37,7 @@ sed -e "s#'DB_USER', ''#'DB_USER', 'root'#" -e "s#'DB_HOST', ''#'DB_HOST', 'loca
 	tests/setup/wp-config.php >"$site/web/wp-config.php"
 mariadb --no-defaults --socket="$socket" -e 'DROP DATABASE IF EXISTS wordpress; CREATE DATABASE wordpress CHARACTER SET utf8mb4'
 php tests/setup/install.php "$site/web"
-# Ours comes first: some plugins end the request that activates them with a redirect to their welcome.
+# Ours comes first, because some plugins end the request that activates them with a redirect to their welcome screen.
 site_php tests/setup/activate.php "$site/web" siren-distributors/siren-distributors.php ${first[@]+"${first[@]}"} "$plugin/$main" ${more[@]+"${more[@]}"}
-# What plugins put off until somebody opens wp-admin.
+# What plugins postpone until wp-admin is opened.
 site_php tests/compat/settle.php "$site/web"

@@ -1,10 +1,10 @@
 <?php
 /**
- * The drop-in of every test site: WordPress's data in SQLite, through the drop-in beside it, with one difference.
+ * The database drop-in of every test site: WordPress's data in SQLite, through the drop-in beside it, with one difference.
  *
- * That one begins every query with BEGIN, which takes SQLite's lock for writing only once the query writes. Two requests
- * that have both read by then would wait for each other for ever, so SQLite refuses one at once ("database is locked"),
- * and WordPress has lost a write to its options. Begun with the lock, the second waits for the first, as on MariaDB.
+ * The original starts every query with BEGIN, which takes SQLite's write lock only once the query writes. Two requests
+ * that have both read by then would deadlock, so SQLite refuses one of them at once ("database is locked"), and WordPress
+ * loses a write to its options. With BEGIN IMMEDIATE the second request waits for the first, as on MariaDB.
  */
 
 declare(strict_types=1);
@@ -14,7 +14,7 @@ define( 'DB_ENGINE', 'sqlite' );
 $GLOBALS['@pdo'] = new class( 'sqlite:' . DB_DIR . '/' . DB_FILE, null, null, [
 	PDO::ATTR_ERRMODE           => PDO::ERRMODE_EXCEPTION,
 	PDO::ATTR_STRINGIFY_FETCHES => true,
-	// Seconds that a request waits for others to have written. The machine may be busy.
+	// Seconds that a request waits for the write lock. Long, because the machine may be busy.
 	PDO::ATTR_TIMEOUT           => 60,
 ] ) extends PDO {
 

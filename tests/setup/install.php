@@ -11,18 +11,18 @@ $_SERVER['HTTP_HOST'] = '127.0.0.1';
 require $argv[1] . '/wp-load.php';
 require ABSPATH . 'wp-admin/includes/upgrade.php';
 
-// No mail leaves a test site, and Debian has no sendmail to refuse it.
+// A test site sends no mail, and Debian may have no sendmail.
 add_filter( 'pre_wp_mail', '__return_true' );
 
 wp_install( 'Siren Academy', 'admin', 'admin@academy.example', false, '', 'admin' );
 
 update_option( 'timezone_string', 'America/New_York' );
 update_option( 'permalink_structure', '/%postname%/' );
-// WordPress's samples would be posts and pages nobody wrote.
+// Delete WordPress's sample posts and pages.
 foreach ( get_posts( [ 'post_type' => [ 'post', 'page' ], 'post_status' => 'any', 'numberposts' => -1 ] ) as $sample ) {
 	wp_delete_post( $sample->ID, true );
 }
 flush_rewrite_rules( false );
 
-// What WordPress scheduled for itself while it was installed; the sites run only what the tests are about.
+// Unschedule WordPress's own events; the sites run only what is tested.
 _set_cron_array( [] );

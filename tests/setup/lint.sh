@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What the formatters and linters say: of Rust, of the shell scripts, and of the PHP where mago is installed.
+# Runs the formatters and linters for Rust, the shell scripts and, if mago is installed, PHP.
 set -euo pipefail
 # shellcheck source=tests/setup/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Serves a test site with nginx and PHP-FPM instead of PHP's own web server. Usage: nginx.sh start|stop DIR
-# start prints the address. All it writes lies in DIR/nginx; no installed configuration is changed.
+# start prints the address. All its files are in DIR/nginx; no installed configuration is changed.
 set -euo pipefail
 # shellcheck source=tests/setup/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -9,11 +9,11 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 site=$(realpath "$2")
 here=$site/nginx
 
-# end NAME: ends a server of this very site and waits until it is gone.
+# end NAME: stops a server of this site and waits for it to exit.
 end() {
 	local pid
 	pid=$(cat "$here/$1.pid" 2>/dev/null) || return 0
-	# The number may have gone to another process since.
+	# Another process may have the id by now.
 	{ tr '\0' ' ' <"/proc/$pid/cmdline"; } 2>/dev/null | grep -qF "$here/" || return 0
 	kill -TERM "$pid"
 	for _ in $(seq 100); do

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Installs what a purpose needs and the machine lacks. Usage: packages.sh build|demo|test|bench|lint
-# Looks for the ability, not for the package, so a PHP or a Node that came another way is left alone.
+# Installs the missing packages for a purpose. Usage: packages.sh build|demo|test|bench|lint
+# Checks for the feature, not for the package, so a PHP or Node that was installed another way is used as it is.
 set -euo pipefail
 # shellcheck source=tests/setup/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 missing=()
-# need PACKAGE COMMAND…: notes the package when the command says its ability is absent.
+# need PACKAGE COMMAND…: notes the package if the command fails.
 need() {
 	local package=$1
 	shift
@@ -17,7 +17,7 @@ have() { command -v "$1"; }
 php_loads() { php -r 'exit((int) !extension_loaded($argv[1]));' "$1"; }
 # has_php NAME: php-cgi or php-fpm, of the same version as php.
 has_php() { have "php-$1$(php -r 'echo PHP_MAJOR_VERSION, ".", PHP_MINOR_VERSION;')"; }
-# libclang-cpp, which other packages bring along, is another library.
+# libclang-cpp, which other packages install, is a different library.
 clang_library() {
 	[ -n "${LIBCLANG_PATH:-}" ] || compgen -G '/usr/lib/llvm-*/lib/libclang[.-][!c]*so*' || ldconfig -p | grep -q 'libclang[.-][^c]'
 }
@@ -69,17 +69,17 @@ for_lint() {
 	need shellcheck have shellcheck
 }
 
-# as_root COMMAND…: directly for root, else through sudo; asks only when there is something to install.
+# as_root COMMAND…: runs a command as root, through sudo if necessary; only called if something has to be installed.
 as_root() {
 	if [ "$(id -u)" -eq 0 ]; then
 		"$@"
 	else
-		command -v sudo >/dev/null || fail "sudo is not here, and installing needs root" "as root: apt-get install ${missing[*]}"
+		command -v sudo >/dev/null || fail "sudo is missing, and installing packages requires root" "as root: apt-get install ${missing[*]}"
 		sudo "$@"
 	fi
 }
 
-# Old lists name packages that are not there any more, and apt then speaks of broken ones before they are refreshed.
+# Outdated lists name packages that no longer exist, and apt then reports broken packages.
 lists_are_fresh() {
 	[ -n "$(find /var/lib/apt/lists -maxdepth 0 -mtime -1)" ] && apt-cache show "${missing[@]}" >/dev/null 2>&1
 }
@@ -106,12 +106,12 @@ esac
 
 check_rust
 if [ ${#missing[@]} -gt 0 ]; then
-	command -v apt-get >/dev/null || fail "these are missing, and there is no apt-get: ${missing[*]}" "install them in your system's way"
+	command -v apt-get >/dev/null || fail "these are missing, and there is no apt-get: ${missing[*]}" "install them with your system's package manager"
 	say "Installing from Debian: ${missing[*]}"
 	as_root true # asks for a password here, where the question can be seen
 	lists_are_fresh || patiently "apt-get update" as_root apt-get update
 	patiently "apt-get install" apt_install || {
-		say "The package lists may be old: refreshing them and trying once more"
+		say "The package lists may be outdated: updating them and trying again"
 		patiently "apt-get update" as_root apt-get update
 		patiently "apt-get install" apt_install
 	} || fail "apt-get could not install: ${missing[*]}"

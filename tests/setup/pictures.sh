@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Takes the pictures of the documentation and of WordPress.org anew, from the screens as they are now.
+# Takes the screenshots for the documentation and WordPress.org from the current screens.
 set -euo pipefail
 # shellcheck source=tests/setup/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -18,4 +18,4 @@ for name in distributor distribution overview dashboard; do # in the order of "S
 	number=$((number + 1))
 	php tests/setup/shrink.php "$taken/$name.png" ".wordpress-org/screenshot-$number.png"
 done
-say "look at them: docs/images and .wordpress-org"
+say "check them: docs/images and .wordpress-org"

@@ -1,12 +1,12 @@
 <?php
 /**
- * Prints the template for translations: every text of the plugin that is meant for people, from its PHP tokens. In the order of
- * the files, without dates, so that it only changes when a text does. Command line only: pot.php PLUGIN_DIR
+ * Prints the translation template: every translatable text of the plugin, from its PHP tokens. In the order of the files,
+ * without dates, so that it only changes when a text changes. Command line only: pot.php PLUGIN_DIR
  */
 
 declare(strict_types=1);
 
-/** WordPress's functions, and which of their arguments are texts: the text, its plural, its context. The domain comes last. */
+/** WordPress's functions and the roles of their arguments: text, plural, context. The text domain comes last. */
 const FUNCTIONS = [
 	'__'          => [ 'text' ],
 	'_e'          => [ 'text' ],
@@ -57,7 +57,7 @@ function texts_of( string $code, string $file ): array {
 	return $texts;
 }
 
-/** @return list<?string> The arguments of a call, from behind its bracket; null for what is no plain text. */
+/** @return list<?string> The arguments of a call after its opening bracket; null for an argument that is not a literal string. */
 function arguments( array $tokens, int $at ): array {
 	$arguments = [];
 	$parts     = [];
@@ -77,14 +77,14 @@ function arguments( array $tokens, int $at ): array {
 	}
 }
 
-/** @return string What a string of the source says. */
+/** @return string The value of a string literal. */
 function unquoted( string $literal ): string {
 	return "'" === $literal[0]
 		? strtr( substr( $literal, 1, -1 ), [ "\\'" => "'", '\\\\' => '\\' ] )
 		: stripcslashes( substr( $literal, 1, -1 ) );
 }
 
-/** @return string As gettext writes it. */
+/** @return string The text in gettext's notation. */
 function quoted( string $text ): string {
 	return '"' . addcslashes( $text, "\"\\\n\t" ) . '"';
 }
@@ -122,7 +122,7 @@ foreach ( $entries as $entry ) {
 	foreach ( array_keys( $entry['notes'] ) as $note ) {
 		echo '#. ', $note, "\n";
 	}
-	// Files without lines: a template that changed with every edit would never be up to date.
+	// Files without line numbers, or every edit would change the template.
 	foreach ( array_keys( $entry['places'] ) as $place ) {
 		echo '#: ', $place, "\n";
 	}

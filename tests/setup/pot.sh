@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Writes the template for translations. Usage: pot.sh [FILE], php/languages/siren-distributors.pot without.
+# Writes the translation template. Usage: pot.sh [FILE]; the default is php/languages/siren-distributors.pot.
 set -euo pipefail
 # shellcheck source=tests/setup/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"

@@ -1,6 +1,6 @@
 <?php
 /**
- * For PHP's own web server: gives WordPress every address that is no file, as a rewrite rule of a real server does.
+ * Router for PHP's own web server: passes every URL that is no file to WordPress, as the rewrite rules of a real server do.
  */
 
 declare(strict_types=1);

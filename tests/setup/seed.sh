@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Founds the story's academy on a fresh test site. Usage: seed.sh DIR
+# Creates the story's academy on a fresh test site. Usage: seed.sh DIR
 set -euo pipefail
 # shellcheck source=tests/setup/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"

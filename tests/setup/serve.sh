@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Serves a test site with PHP's own web server and prints its address. Usage: serve.sh DIR
-# The server stays until stop.sh DIR. SIREN_WORKERS is the number of processes that answer (4).
+# The server runs until stop.sh DIR. SIREN_WORKERS is the number of worker processes (4).
 set -euo pipefail
 # shellcheck source=tests/setup/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -15,12 +15,12 @@ is_free() { php -r 'exit((int) !@stream_socket_server("tcp://127.0.0.1:$argv[1]"
 free_port() { php -r '$s = stream_socket_server("tcp://127.0.0.1:0"); echo explode(":", stream_socket_get_name($s, false))[1];'; }
 answers() { php -r 'exit((int) !@fsockopen("127.0.0.1", (int) $argv[1], $code, $text, 1));' "$1"; }
 
-# start PORT: starts the server in a process group of its own, which its workers share and stop.sh ends.
+# start PORT: starts the server and its workers in a separate process group, which stop.sh ends.
 start() {
-	# Somebody else's server would answer in our place, and the tests would talk to it.
+	# Otherwise another server on the port would answer the tests.
 	is_free "$1" || return 1
 	echo "http://127.0.0.1:$1" >"$site/url"
-	# The compiled code is kept in files, or a server that was killed would compile all of WordPress again.
+	# The opcode cache is in files, or a restarted server would compile all of WordPress again.
 	PHP_CLI_SERVER_WORKERS=${SIREN_WORKERS:-4} setsid php "${site_php_options[@]}" -d "opcache.file_cache=$site/opcache" \
 		-S "127.0.0.1:$1" -t "$site/web" "$here/router.php" >>"$site/server.log" 2>&1 9>&- </dev/null &
 	pid=$!
@@ -33,7 +33,7 @@ start() {
 	return 1
 }
 
-# The address of before is taken again where it is free: a page in somebody's browser stays good.
+# The previous address is reused if it is free, so that an open browser page keeps working.
 port=$( (grep -o '[0-9]*$' "$site/url" 2>/dev/null) || free_port)
 start "$port" || start "$(free_port)" || {
 	tail -n 5 "$site/server.log" >&2

@@ -1,6 +1,6 @@
 <?php
 /**
- * Writes a picture with 128 colours: a screen of wp-admin takes a third of the bytes so, and looks the same.
+ * Reduces a picture to 128 colours: a screenshot of wp-admin then takes a third of the bytes and looks the same.
  * Usage: shrink.php FROM TO
  */
 

@@ -1,6 +1,6 @@
 <?php
 /**
- * Prints what the extension `siren` declares, a line each: as it is loaded, or as its stub says it. Command line only:
+ * Prints what the extension `siren` declares, one line each: as loaded, or according to its stub. Command line only:
  * signatures.php [STUB], without the extension where a stub is given.
  */
 
@@ -19,7 +19,7 @@ function signature( ReflectionFunctionAbstract $callee ): string {
 	return $callee->getShortName() . '(' . implode( ', ', $parameters ) . '): ' . $callee->getReturnType();
 }
 
-/** The lines of a class: it, and what it adds to its parent. */
+/** The lines of a class: its declaration, and what it adds to its parent. */
 function declared( ReflectionClass $class ): array {
 	$name  = $class->getName();
 	$lines = [ "class $name extends {$class->getParentClass()->getName()}" ];

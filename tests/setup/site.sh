@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Makes a fresh, installed WordPress with the plugin and the fixtures active. Usage: site.sh DIR
-# DIR is replaced where this script made it, and left alone else; wp-config.php says what lies in it. Sign in as admin with the password admin.
+# Creates an installed WordPress with the plugin and the fixtures active. Usage: site.sh DIR
+# DIR is replaced if this script created it, and otherwise left alone; wp-config.php lists its contents. Log in as admin
+# with the password admin.
 set -euo pipefail
 # shellcheck source=tests/setup/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -15,7 +16,7 @@ make_room "$site"
 mkdir "$site/data"
 chmod 700 "$site/data"
 
-# Only the database and the settings are ever written to: the code is linked where the file systems allow it.
+# Only the database and the settings are written to, so the code is hard-linked if the file system allows it.
 cp -al "$template/web" "$site/web" 2>/dev/null || { rm -rf "$site/web" && cp -a "$template/web" "$site/web"; }
 cp -a --remove-destination "$template/web/wp-config.php" "$site/web/wp-config.php"
 cp -a "$template/database" "$site/database"

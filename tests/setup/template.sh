@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Keeps one installed WordPress in the cache for sites to be copied from, and prints where it is.
+# Keeps an installed WordPress in the cache, from which sites are copied, and prints its path.
 #
 # The database is SQLite through WordPress's drop-in (wp-content/db.php). A site on MariaDB is the same tree without the
 # drop-in, with the DB_ constants of wp-config.php naming a server; everything after that is the same.
@@ -9,7 +9,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 here=$root/tests/setup
 
 wordpress=$("$here/wordpress.sh")
-# Named by all it is made from, so that a changed part makes a new one.
+# Its name is a hash of everything it is made from, so that a change creates a new one.
 made_from=$(cat "$here"/{wordpress.sh,template.sh,install.php,wp-config.php,db.php} | sha256sum | cut -c1-12)
 template=$cache/template-$made_from
 
@@ -22,7 +22,7 @@ add_drop_in() {
 make_template() {
 	local site=$1
 	mkdir -p "$site/database"
-	# The code is never written to, so hard links to the unpacked copy do.
+	# The code is never written to, so hard links to the unpacked copy are enough.
 	cp -al "$wordpress/web" "$site/web"
 	add_drop_in "$site"
 	cp "$here/wp-config.php" "$site/web/wp-config.php"

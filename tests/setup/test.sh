@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds once and runs the suites in two lanes, side by side: what cargo runs, and what runs the extension in PHP. Ends with
-# one line that sums them. Usage: test.sh [SUITE…], all of them without.
+# Builds once and runs the suites in two parallel lanes: those of cargo, and those that run the extension in PHP. Prints the
+# totals at the end. Usage: test.sh [SUITE…]; all suites by default.
 set -euo pipefail
 # shellcheck source=tests/setup/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -8,12 +8,12 @@ here=$root/tests/setup
 export SIREN_PROFILE=checked
 
 cargo_lane=(clippy rust doctests)
-# What takes seconds and fails most often comes first.
+# Fast suites that fail most often come first.
 php_lane=(format syntax setup pot stub docs phpt abuse instructions plugin compat story browser kill)
 if [ $# -gt 0 ]; then
 	cargo_lane=() php_lane=()
 	for suite in "$@"; do
-		[ -x "$here/suites/$suite.sh" ] || fail "there is no suite $suite"
+		[ -x "$here/suites/$suite.sh" ] || fail "unknown suite $suite"
 		case $suite in
 			clippy | rust | doctests) cargo_lane+=("$suite") ;;
 			*) php_lane+=("$suite") ;;
@@ -24,7 +24,7 @@ fi
 began=$SECONDS
 results=$(mktemp -d)
 lanes=()
-# Whoever interrupts this ends both lanes, and what they started.
+# Interrupting this script stops both lanes and everything they started.
 stop() {
 	local lane
 	for lane in "${lanes[@]}"; do kill -- "-$lane" 2>/dev/null || true; done
@@ -33,7 +33,7 @@ stop() {
 trap stop EXIT
 trap 'exit 130' INT TERM
 
-# run SUITE: runs one and notes what it came to. Its output appears when it has ended, so that the lanes do not mix.
+# run SUITE: runs a suite and notes its totals. Its output appears when it has finished, so that the lanes do not mix.
 run() {
 	local suite=$1 from=$SECONDS status=0 p=0 f=0 s=0
 	say "$suite …"
@@ -42,18 +42,18 @@ run() {
 	{
 		heading "$suite"
 		cat "$results/$suite.log" >&2
-		# A suite that fails without saying what, or runs nothing at all, is one failure.
+		# A suite that fails without totals, or runs no test, counts as one failure.
 		if [ $((p + f + s)) -eq 0 ] || { [ "$status" -ne 0 ] && [ "$f" -eq 0 ]; }; then
 			say "$suite ended with status $status after $p passed and $f failed tests"
 			f=$((f + 1))
 		fi
 	} 2>"$results/$suite.told"
-	# One write: the other lane writes too.
+	# In one write, because the other lane writes too.
 	cat "$results/$suite.told" >&2
 	echo "$p $f $s $((SECONDS - from))" >"$results/$suite.sum"
 }
 
-# lane SUITE…: one after the other, as a process group of its own.
+# lane SUITE…: runs suites one after the other, in a separate process group.
 lane() {
 	[ $# -gt 0 ] || return 0
 	set -m
@@ -65,8 +65,8 @@ lane() {
 	set +m
 }
 
-# Together with the tests: what they alone depend on changes the features of shared crates, and the library is built twice.
-patiently "Building what is tested" cargo build --profile "$SIREN_PROFILE" --locked --lib --bins --tests
+# Together with the tests, because their dependencies change features of shared crates, and the library would be built twice.
+patiently "Building the library and the tests" cargo build --profile "$SIREN_PROFILE" --locked --lib --bins --tests
 lane "${cargo_lane[@]}"
 lane "${php_lane[@]}"
 while [ -n "$(jobs -rp)" ]; do
@@ -76,7 +76,7 @@ while [ -n "$(jobs -rp)" ]; do
 done
 
 passed=0 failed=0 skipped=0
-heading "together, in $((SECONDS - began))s"
+heading "Total: $((SECONDS - began))s"
 for suite in "${php_lane[@]}" "${cargo_lane[@]}"; do
 	read -r p f s took <"$results/$suite.sum" || { p=0 f=1 s=0 took=0; }
 	passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))

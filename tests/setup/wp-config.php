@@ -1,14 +1,14 @@
 <?php
 /**
- * The settings of every test site, copied as they are. A site lies in one directory:
+ * The settings of every test site, copied unchanged. A site is one directory:
  *
  *   web/       WordPress; the only part that is served
  *   database/  WordPress's own SQLite file
  *   data/      Siren's data
  *   opcache/   WordPress, compiled
  *   url        the address it is served at, written by serve.sh
- *   clock      the time the tests have moved to, absent for real time
- *   debug.log  what WordPress and PHP complain about; a clean run leaves none
+ *   clock      the time to which the tests have moved the clock; absent for real time
+ *   debug.log  errors of WordPress and PHP; absent after a clean run
  */
 
 define( 'SIREN_SITE_DIR', dirname( __DIR__ ) );
@@ -24,7 +24,7 @@ define( 'DB_CHARSET', 'utf8mb4' );
 define( 'DB_COLLATE', '' );
 $table_prefix = 'wp_';
 
-// The address is not in the database, so that a copied site runs on any port.
+// The URL is not in the database, so that a copied site runs on any port.
 define( 'WP_HOME', is_readable( SIREN_SITE_DIR . '/url' ) ? trim( file_get_contents( SIREN_SITE_DIR . '/url' ) ) : 'http://127.0.0.1' );
 define( 'WP_SITEURL', WP_HOME );
 
@@ -33,7 +33,7 @@ define( 'WP_DEBUG_LOG', SIREN_SITE_DIR . '/debug.log' );
 define( 'WP_DEBUG_DISPLAY', false );
 define( 'WP_ENVIRONMENT_TYPE', 'local' );
 
-// Nothing leaves this machine, and nothing changes by itself.
+// No request leaves this machine, and nothing is updated automatically.
 define( 'WP_HTTP_BLOCK_EXTERNAL', true );
 define( 'AUTOMATIC_UPDATER_DISABLED', true );
 define( 'WP_AUTO_UPDATE_CORE', false );

@@ -1,8 +1,8 @@
 <?php
 /**
- * The same two months with the web server killed at every moment of them, somewhere within the request, then started
- * again and asked again. SIREN_SEED repeats a run, as far as the machine's own timing lets it; SIREN_KILLS sets how often
- * each moment is killed, and the heartbeats and fulfillments five times as often.
+ * The same two months with the web server killed at a random time within every request, restarted, and asked again.
+ * SIREN_SEED repeats a run, as far as the machine's own timing allows; SIREN_KILLS sets how often each moment is killed,
+ * and the heartbeats and fulfillments five times as often.
  */
 
 declare(strict_types=1);
@@ -24,13 +24,13 @@ final class KillTest extends StoryCase {
 		return 1;
 	}
 
-	protected static function live( Site $site, Server $server ): void {
+	protected static function play( Site $site, Server $server ): void {
 		$seed  = (int) ( getenv( 'SIREN_SEED' ) ?: random_int( 1, PHP_INT_MAX >> 32 ) );
 		$kills = (int) ( getenv( 'SIREN_KILLS' ) ?: 1 );
 		fwrite( STDERR, "  killing the server at every moment, SIREN_SEED=$seed\n" );
-		$line = new CutLine( $server, new Randomizer( new Mt19937( $seed ) ) );
-		( new Chronicle( $site, new Life( $site, $line ) ) )->live( static function ( Moment $moment ) use ( $line, $kills ): void {
-			$line->arm( str_contains( $moment->text, 'WP-Cron' ) || str_contains( $moment->text, 'fulfillment' ) ? 5 * $kills : $kills );
+		$connection = new CutConnection( $server, new Randomizer( new Mt19937( $seed ) ) );
+		( new Chronicle( $site, new Actions( $site, $connection ) ) )->play( static function ( Moment $moment ) use ( $connection, $kills ): void {
+			$connection->arm( str_contains( $moment->text, 'WP-Cron' ) || str_contains( $moment->text, 'fulfillment' ) ? 5 * $kills : $kills );
 			$do = $moment->act;
 			while ( true ) {
 				try {
@@ -40,12 +40,12 @@ final class KillTest extends StoryCase {
 					$do = $moment->again();
 				}
 			}
-			$line->arm( 0 );
+			$connection->arm( 0 );
 		} );
-		self::$cuts = $line->cuts;
+		self::$cuts = $connection->cuts;
 	}
 
-	public function test_really_killed_requests(): void {
+	public function test_enough_requests_were_killed(): void {
 		$this->assertGreaterThan( 50, self::$cuts, 'requests that died without an answer' );
 	}
 }

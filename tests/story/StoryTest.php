@@ -1,5 +1,5 @@
 <?php
-/** The two months as they should be lived: every request is answered. */
+/** The two months without failures: every request is answered. */
 
 declare(strict_types=1);
 
@@ -15,7 +15,7 @@ final class StoryTest extends StoryCase {
 		return 4;
 	}
 
-	protected static function live( Site $site, Server $server ): void {
-		( new Chronicle( $site, new Life( $site, new Line() ) ) )->live( static fn( Moment $moment ) => ( $moment->act )() );
+	protected static function play( Site $site, Server $server ): void {
+		( new Chronicle( $site, new Actions( $site, new Connection() ) ) )->play( static fn( Moment $moment ) => ( $moment->act )() );
 	}
 }

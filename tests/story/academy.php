@@ -1,6 +1,6 @@
 <?php
 /**
- * The academy before its first month: who is there, what they teach, write and sell, and the rules they share by.
+ * The academy before its first month: its people, what they teach, write and sell, and its distributors.
  *
  * Amounts are decimal strings in US dollars. A name like `ada` stands for a person throughout the story.
  */
@@ -11,7 +11,7 @@ $monthly = [ 'every' => 'month', 'on' => 1, 'at' => '00:00', 'timezone' => 'Amer
 $opening = '2026-05-01T00:00:00-04:00';
 
 return [
-	// In the order they are entered; a tie that nothing else settles would go to the earlier one.
+	// In the order in which they are created; a tie that nothing else settles goes to the earlier one.
 	'collaborators' => [
 		'ada'    => [ 'name' => 'Ada Brandt' ],
 		'ben'    => [ 'name' => 'Ben Okafor' ],
@@ -32,7 +32,7 @@ return [
 		'nils'  => [ 'name' => 'Nils Berg' ],
 	],
 
-	// The school's courses. The lessons, and the text of the last course, were written by the admin: that must not matter.
+	// The courses of the LMS. The lessons, and the text of the last course, were written by the admin: that must make no difference.
 	'courses' => [
 		'rust'    => [ 'title' => 'Rust from Zero', 'author' => 'ada', 'instructors' => [ 'ada' ], 'lessons' => 3, 'price' => '120.00' ],
 		'sql'     => [ 'title' => 'SQL by Hand', 'author' => 'ben', 'instructors' => [ 'ben' ], 'lessons' => 4, 'price' => '80.00' ],
@@ -40,7 +40,7 @@ return [
 		'gardens' => [ 'title' => 'Gardens of Types', 'author' => 'admin', 'instructors' => [ 'ada', 'dmitri' ], 'lessons' => 2, 'price' => '150.00' ],
 	],
 
-	// What the shop sells. Only the printed workbook is taxed and sent.
+	// What the shop sells. Only the printed workbook is taxed and shipped.
 	'products' => [
 		'rust'     => [ 'title' => 'Rust from Zero', 'owner' => 'ada', 'price' => '120.00' ],
 		'sql'      => [ 'title' => 'SQL by Hand', 'owner' => 'ben', 'price' => '80.00' ],
@@ -49,7 +49,7 @@ return [
 		'workbook' => [ 'title' => 'The SQL Workbook', 'owner' => 'ben', 'price' => '25.00', 'tax_percent' => 8, 'shipping' => '8.00' ],
 	],
 
-	// Every coupon takes this off, in the shop and in the school.
+	// The discount of every coupon, in the shop and in the LMS.
 	'coupon_percent' => 10,
 
 	'posts' => [

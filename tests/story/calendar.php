@@ -37,7 +37,7 @@ return [
 	[ '2026-05-11 12:00', 'buy', [ 'order' => 'm4', 'by' => 'gina@readers.example', 'cart' => [ 'gardens' => 1 ], 'coupon' => 'Farid10' ] ],
 	[ '2026-05-12 05:00', 'heartbeat', [] ],
 	[ '2026-05-13 08:00', 'read', [ 'post' => 'colour', 'readers' => [ 'edge', 'chrome' ] ] ],
-	[ '2026-05-14 20:00', 'school_buy', [ 'order' => 'm5', 'by' => 'luca', 'course' => 'sql', 'coupon' => 'ELENA10' ] ],
+	[ '2026-05-14 20:00', 'lms_buy', [ 'order' => 'm5', 'by' => 'luca', 'course' => 'sql', 'coupon' => 'ELENA10' ] ],
 	[ '2026-05-15 20:00', 'study', [ 'by' => 'luca', 'course' => 'sql', 'lessons' => [ 1, 2, 3, 4 ] ] ],
 	// Trap: Hugo uses his own coupon. The money counts, the coupon does not.
 	[ '2026-05-16 18:00', 'buy', [ 'order' => 'm6', 'by' => 'hugo', 'cart' => [ 'design' => 1 ], 'coupon' => 'HUGO10' ] ],
@@ -65,7 +65,7 @@ return [
 	[ '2026-06-07 20:00', 'study', [ 'by' => 'jonas', 'course' => 'rust', 'lessons' => [ 1, 2, 3 ] ] ],
 	[ '2026-06-08 12:00', 'buy', [ 'order' => 'j3', 'by' => 'otto@readers.example', 'cart' => [ 'design' => 1 ], 'coupon' => 'FARID10' ] ],
 	[ '2026-06-09 10:00', 'read', [ 'post' => 'lessons', 'readers' => [ 'firefox', 'safari', 'edge', 'chrome', 'opera' ] ] ],
-	[ '2026-06-10 18:00', 'school_buy', [ 'order' => 'j4', 'by' => 'ines', 'course' => 'sql', 'coupon' => 'FARID10' ] ],
+	[ '2026-06-10 18:00', 'lms_buy', [ 'order' => 'j4', 'by' => 'ines', 'course' => 'sql', 'coupon' => 'FARID10' ] ],
 	[ '2026-06-11 19:00', 'study', [ 'by' => 'ines', 'course' => 'sql', 'lessons' => [ 1 ] ] ],
 	[ '2026-06-12 12:00', 'buy', [ 'order' => 'j5', 'by' => 'luca', 'cart' => [ 'rust' => 1 ], 'coupon' => 'FARID10' ] ],
 	[ '2026-06-13 15:00', 'read', [ 'post' => 'colour', 'readers' => [ 'edge', 'phone' ] ] ],
@@ -80,9 +80,9 @@ return [
 	[ '2026-06-22 10:00', 'buy', [ 'order' => 'j8', 'by' => 'pia@readers.example', 'cart' => [ 'design' => 1 ], 'coupon' => 'ELENA10' ] ],
 	[ '2026-06-23 10:00', 'set_status', [ 'order' => 'j8', 'to' => 'cancelled' ] ],
 	// Two partial refunds of one payment; the LMS fires no action for the second.
-	[ '2026-06-25 10:00', 'school_refund', [ 'order' => 'j4', 'amount' => '10.00', 'reference' => 'j4-first' ] ],
+	[ '2026-06-25 10:00', 'lms_refund', [ 'order' => 'j4', 'amount' => '10.00', 'reference' => 'j4-first' ] ],
 	[ '2026-06-26 12:00', 'buy', [ 'order' => 'j9', 'by' => 'ines', 'cart' => [ 'design' => 1 ], 'coupon' => 'ELENA10' ] ],
-	[ '2026-06-27 10:00', 'school_refund', [ 'order' => 'j4', 'amount' => '5.00', 'reference' => 'j4-second' ] ],
+	[ '2026-06-27 10:00', 'lms_refund', [ 'order' => 'j4', 'amount' => '5.00', 'reference' => 'j4-second' ] ],
 	[ '2026-06-28 12:00', 'deactivate', [ 'collaborator' => 'hugo' ] ],
 	[ '2026-06-30 23:30', 'buy', [ 'order' => 'j10', 'by' => 'mona', 'cart' => [ 'sql' => 1 ] ] ],
 

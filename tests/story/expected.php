@@ -1,12 +1,12 @@
 <?php
 /**
- * What arithmetic.md comes to. Names as in academy.php, amounts as decimal strings in US dollars.
+ * The results of arithmetic.md. Names as in academy.php, amounts as decimal strings in US dollars.
  */
 
 declare(strict_types=1);
 
 return [
-	// Per month and distributor: the pool, and who is paid what for which score. `out` is who scored and gets nothing.
+	// Per month and distributor: the pool, and who is paid what for which score. `out`: collaborators who scored and get nothing.
 	'distributions' => [
 		'may'  => [
 			'period'   => [ 'start' => '2026-05-01T04:00:00Z', 'end' => '2026-06-01T04:00:00Z' ],

@@ -1,6 +1,6 @@
 <?php
 /**
- * Founds the academy on a fresh site: people, courses, products, coupons, posts, collaborators, distributors.
+ * Creates the academy on a fresh site: people, courses, products, coupons, posts, collaborators, distributors.
  * Command line only: seed.php SITE. Writes academy.json beside the site's web directory: the ids behind the names.
  */
 
@@ -10,7 +10,7 @@ $site                 = $argv[1];
 $_SERVER['HTTP_HOST'] = '127.0.0.1';
 require $site . '/web/wp-load.php';
 
-// The plugin came when the academy was founded, not when this machine put the site up.
+// The plugin is installed when the academy is founded, not when this script runs.
 update_option( Siren\Distributors\Lifecycle::SINCE_OPTION, siren_test_now() );
 
 $academy = require __DIR__ . '/academy.php';
@@ -30,12 +30,12 @@ $publish = static function ( string $type, string $title, int $author, array $me
 	return is_wp_error( $post_id ) ? throw new RuntimeException( $post_id->get_error_message() ) : $post_id;
 };
 
-/** Notes a page's address under its name. */
+/** Notes the path of a page under its name. */
 $note = static function ( string $kind, string $name, int $post_id ) use ( &$ids ): void {
 	$ids['paths'][ $kind ][ $name ] = wp_make_link_relative( get_permalink( $post_id ) );
 };
 
-/** Everybody signs in with their name as the password. */
+/** A user's password is the user name. */
 $enrol = static fn( string $name, array $person, string $role ): int => wp_insert_user( [
 	'user_login'   => $name,
 	'user_pass'    => $name,

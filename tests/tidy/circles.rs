@@ -7,57 +7,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::source::{Kind, Source};
 
-/// The files that still stand in a circle. The list may only become shorter.
-pub const KNOWN: &[&str] = &[
-    "src/domain/division/cap.rs",
-    "src/domain/division/distribute.rs",
-    "src/domain/division/mod.rs",
-    "src/domain/division/rules.rs",
-    "src/domain/event.rs",
-    "src/domain/free.rs",
-    "src/domain/input/cursor.rs",
-    "src/domain/input/fields.rs",
-    "src/domain/input/mod.rs",
-    "src/domain/input/tests.rs",
-    "src/domain/instant.rs",
-    "src/domain/metric.rs",
-    "src/domain/network.rs",
-    "src/domain/quantity.rs",
-    "src/domain/structure/ladder.rs",
-    "src/domain/structure/mod.rs",
-    "src/domain/structure/performance_weighted_pool.rs",
-    "src/domain/structure/places.rs",
-    "src/domain/structure/shared_engagement_pool.rs",
-    "src/domain/structure/target_bonus.rs",
-    "src/domain/structure/top_score_wins.rs",
-    "src/domain/structure/user_centric_pool.rs",
-    "src/domain/units.rs",
-    "src/engine/clawed_back.rs",
-    "src/engine/dispute/mod.rs",
-    "src/engine/find.rs",
-    "src/engine/fold/book.rs",
-    "src/engine/fold/crowd.rs",
-    "src/engine/fold/events.rs",
-    "src/engine/fold/ignored.rs",
-    "src/engine/fold/people.rs",
-    "src/engine/fold/strangers.rs",
-    "src/engine/fulfill.rs",
-    "src/engine/get.rs",
-    "src/engine/names.rs",
-    "src/engine/preview.rs",
-    "src/engine/repeats.rs",
-    "src/engine/simulate/closed.rs",
-    "src/engine/simulate/credited.rs",
-    "src/engine/simulate/repeats.rs",
-    "src/engine/simulate/replay.rs",
-    "src/engine/simulate/scores.rs",
-    "src/engine/simulate/ties.rs",
-    "src/engine/standings.rs",
-    "src/engine/verify/claims.rs",
-    "src/engine/verify/pools.rs",
-    "src/engine/verify/proof.rs",
-];
-
 /// Every circle, as the files that reach each other.
 pub fn circles(sources: &[Source]) -> Vec<BTreeSet<&str>> {
     let edges = edges(sources);

@@ -1,11 +1,11 @@
-//! The rules. Each looks at one file and says every fault it finds, as `path:line: what is wrong, and why it matters`.
+//! The rules. Each checks one file and returns every fault as `path:line: what is wrong, and why it matters`.
 
 use super::source::{Kind, Piece, Source};
 
 /// A rule.
 pub type Rule = fn(&Source) -> Vec<String>;
 
-/// What each ring may name of the others. A module that is no ring, as `lib`, may name all of them.
+/// The rings that each ring may use. A module that is no ring, such as `lib`, may use all of them.
 const RINGS: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("journal", &["domain"]),
@@ -15,7 +15,7 @@ const RINGS: &[(&str, &[&str])] = &[
     ("bin", &["domain", "engine"]),
 ];
 
-/// Where a ring reaches past its neighbour, what it reaches for, and why no verb stands in between.
+/// Exceptions: where a ring uses one that it may not, what it uses, and why no call is in between.
 const REACHES: &[(&str, &[&str], &str)] = &[
     (
         "src/binding/site.rs",
@@ -29,7 +29,7 @@ const REACHES: &[(&str, &[&str], &str)] = &[
     ),
 ];
 
-/// Where floats are named, and why.
+/// Where floats occur, and why.
 const FLOATS: &[(&str, &[&str], &str)] = &[
     (
         "src/binding/write.rs",
@@ -66,7 +66,7 @@ const FLOATS: &[(&str, &[&str], &str)] = &[
 /// A file longer than this needs a reason.
 const LONG: usize = 450;
 
-/// The files that are longer, each with what a split would tear apart.
+/// The longer files, each with the reason not to split it.
 pub const LONG_FILES: &[(&str, &str)] = &[
     (
         "src/domain/event.rs",
@@ -93,7 +93,7 @@ pub const RULES: &[Rule] = &[
     no_record_becomes_empty,
 ];
 
-/// Which ring a file is in: its directory, or its own name at the top.
+/// The ring of a file: its directory, or its name at the top level.
 fn ring(source: &Source) -> &str {
     let inside = source.path.strip_prefix("src/").unwrap_or(&source.path);
     let first = inside.split('/').next().unwrap_or(inside);
@@ -125,7 +125,7 @@ pub fn rings(source: &Source) -> Vec<String> {
             faults.push(fault(source, named.line, what));
         }
     }
-    // A path that climbs to the top by `super` would hide which ring it comes down in.
+    // A path that climbs to the top with `super` would hide which ring it enters.
     let depth = depth(source);
     for place in source.places(&["super", "::"]) {
         let climbs = (0..source.code.len())
@@ -140,13 +140,13 @@ pub fn rings(source: &Source) -> Vec<String> {
     faults
 }
 
-/// How many modules a file is inside, itself included.
+/// The depth of a file's module.
 fn depth(source: &Source) -> usize {
     let parts = source.path.split('/').count() - 1;
     parts - usize::from(source.path.ends_with("/mod.rs"))
 }
 
-/// What is named right under the top of the crate, with the place where its path begins.
+/// The names directly below the crate root, with the position at which their path starts.
 fn named_from_the_top(source: &Source) -> Vec<(usize, &Piece)> {
     let mut named = Vec::new();
     let tops = source
@@ -178,7 +178,7 @@ fn named_from_the_top(source: &Source) -> Vec<(usize, &Piece)> {
     named
 }
 
-/// The border to PHP is one ring thick: everything else is tested without PHP.
+/// Only one ring uses PHP, so that everything else is tested without it.
 pub fn php_only_in_binding(source: &Source) -> Vec<String> {
     if ring(source) == "binding" {
         return Vec::new();
@@ -188,7 +188,7 @@ pub fn php_only_in_binding(source: &Source) -> Vec<String> {
         .collect()
 }
 
-/// Another database can only be put in where one ring speaks SQL.
+/// Only one ring contains SQL, so that the database could be replaced.
 pub fn sql_only_in_store(source: &Source) -> Vec<String> {
     if ring(source) == "store" {
         return Vec::new();
@@ -224,7 +224,7 @@ fn says_sql(text: &str) -> bool {
             .any(has)
 }
 
-/// A float rounds by itself; money is rounded once, where a rule says so. That goes for the database too.
+/// A float rounds implicitly; money is rounded once, where a rule says so. That applies to the database too.
 pub fn no_floats(source: &Source) -> Vec<String> {
     let refusals: Vec<usize> = FLOATS
         .iter()
@@ -254,7 +254,7 @@ fn is_float(word: &str) -> bool {
     word.ends_with("f32") || word.ends_with("f64") || (number && word.contains('.'))
 }
 
-/// The word of a statement or a schema that stores or makes a float.
+/// The word in a statement or a schema that stores or creates a float.
 pub fn sql_float(text: &str) -> Option<&'static str> {
     let words = text.split(|sign: char| !sign.is_alphanumeric() && sign != '_');
     let floats = ["REAL", "FLOAT", "DOUBLE", "AVG", "TOTAL", "ROUND"];
@@ -263,7 +263,7 @@ pub fn sql_float(text: &str) -> Option<&'static str> {
         .find_map(|word| floats.into_iter().find(|float| *float == word))
 }
 
-/// The time is an argument: a test says what it is, and one call sees one time.
+/// The time is an argument, so that a test can set it and a call sees only one time.
 pub fn clock_only_in_binding(source: &Source) -> Vec<String> {
     if ring(source) == "binding" {
         return Vec::new();
@@ -303,7 +303,7 @@ pub fn asks_clock(text: &str) -> bool {
     .any(|clock| text.contains(clock))
 }
 
-/// The money rules depend on their arguments and on nothing else.
+/// The money rules depend only on their arguments.
 pub fn domain_is_pure(source: &Source) -> Vec<String> {
     if ring(source) != "domain" {
         return Vec::new();
@@ -320,7 +320,7 @@ pub fn domain_is_pure(source: &Source) -> Vec<String> {
         .collect()
 }
 
-/// Whatever may stop the program says why it never will: in its text, or in a comment beside it.
+/// Code that may panic says why it never does: in its message, or in a comment beside it.
 pub fn promises_have_reasons(source: &Source) -> Vec<String> {
     let promises: [(&[&str], usize); 6] = [
         (&[".", "unwrap", "(", ")"], 1),
@@ -351,7 +351,7 @@ pub fn promises_have_reasons(source: &Source) -> Vec<String> {
     faults
 }
 
-/// Whether the call whose arguments begin at a place has more than one of them.
+/// Whether the call whose arguments start at a position has more than one of them.
 fn takes_several(source: &Source, arguments: usize) -> bool {
     let mut depth = 0_u32;
     for (place, piece) in source.code.iter().enumerate().skip(arguments) {
@@ -369,7 +369,7 @@ fn takes_several(source: &Source, arguments: usize) -> bool {
     false
 }
 
-/// Small files do one thing; a long one says what a split would tear apart.
+/// Small files do one thing; a long one needs a reason not to be split.
 pub fn long_files_have_reasons(source: &Source) -> Vec<String> {
     let listed = LONG_FILES.iter().any(|(path, _)| *path == source.path);
     let what = match (source.lines > LONG, listed) {
@@ -406,7 +406,7 @@ pub fn no_record_becomes_empty(source: &Source) -> Vec<String> {
     faults
 }
 
-/// What is unfinished is not committed.
+/// Unfinished work is not committed.
 pub fn nothing_is_left_for_later(source: &Source) -> Vec<String> {
     let notes = source.comments.iter().filter(|comment| {
         comment
@@ -434,7 +434,7 @@ pub fn nothing_is_left_for_later(source: &Source) -> Vec<String> {
         .collect()
 }
 
-/// A description that only asks is published with the answer that it is in, and tells nobody anything.
+/// Descriptions are published with the answers they describe, so they must say something.
 pub fn descriptions_say_something(source: &Source) -> Vec<String> {
     const ASKING: [&str; 12] = [
         "Which.",
@@ -466,7 +466,7 @@ pub fn descriptions_say_something(source: &Source) -> Vec<String> {
         .collect()
 }
 
-/// The exceptions that no file needs any more: an exception that is not used is a door left open.
+/// The exceptions that no file needs any more, which would allow new violations.
 pub fn unused_exceptions(sources: &[Source]) -> Vec<String> {
     let used = |path: &str, sequence: &[&str]| {
         sources

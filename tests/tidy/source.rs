@@ -1,41 +1,41 @@
-//! A Rust file as words, marks, texts and comments. It knows just enough of the language not to take the word in a
-//! text or a comment for a name in the code.
+//! A Rust file as words, marks, texts and comments. The tokenizer knows just enough of the language to distinguish words
+//! in texts and comments from names in the code.
 
 use std::iter::Peekable;
 use std::str::Chars;
 
-/// What a piece of a file is.
+/// The kind of a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// A name, a keyword or a number.
     Word,
-    /// `::`, or any other single sign.
+    /// `::`, or any other single character.
     Mark,
-    /// What stands between quotes, as it is written; raw and byte strings as well.
+    /// The source between quotes, including raw and byte strings.
     Text,
     /// A comment or a line of documentation, with its slashes.
     Comment,
 }
 
-/// A piece of a file.
+/// A token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece {
-    /// Which sort.
+    /// Its kind.
     pub kind: Kind,
-    /// What it says.
+    /// Its text.
     pub text: String,
-    /// The line it begins on, from 1.
+    /// The line it starts on, from 1.
     pub line: usize,
-    /// Whether it is inside something that is only compiled for tests.
+    /// Whether it is in code that is only compiled for tests.
     pub in_test: bool,
 }
 
-/// A file, read.
+/// A tokenized file.
 #[derive(Debug)]
 pub struct Source {
-    /// From the top of the repository: `src/engine/find.rs`.
+    /// Its path from the top of the repository: `src/engine/find.rs`.
     pub path: String,
-    /// How many lines it has.
+    /// Its number of lines.
     pub lines: usize,
     /// Its code and its texts.
     pub code: Vec<Piece>,
@@ -65,17 +65,17 @@ impl Source {
         }
     }
 
-    /// The places in the code where these words and marks follow each other.
+    /// The positions in the code at which this sequence of words and marks starts.
     pub fn places<'s>(&'s self, sequence: &'s [&'s str]) -> impl Iterator<Item = usize> + 's {
         (0..self.code.len()).filter(move |&place| self.is_at(place, sequence))
     }
 
-    /// Whether these words and marks stand at a place of the code.
+    /// Whether this sequence of words and marks is at a position of the code.
     pub fn is_at(&self, place: usize, sequence: &[&str]) -> bool {
         is_at(&self.code, place, sequence)
     }
 
-    /// Whether a comment stands on a line or on the one above it.
+    /// Whether there is a comment on a line or on the one above it.
     pub fn is_explained(&self, line: usize) -> bool {
         self.comments
             .iter()
@@ -134,7 +134,7 @@ struct Reader<'t> {
 }
 
 impl Reader<'_> {
-    /// Reads one piece; false at the end.
+    /// Reads one token; false at the end.
     fn step(&mut self) -> bool {
         let line = self.line;
         let Some(first) = self.next() else {
@@ -197,7 +197,7 @@ impl Reader<'_> {
         text
     }
 
-    /// What follows an opening quote, without the closing one.
+    /// The text after an opening quote, without the closing one.
     fn quoted(&mut self) -> String {
         let mut text = String::new();
         while let Some(next) = self.next() {
@@ -213,7 +213,7 @@ impl Reader<'_> {
         text
     }
 
-    /// What follows the `r` of a raw text: as many hashes and a quote end it as began it.
+    /// The text after the `r` of a raw string, which ends with a quote and as many hashes as it started with.
     fn raw(&mut self, hashes: usize) -> String {
         let end = format!("\"{}", "#".repeat(hashes));
         let mut text = String::new();
@@ -226,7 +226,7 @@ impl Reader<'_> {
         text
     }
 
-    /// A character; `None` where the quote began a lifetime.
+    /// A character; `None` if the quote started a lifetime.
     fn character(&mut self) -> Option<String> {
         let mut ahead = self.rest.clone();
         let first = ahead.next()?;
@@ -247,7 +247,7 @@ impl Reader<'_> {
         Some(text)
     }
 
-    /// A word, or the text it is the prefix of: `b"…"`, `c"…"`, `r#"…"#`. A number takes its decimals along.
+    /// A word, or the text it is the prefix of: `b"…"`, `c"…"`, `r#"…"#`. A number includes its decimals.
     fn word(&mut self, first: char) -> (Kind, String) {
         let mut text = String::from(first);
         let after_a_dot = self.pieces.last().is_some_and(|piece| piece.text == ".");
@@ -309,7 +309,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_in_a_text_or_a_comment_is_no_name() {
+    fn names_in_texts_and_comments_are_not_names_in_the_code() {
         use Kind::{Mark, Text, Word};
         check("a::b // c", &[(Word, "a"), (Mark, "::"), (Word, "b")]);
         check("/* a /* b */ c */ d", &[(Word, "d")]);
@@ -324,7 +324,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_takes_its_decimals_along_and_a_field_of_a_field_is_none() {
+    fn decimals_belong_to_their_number_and_nested_fields_are_no_decimals() {
         use Kind::{Mark, Word};
         check("1.5_f64", &[(Word, "1.5_f64")]);
         check(
@@ -336,7 +336,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_only_for_tests_is_told_apart() {
+    fn test_code_is_recognised() {
         let source = Source::read(
             "src/some.rs",
             "one #[cfg(test)] mod tests { fn two() { {} } } three #[cfg(test)] use four::{five}; six",

@@ -1,4 +1,4 @@
-//! Any difference between the blocks of the history and the events is found and named.
+//! Any difference between the blocks of the history and the events is detected and named.
 
 use serde_json::{Value as Json, json};
 use siren::engine::json::from_json;
@@ -27,7 +27,7 @@ fn two_blocks() -> World {
     world
 }
 
-/// Checks that a change is found in a block, with this message.
+/// Checks that a change of a block is detected, with this message.
 fn found(world: &World, sql: &str, block: i64, faults: u64, says: &str) {
     let other = world.copy();
     other.tamper(sql);
@@ -50,7 +50,7 @@ fn found(world: &World, sql: &str, block: i64, faults: u64, says: &str) {
 }
 
 #[test]
-fn an_event_that_differs_from_its_block_is_found() {
+fn an_event_that_differs_from_its_block_is_detected() {
     let world = two_blocks();
     for (sql, block, faults, says) in [
         (
@@ -127,7 +127,7 @@ fn an_event_that_differs_from_its_block_is_found() {
 }
 
 #[test]
-fn any_change_of_a_block_is_found() {
+fn any_change_of_a_block_is_detected() {
     let world = two_blocks();
     for (sql, block, faults, says) in [
         (

@@ -1,5 +1,5 @@
-//! Claims from those whose points were taken back after their period was final: at every time they hold, and what is
-//! changed in what they follow from is found.
+//! Clawbacks from those whose points were taken back after their period was final: they verify at every stage, and
+//! tampering with what they follow from is detected.
 
 use serde_json::{Value as Json, json};
 use siren::engine::verify::export::export;
@@ -9,7 +9,7 @@ use super::site::World;
 
 const MAY: &str = "2026-05-01T00:00:00Z";
 
-/// Two teachers, a pool of their sales that rolls a part over, and sales given back after they were paid.
+/// Two teachers, a pool of their sales that partly rolls over, and sales refunded after they were paid out.
 fn given_back() -> World {
     let world = World::new();
     for n in 1..=2 {
@@ -49,7 +49,7 @@ fn holds(world: &World, when: &str) {
     assert_eq!(found_in_file(world, when), 0, "{when}");
 }
 
-/// How much is found wrong in an exported ledger, which knows nothing of the tables.
+/// The number of problems in an exported ledger, which does not contain the tables.
 fn found_in_file(world: &World, when: &str) -> u64 {
     let path = world.path(&format!("{}.jsonl", when.replace(' ', "-")));
     export(&world.site, &path.display().to_string()).expect("a new file");
@@ -59,7 +59,7 @@ fn found_in_file(world: &World, when: &str) -> u64 {
 }
 
 #[test]
-fn they_hold_and_are_undone() {
+fn clawbacks_verify_before_and_after_they_are_undone() {
     let world = given_back();
     assert_eq!(world.verify().checked.acts["credited"], 2);
     for (number, sale) in ["1", "2"].into_iter().enumerate() {
@@ -81,7 +81,7 @@ fn they_hold_and_are_undone() {
 }
 
 #[test]
-fn what_is_changed_in_the_tables_is_found() {
+fn tampering_with_the_tables_is_detected() {
     let world = given_back();
     for sql in [
         "UPDATE obligations SET amount = amount + 1 WHERE kind = 'adjustment'",
@@ -104,7 +104,7 @@ fn what_is_changed_in_the_tables_is_found() {
     }
 }
 
-/// Changes the ledger's lines about claims, and its chain with them, as one could who forges all of it.
+/// Changes the ledger's entries about clawbacks and recalculates the hash chain, as a complete forgery would.
 fn forge(world: &World, part: i64, from: &str, to: &str) {
     let db = world.open();
     let changed = db
@@ -147,10 +147,10 @@ fn forge(world: &World, part: i64, from: &str, to: &str) {
     }
 }
 
-/// A division that does not follow from its snapshot, or a claim that does not follow from it, is found although every
-/// hash is right.
+/// A division that does not follow from its snapshot, or a clawback that does not follow from the division, is detected
+/// although every hash is right.
 #[test]
-fn a_claim_is_worked_out_again_from_the_ledger_alone() {
+fn a_clawback_is_recalculated_from_the_ledger_alone() {
     let world = given_back();
     let honest = world.copy();
     forge(&honest, 0, "\"people\":2", "\"people\":2");
@@ -165,7 +165,7 @@ fn a_claim_is_worked_out_again_from_the_ledger_alone() {
         let rows = query.query_map([], |row| row.get(0)).expect("rows");
         rows.collect::<Result<_, _>>().expect("rows that read")
     };
-    // 2 of the first one's 3 sales are given back: half of 22.00 in the place of half of 44.00, and 4.40 of what went on.
+    // 2 of the first teacher's 3 sales are refunded: half of 22.00 instead of half of 44.00, and 4.40 of what rolled over.
     let head: Json = serde_json::from_str(&bodies[0]).expect("JSON");
     assert_eq!(
         (
@@ -206,7 +206,7 @@ fn a_claim_is_worked_out_again_from_the_ledger_alone() {
         forge(&copy, part, from, to);
         assert_ne!(found_in_file(&copy, "forged"), 0, "{from} → {to}");
     }
-    // Points by which the same would be claimed are not those that the tables have.
+    // Other points that would give the same clawback differ from those in the tables.
     let copy = world.copy();
     forge(&copy, 1, "\"points\":1", "\"points\":2");
     assert_eq!(found_in_file(&copy, "other points"), 0);

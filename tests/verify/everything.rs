@@ -1,5 +1,5 @@
-//! Every table there is: whatever is changed in it or taken out of it is found, or it is named here with the reason why
-//! nothing that is paid follows from it.
+//! Every table: any change or deletion is detected, or the table is listed here with the reason why no payment depends on
+//! it.
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
@@ -7,7 +7,7 @@ use rusqlite::{Connection, params_from_iter};
 use super::history::rich;
 use super::site::World;
 
-/// Tables from which no money follows.
+/// Tables on which no money depends.
 const WITHOUT_MONEY: [(&str, &str); 9] = [
     (
         "calls",
@@ -41,7 +41,7 @@ const WITHOUT_MONEY: [(&str, &str); 9] = [
     ),
 ];
 
-/// Columns from which no money follows.
+/// Columns on which no money depends.
 const COLUMNS_WITHOUT_MONEY: [(&str, &str, &str); 2] = [
     ("metrics", "id", "a number that nothing points at"),
     (
@@ -51,8 +51,8 @@ const COLUMNS_WITHOUT_MONEY: [(&str, &str, &str); 2] = [
     ),
 ];
 
-/// How many rows of a long table are changed, and how many are taken away, spread over all of it. Each costs a proof of
-/// everything. Rows of money are taken away one and all in `tamper`.
+/// The number of rows of a long table that are changed, and that are deleted, spread evenly. Each costs a complete
+/// verification. `tamper` deletes every row of the money tables.
 const CHANGED: usize = 2;
 const TAKEN: usize = 8;
 
@@ -106,7 +106,7 @@ impl Table {
         rows.expect("rows").map(|row| row.expect("a row")).collect()
     }
 
-    /// A condition that holds for a row alone.
+    /// A condition that only this row meets.
     fn is(&self, row: &[Value]) -> String {
         let part =
             |column: &usize| format!("{} IS {}", self.columns[*column], literal(&row[*column]));
@@ -136,7 +136,7 @@ fn literal(value: &Value) -> String {
     }
 }
 
-/// Another value of the same kind; of one that is not there, whichever kind the column takes.
+/// Another value of the same type; for NULL, a value of any type that the column accepts.
 fn others(value: &Value) -> Vec<Value> {
     match value {
         Value::Integer(number) => vec![Value::Integer(number + 1_000_000)],
@@ -145,7 +145,7 @@ fn others(value: &Value) -> Vec<Value> {
     }
 }
 
-/// Some of many rows: the first, the last, and what lies between them evenly.
+/// A selection of rows: the first, the last, and evenly spaced ones between them.
 fn spread(rows: &[Vec<Value>], parts: usize) -> Vec<&Vec<Value>> {
     let step = rows.len().div_ceil(parts).max(1);
     let mut some: Vec<&Vec<Value>> = rows.iter().step_by(step).collect();
@@ -162,7 +162,7 @@ fn is_found(world: &World, what: &str) -> Option<String> {
 }
 
 #[test]
-fn a_change_of_any_column_of_any_table_is_found() {
+fn changing_any_column_of_any_table_is_detected() {
     let world = rich();
     assert!(world.verify().ok);
     let db = world.open();
@@ -186,7 +186,7 @@ fn a_change_of_any_column_of_any_table_is_found() {
                     let mut changed = row.clone();
                     changed[column] = other;
                     table.delete(&db, row);
-                    // A column takes only one kind of value, and some take no other at all.
+                    // A column accepts only one type of value, and some accept no other value at all.
                     if table.insert(&db, &changed).is_ok() {
                         tried += 1;
                         let what = format!("{}.{name} of {}", table.name, table.is(row));
@@ -204,7 +204,7 @@ fn a_change_of_any_column_of_any_table_is_found() {
 }
 
 #[test]
-fn any_row_that_is_taken_away_from_any_table_is_found() {
+fn deleting_any_row_of_any_table_is_detected() {
     let world = rich();
     assert!(world.verify().ok);
     let db = world.open();

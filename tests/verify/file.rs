@@ -18,7 +18,7 @@ fn exported(world: &World) -> Vec<u8> {
     bytes
 }
 
-/// What is wrong with a file, in words; empty when it holds.
+/// The problems of a file; empty if it verifies.
 fn problems(bytes: &[u8]) -> Vec<String> {
     match check(bytes, |_| {}) {
         Ok(Verdict { found, .. }) => found
@@ -31,7 +31,7 @@ fn problems(bytes: &[u8]) -> Vec<String> {
 }
 
 #[test]
-fn a_ledger_holds_in_a_file_as_it_does_at_home() {
+fn an_exported_ledger_verifies_like_the_original() {
     let world = rich();
     let report = world.verify();
     let bytes = exported(&world);
@@ -53,9 +53,9 @@ fn a_ledger_holds_in_a_file_as_it_does_at_home() {
 }
 
 #[test]
-fn one_flipped_bit_anywhere_in_a_file_is_found() {
+fn one_flipped_bit_anywhere_in_a_file_is_detected() {
     let bytes = exported(&rich());
-    // Every byte of the header and of some lines, one of many of the rest; each time another bit.
+    // Every byte of the header and of some lines, and a sample of the rest; each time another bit.
     let dense = bytes.len().min(2_000);
     let places = (0..dense).chain((dense..bytes.len()).step_by(211));
     for (turn, place) in places.enumerate() {
@@ -70,7 +70,7 @@ fn one_flipped_bit_anywhere_in_a_file_is_found() {
 }
 
 #[test]
-fn a_line_that_is_missing_doubled_or_elsewhere_is_found() {
+fn a_missing_repeated_or_moved_line_is_detected() {
     let bytes = exported(&rich());
     let lines: Vec<&[u8]> = bytes.split_inclusive(|byte| *byte == b'\n').collect();
     assert!(problems(&lines.concat()).is_empty());
@@ -99,7 +99,7 @@ fn a_line_that_is_missing_doubled_or_elsewhere_is_found() {
 }
 
 #[test]
-fn what_is_no_ledger_is_said_to_be_none() {
+fn a_file_that_is_no_ledger_is_reported_as_such() {
     for (bytes, said) in [
         (&b""[..], "it is empty"),
         (b"{}\n", "its first line cannot be read"),
@@ -115,7 +115,7 @@ fn what_is_no_ledger_is_said_to_be_none() {
 }
 
 #[test]
-fn a_file_is_written_where_none_is_and_for_its_owner_only() {
+fn an_export_overwrites_no_file_and_only_its_owner_can_read_it() {
     use std::os::unix::fs::PermissionsExt;
     let world = rich();
     exported(&world);
@@ -145,7 +145,7 @@ fn program(argument: &Path) -> Output {
 }
 
 #[test]
-fn the_program_says_what_it_found_and_exits_by_it() {
+fn the_exit_code_of_the_program_follows_from_what_it_found() {
     let world = rich();
     let bytes = exported(&world);
     let path = world.path("ledger.jsonl");
@@ -167,7 +167,7 @@ fn the_program_says_what_it_found_and_exits_by_it() {
         count
     );
 
-    // More money for somebody, with the line's own hash left as it was.
+    // A larger amount, with the hash of the line unchanged.
     let text = String::from_utf8(bytes).expect("text");
     let bad = text.replacen("\\\"distributed\\\":\\\"", "\\\"distributed\\\":\\\"9", 1);
     assert_ne!(bad, text);
@@ -205,7 +205,7 @@ fn the_program_says_what_it_found_and_exits_by_it() {
 }
 
 #[test]
-fn numbers_that_nobody_writes_are_found_and_nothing_breaks() {
+fn impossible_numbers_are_detected_without_a_panic() {
     let bytes = exported(&rich());
     let text = String::from_utf8(bytes).expect("UTF-8");
     let lines: Vec<&str> = text.lines().collect();
@@ -213,7 +213,7 @@ fn numbers_that_nobody_writes_are_found_and_nothing_breaks() {
     let mut tried = 0;
     for place in 1..lines.len() {
         for (number, (from, to)) in numbers(lines[place]).into_iter().enumerate() {
-            // All of what stands around the body, and of the body a part that moves on from line to line.
+            // Every number outside the body, and in the body a sample that moves on from line to line.
             if number > 3 && (number + place) % 7 != 0 {
                 continue;
             }
@@ -232,7 +232,7 @@ fn numbers_that_nobody_writes_are_found_and_nothing_breaks() {
         }
     }
     assert!(tried > 300, "{tried}");
-    // The one that was reported, at the head and with another line behind it.
+    // The reported line, as the head and with another line after it.
     let last = r#""seq":9223372036854775807"#;
     let first = text.replacen(r#""seq":1,"#, &format!("{last},"), 1);
     assert!(
@@ -242,7 +242,7 @@ fn numbers_that_nobody_writes_are_found_and_nothing_breaks() {
     );
 }
 
-/// Where the numbers in a line are.
+/// The positions of the numbers in a line.
 fn numbers(line: &str) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut from = None;

@@ -8,7 +8,7 @@ use siren::engine::calls;
 use siren::engine::json::from_json;
 use siren::engine::privacy::erase::EraseCollaborator;
 
-/// Who bought; none of it may be found in the ledger.
+/// The customers, who must not occur in the ledger.
 pub const CUSTOMERS: [&str; 3] = [
     "email:rosa@example.org",
     "user:4711",
@@ -19,7 +19,7 @@ const MAY: &str = "2026-05-01T00:00:00Z";
 const JUNE: &str = "2026-06-01T00:00:00Z";
 const JULY: &str = "2026-07-01T00:00:00Z";
 
-/// The history, told anew.
+/// Records the history on a new site.
 pub fn rich() -> World {
     let world = World::new();
     people(&world);
@@ -200,7 +200,7 @@ fn may(world: &World) {
     );
     world.refund(json!({"source": "shop", "external_id": "2", "refund_id": "r1", "occurred_at": "2026-05-10T00:00:00Z",
         "lines": [{"external_id": "1", "amount": "9.95"}]}));
-    // It comes before its sale.
+    // It arrives before its sale.
     world.refund(json!({"source": "shop", "external_id": "99", "refund_id": "r2", "occurred_at": "2026-05-11T00:00:00Z",
         "amount": "5.00"}));
     sale(
@@ -221,14 +221,14 @@ fn may(world: &World) {
         json!({"key": "t1", "distributor": 1, "amount": "25.00", "reason": "a gift",
         "now": "2026-05-13T00:00:00Z"}),
     );
-    // Rules for the period that is open: what it counted is counted again.
+    // Rules for the open period, which is recounted.
     world.distributor(json!({"id": 1, "apply_now": true, "now": "2026-05-20T00:00:00Z",
         "pool": {"sources": [{"kind": "revenue_share", "percent": "20", "include": ["line_items"]}]}}));
     world.collaborator(json!({"id": 5, "status": "inactive", "now": "2026-05-30T00:00:00Z"}));
 }
 
 fn june(world: &World) {
-    // Of a closed period: whole, undone, and given again.
+    // Of a closed period: full refund, undo, and refund again.
     for (id, undo, day) in [("r3", false, "02"), ("r3", true, "03"), ("r3", false, "04")] {
         world.refund(
             json!({"source": "shop", "external_id": "1", "refund_id": id, "undo": undo,
@@ -262,7 +262,7 @@ fn june(world: &World) {
     world.event("lesson_completed", json!({
         "key": "l6", "collaborators": [3], "occurred_at": "2026-06-11T00:00:00Z", "subject": [CUSTOMERS[1], CUSTOMERS[2]],
     }));
-    // Edited in the shop after its period was closed: a line went, one came, one grew, and somebody sent the customer.
+    // Edited in the shop after its period was closed: a line removed, one added, one raised, and a referrer added.
     world.sale(json!({
         "source": "shop", "external_id": "3", "currency": "USD", "occurred_at": "2026-06-12T12:00:00Z", "revision": 1,
         "customer": CUSTOMERS[0], "referrer": 2, "coupons": ["SAVE2"],
@@ -273,7 +273,7 @@ fn june(world: &World) {
             {"kind": "tax", "external_id": "tax", "amount": "0.50"},
         ],
     }));
-    // Begins in the past.
+    // Starts in the past.
     distributor(
         world,
         "late starter",
@@ -288,7 +288,7 @@ fn june(world: &World) {
         "obligation": 1, "now": "2026-06-13T00:00:00Z"}));
     world.adjust(json!({"key": "a2", "collaborator": 2, "amount": "500", "currency": "JPY", "reason": "a prize",
         "now": "2026-06-13T00:00:00Z"}));
-    // What was held for a fortnight, and for somebody who is active again.
+    // Amounts that were held for 14 days, and for a collaborator who is active again.
     world.collaborator(json!({"id": 5, "status": "active", "now": "2026-06-14T00:00:00Z"}));
     world.run("2026-06-16T00:00:00Z");
 }
@@ -338,7 +338,7 @@ fn july(world: &World) {
         &[(4, "20.00")],
     );
     for visitor in 1..=3 {
-        // Two readers of one network count for a post, and the third does not.
+        // Two readers of one network count for a post; the third does not.
         world.event(
             "post_visited",
             json!({"key": format!("read {visitor}"), "collaborator": 5, "subject": format!("visitor:{visitor}"),
@@ -362,7 +362,7 @@ fn july(world: &World) {
 }
 
 #[test]
-fn the_history_holds_and_every_act_occurs_in_it() {
+fn the_history_verifies_and_contains_every_act() {
     let report = rich().verify();
     assert_eq!((report.total, report.problems), (0, Vec::new()));
     assert!(report.ok);
@@ -416,7 +416,7 @@ fn the_history_holds_and_every_act_occurs_in_it() {
 }
 
 #[test]
-fn who_bought_is_not_in_the_ledger_and_can_be_forgotten() {
+fn customers_are_not_in_the_ledger_and_can_be_erased() {
     let world = rich();
     let mut bodies = String::new();
     let db = world.open();
@@ -428,7 +428,7 @@ fn who_bought_is_not_in_the_ledger_and_can_be_forgotten() {
     for customer in CUSTOMERS {
         assert!(!bodies.contains(customer), "{customer}");
     }
-    // Whoever bought asks to be forgotten, and everything still proves itself.
+    // The customers are erased, and everything still verifies.
     let id = world.collaborator(json!({"name": "Rosa", "email": "rosa@example.org", "now": JULY}));
     let asked = calls::with_random(&from_json(json!({"id": id})), [1, 2]);
     calls::change::<EraseCollaborator>(&world.site, &asked, Instant::default())
@@ -445,7 +445,7 @@ fn who_bought_is_not_in_the_ledger_and_can_be_forgotten() {
 }
 
 #[test]
-fn an_empty_site_holds() {
+fn an_empty_site_verifies() {
     let report = World::new().verify();
     assert!(report.ok, "{:?}", report.problems);
     assert_eq!(report.checked.lines, 0);

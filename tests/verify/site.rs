@@ -1,4 +1,4 @@
-//! A site in a directory of its own, gone when the test is over, and how to change it behind its back.
+//! A site in a temporary directory, and functions to tamper with its data.
 
 use std::fs;
 use std::path::PathBuf;
@@ -26,7 +26,7 @@ use siren::engine::verify::{self, Report};
 use siren::engine::{Ledger, Result, record};
 use tempfile::TempDir;
 
-/// A site and the directory it lives in.
+/// A site and its data directory.
 pub struct World {
     directory: TempDir,
     pub site: Ledger,
@@ -36,7 +36,7 @@ pub fn at(text: &str) -> Instant {
     Instant::from_rfc3339(text).expect("an RFC 3339 instant with an offset")
 }
 
-/// Stands in for the clock; every call that depends on the time says it.
+/// The clock. Every call that depends on the time passes its own.
 fn clock() -> Instant {
     at("2026-01-01T00:00:00Z")
 }
@@ -155,7 +155,7 @@ impl World {
         verify::verify(&self.site).expect("data that can be read")
     }
 
-    /// The database, with nothing that would stop somebody from changing it.
+    /// A direct connection to the database, without foreign keys.
     pub fn open(&self) -> Connection {
         let db = Connection::open(self.path("siren.sqlite3")).expect("the database");
         db.execute_batch("PRAGMA foreign_keys = OFF")
@@ -163,7 +163,7 @@ impl World {
         db
     }
 
-    /// Changes the data behind its back.
+    /// Changes the data without the engine.
     pub fn tamper(&self, sql: &str) {
         self.open()
             .execute_batch(sql)

@@ -1,16 +1,17 @@
-//! Every column of every money table, every row, every line: whatever is changed is found.
+//! Every change of any column, row or ledger entry of the money tables is detected.
 //!
-//! The columns come from the schema, so that a new one cannot be forgotten: it is proven, or it is
-//! named in `store::proof::audit::MONEY` with the reason why not.
+//! The columns come from the schema, so that a new one cannot be forgotten: it is verified, or it is listed in
+//! `store::proof::audit::MONEY` with the reason why not.
 
 use rusqlite::Connection;
 use serde_json::json;
+use siren::store::Read;
 use siren::store::proof::audit::{MONEY, MoneyTable, columns};
 
 use super::history::rich;
 use super::site::World;
 
-/// Tables that hold no money, and what proves them as far as anything does.
+/// Tables without money, and how far they are verified.
 const OTHERS: [(&str, &str); 27] = [
     ("aliases", "who is who: sealed"),
     ("collaborators", "who is who: sealed"),
@@ -77,7 +78,7 @@ fn names(db: &Connection, sql: &str) -> Vec<String> {
     names.map(|name| name.expect("a text")).collect()
 }
 
-/// The rows of a table that acts on money have made.
+/// The rows of a table that acts on money created.
 fn proven(table: &MoneyTable) -> String {
     if table.not_yet.is_empty() {
         return table.name.to_owned();
@@ -98,7 +99,7 @@ fn key(table: &MoneyTable) -> String {
     table.key.join(", ")
 }
 
-/// The newest proven row, as a condition.
+/// A condition for the newest verified row.
 fn newest(table: &MoneyTable) -> String {
     let (key, rows) = (key(table), proven(table));
     format!(
@@ -107,14 +108,14 @@ fn newest(table: &MoneyTable) -> String {
     )
 }
 
-/// A value that is not the one there, and of the same kind.
+/// A different value of the same type.
 fn another(column: &str) -> String {
     format!(
         "CASE typeof({column}) WHEN 'integer' THEN {column} + 1000000 WHEN 'text' THEN {column} || 'x' ELSE {column} END"
     )
 }
 
-/// A value where there is none, of whichever kind the column takes.
+/// A value instead of NULL, of any type that the column accepts.
 fn some(db: &Connection, table: &str, column: &str) -> &'static str {
     let sql = format!("SELECT type FROM pragma_table_info('{table}') WHERE name = '{column}'");
     if names(db, &sql)[0] == "INTEGER" {
@@ -125,7 +126,7 @@ fn some(db: &Connection, table: &str, column: &str) -> &'static str {
 }
 
 #[test]
-fn every_table_is_money_or_has_a_reason_not_to_be() {
+fn every_table_is_checked_or_has_a_reason_not_to_be() {
     let world = rich();
     let db = world.open();
     let all = names(
@@ -139,18 +140,18 @@ fn every_table_is_money_or_has_a_reason_not_to_be() {
 }
 
 #[test]
-fn a_change_of_any_column_of_any_money_table_is_found() {
+fn changing_any_column_of_any_money_table_is_detected() {
     let world = rich();
     let mut tried = 0;
     for table in &MONEY {
         let schema = world.open();
-        for column in columns(&schema, table.name).expect("columns") {
+        for column in columns(&Read::of(&schema), table.name).expect("columns") {
             let left_out = table.left_out.iter().any(|(name, _)| *name == column);
             let other = world.copy();
             let db = other.open();
             let (name, here) = (table.name, newest(table));
             let filler = some(&db, name, &column);
-            // On the newest row; where it holds nothing there, nothing becomes something.
+            // In the newest row; NULL becomes a value.
             let changed = db.execute(
                 &format!(
                     "UPDATE {name} SET {column} = COALESCE({}, {filler}) WHERE {here}",
@@ -166,7 +167,7 @@ fn a_change_of_any_column_of_any_money_table_is_found() {
             let report = other.verify();
             assert!(!report.ok, "{name}.{column} was changed and nobody noticed");
             if left_out {
-                // Not in the ledger, and found by its seal or beside what it must be equal to.
+                // Not in the ledger; detected by its seal or by comparison with the value it must equal.
                 continue;
             }
             let named = report.problems.iter().any(|problem| {
@@ -174,7 +175,7 @@ fn a_change_of_any_column_of_any_money_table_is_found() {
                     && (problem.column.split(", ").any(|part| part == column)
                         || table.key.contains(&column.as_str()))
             });
-            // A status that moved to a word of no meaning takes the whole row out of what is compared.
+            // An invalid status removes the whole row from the comparison.
             assert!(named, "{name}.{column}: {:?}", report.problems);
             tried += 1;
         }
@@ -184,7 +185,7 @@ fn a_change_of_any_column_of_any_money_table_is_found() {
 }
 
 #[test]
-fn a_value_taken_away_from_any_column_is_found() {
+fn clearing_any_column_is_detected() {
     let world = rich();
     for table in &MONEY {
         let schema = world.open();
@@ -223,7 +224,7 @@ fn a_value_taken_away_from_any_column_is_found() {
 }
 
 #[test]
-fn every_row_that_is_taken_away_is_found() {
+fn deleting_any_row_is_detected() {
     let world = rich();
     for table in &MONEY {
         let (name, rows) = (table.name, proven(table));
@@ -253,7 +254,7 @@ fn every_row_that_is_taken_away_is_found() {
 }
 
 #[test]
-fn a_row_that_is_added_is_found() {
+fn adding_a_row_is_detected() {
     let world = rich();
     for table in &MONEY {
         let other = world.copy();
@@ -265,7 +266,7 @@ fn a_row_that_is_added_is_found() {
                 "SELECT DISTINCT i.name FROM pragma_index_list('{name}') l, pragma_index_info(l.name) i WHERE l.\"unique\" = 1"
             ),
         );
-        let values: Vec<String> = columns(&db, name)
+        let values: Vec<String> = columns(&Read::of(&db), name)
             .expect("columns")
             .iter()
             .map(|column| {
@@ -296,7 +297,7 @@ fn a_row_that_is_added_is_found() {
     }
 }
 
-/// What is changed, and where it must be found.
+/// A change, and where it must be detected.
 fn found_in(world: &World, sql: &str, table: &str) {
     let other = world.copy();
     other.tamper(sql);
@@ -307,11 +308,11 @@ fn found_in(world: &World, sql: &str, table: &str) {
 }
 
 #[test]
-fn any_change_of_the_ledger_itself_is_found() {
+fn changing_the_ledger_itself_is_detected() {
     let world = rich();
     let last = "(SELECT MAX(seq) FROM ledger)";
     for sql in [
-        // Any column of any line.
+        // Any column of any entry.
         "UPDATE ledger SET at = at + 1 WHERE seq = 3".to_owned(),
         "UPDATE ledger SET act = 'credit' WHERE seq = 3".to_owned(),
         "UPDATE ledger SET subject = subject || '0' WHERE seq = 3".to_owned(),
@@ -320,11 +321,11 @@ fn any_change_of_the_ledger_itself_is_found() {
         "UPDATE ledger SET hash = 'f' || substr(hash, 2) WHERE seq = 3".to_owned(),
         "UPDATE ledger SET seq = -1 WHERE seq = 3".to_owned(),
         "UPDATE ledger SET seq = seq + 1 WHERE seq = ".to_owned() + last,
-        // Two lines in each other's place.
+        // Two entries swapped.
         "UPDATE ledger SET seq = -1 WHERE seq = 3; UPDATE ledger SET seq = 3 WHERE seq = 4; \
          UPDATE ledger SET seq = 4 WHERE seq = -1"
             .to_owned(),
-        // A line in the middle, the first, the last, many at the end.
+        // An entry in the middle, the first, the last, and many at the end.
         "DELETE FROM ledger WHERE seq = 5".to_owned(),
         "DELETE FROM ledger WHERE seq = 1".to_owned(),
         format!("DELETE FROM ledger WHERE seq = {last}"),
@@ -339,7 +340,7 @@ fn any_change_of_the_ledger_itself_is_found() {
 }
 
 #[test]
-fn a_cut_end_stays_visible_when_the_ledger_goes_on() {
+fn a_truncated_ledger_is_detected_even_after_new_entries() {
     let world = rich();
     let adjust = |world: &World| {
         world.adjust(serde_json::json!({"key": "later", "collaborator": 1, "amount": "1.00", "currency": "USD",
@@ -356,14 +357,14 @@ fn a_cut_end_stays_visible_when_the_ledger_goes_on() {
         "{:?}",
         report.problems
     );
-    // Where nothing was cut it goes on without a fault.
+    // An untouched ledger continues without a problem.
     let whole = rich();
     adjust(&whole);
     assert!(whole.verify().ok);
 }
 
 #[test]
-fn sums_that_are_not_the_sums_of_their_parts_are_found() {
+fn sums_that_do_not_match_their_parts_are_detected() {
     let world = rich();
     for (sql, table) in [
         (
@@ -404,7 +405,7 @@ fn sums_that_are_not_the_sums_of_their_parts_are_found() {
             "UPDATE obligations SET status = 'held' WHERE id = (SELECT MIN(id) FROM obligations)",
             "obligation_counts",
         ),
-        // Both together: the sum fits, but it is not what was paid for.
+        // Both together: the sum is right, but the obligations do not match.
         (
             "UPDATE metrics SET points = points + 1 WHERE id = (SELECT MIN(id) FROM metrics); UPDATE scores SET points = points + 1 \
           WHERE (distribution_id, collaborator_id, parts) = (SELECT distribution_id, collaborator_id, parts FROM metrics \
@@ -449,7 +450,7 @@ fn sums_that_are_not_the_sums_of_their_parts_are_found() {
 }
 
 #[test]
-fn a_damaged_file_is_found() {
+fn a_damaged_file_is_detected() {
     let world = rich();
     world.tamper("DROP INDEX obligations_of");
     let report = world.verify();
@@ -476,7 +477,7 @@ fn a_damaged_file_is_found() {
 }
 
 #[test]
-fn a_name_that_was_changed_added_or_taken_away_is_found() {
+fn changing_adding_or_removing_a_name_is_detected() {
     let world = World::new();
     world.sale(
         json!({"source": "shop", "external_id": "1", "currency": "USD", "customer": ["user:7", "email:Ann@example.org"],

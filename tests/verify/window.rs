@@ -1,4 +1,4 @@
-//! A distribution that was divided again: at every time of its life it holds, and what is changed in it is found.
+//! A distribution that is divided again: it verifies at every stage, and tampering with it is detected.
 
 use serde_json::json;
 use siren::engine::verify::export::export;
@@ -8,7 +8,7 @@ use super::site::World;
 
 const MAY: &str = "2026-05-01T00:00:00Z";
 
-/// Two teachers, a share of their sales held for 14 days, one sale given back while it is.
+/// Two teachers, a share of their sales held for 14 days, and a sale refunded in that time.
 fn held() -> World {
     let world = World::new();
     for n in 1..=2 {
@@ -50,7 +50,7 @@ fn holds(world: &World, when: &str) {
 }
 
 #[test]
-fn it_holds_before_between_and_after() {
+fn the_refund_window_verifies_at_every_stage() {
     let world = held();
     holds(&world, "closed");
     give_back(&world);
@@ -70,10 +70,10 @@ fn it_holds_before_between_and_after() {
 }
 
 #[test]
-fn what_is_changed_in_it_is_found() {
+fn tampering_with_the_refund_window_is_detected() {
     let between = held();
     give_back(&between);
-    // What waits in the journal is folded.
+    // Fold the journal.
     assert_eq!(between.verify().problems, []);
     let after = held();
     give_back(&after);

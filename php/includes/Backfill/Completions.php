@@ -11,7 +11,7 @@ namespace Siren\Distributors\Backfill;
 
 use Siren\Distributors\Clock;
 use Siren\Distributors\Completion;
-use Siren\Distributors\Integrations\School;
+use Siren\Distributors\Integrations\Lms;
 use Siren\Distributors\PastMoment;
 
 \defined( 'ABSPATH' ) || exit;
@@ -24,7 +24,7 @@ use Siren\Distributors\PastMoment;
 abstract class Completions implements Source {
 
 	/** Class of the LMS integration. */
-	protected const SCHOOL = School::class;
+	protected const LMS = Lms::class;
 
 	/** Whether dates are stored as Unix timestamps rather than as text. */
 	protected const IN_SECONDS = false;
@@ -65,7 +65,7 @@ abstract class Completions implements Source {
 			return new Page( 0, [], $after );
 		}
 		$last = $rows[ \count( $rows ) - 1 ];
-		return new Page( \count( $rows ), $this->facts( $rows ), $last->at . '|' . $last->id );
+		return new Page( \count( $rows ), $this->records( $rows ), $last->at . '|' . $last->id );
 	}
 
 	/**
@@ -110,26 +110,26 @@ abstract class Completions implements Source {
 	 * The completions among some rows that are missing from the ledger.
 	 *
 	 * @param object[] $rows Rows of the query.
-	 * @return Fact[]
+	 * @return PastRecord[]
 	 */
-	private function facts( array $rows ): array {
+	private function records( array $rows ): array {
 		$keys = [];
 		foreach ( $rows as $place => $row ) {
 			$keys[ $place ] = self::key( (int) $row->course_id, (int) $row->lesson_id, (int) $row->user_id );
 		}
-		$keys  = \array_unique( $keys );
-		$new   = \array_diff( $keys, self::known( \array_values( $keys ) ) );
-		$now   = Clock::timestamp( Clock::now() );
-		$facts = [];
+		$keys    = \array_unique( $keys );
+		$new     = \array_diff( $keys, self::known( \array_values( $keys ) ) );
+		$now     = Clock::timestamp( Clock::now() );
+		$records = [];
 		foreach ( \array_keys( $new ) as $place ) {
 			$row = $rows[ $place ];
 			if ( $this->is_complete( (int) $row->course_id, (int) $row->lesson_id, (int) $row->user_id ) ) {
 				// A date that was never set is long ago; one set by a wrong clock is not later than now.
-				$at      = \min( $now, \max( 0, $this->seconds( (string) $row->at ) ) );
-				$facts[] = self::fact( (int) $row->course_id, (int) $row->lesson_id, (int) $row->user_id, $at );
+				$at        = \min( $now, \max( 0, $this->seconds( (string) $row->at ) ) );
+				$records[] = self::past_record( (int) $row->course_id, (int) $row->lesson_id, (int) $row->user_id, $at );
 			}
 		}
-		return $facts;
+		return $records;
 	}
 
 	/**
@@ -162,8 +162,8 @@ abstract class Completions implements Source {
 	 */
 	private static function key( int $course_id, int $lesson_id, int $student_id ): string {
 		return $lesson_id > 0
-			? Completion::lesson_key( static::SCHOOL::SOURCE, $lesson_id, $course_id, $student_id )
-			: Completion::course_key( static::SCHOOL::SOURCE, $course_id, $student_id );
+			? Completion::lesson_key( static::LMS::SOURCE, $lesson_id, $course_id, $student_id )
+			: Completion::course_key( static::LMS::SOURCE, $course_id, $student_id );
 	}
 
 	/**
@@ -174,13 +174,13 @@ abstract class Completions implements Source {
 	 * @param int $student_id WordPress user.
 	 * @param int $at         Unix timestamp.
 	 */
-	private static function fact( int $course_id, int $lesson_id, int $student_id, int $at ): Fact {
-		$school = static::SCHOOL;
-		return new Fact(
+	private static function past_record( int $course_id, int $lesson_id, int $student_id, int $at ): PastRecord {
+		$lms = static::LMS;
+		return new PastRecord(
 			$at,
 			static fn( PastMoment $past ): bool => $lesson_id > 0
-				? Completion::lesson( $school::SOURCE, $lesson_id, $course_id, $student_id, $school::teachers( $course_id ), $past )
-				: Completion::course( $school::SOURCE, $course_id, $student_id, $school::teachers( $course_id ), $past )
+				? Completion::lesson( $lms::SOURCE, $lesson_id, $course_id, $student_id, $lms::teachers( $course_id ), $past )
+				: Completion::course( $lms::SOURCE, $course_id, $student_id, $lms::teachers( $course_id ), $past )
 		);
 	}
 }

@@ -51,20 +51,20 @@ final class CountedCompletions implements Source {
 		}
 		$last = $rows[ \count( $rows ) - 1 ]['occurred_at'];
 		$next = $last === $from || \count( $rows ) < self::ROWS ? $from . '|' . ( (int) $number + 1 ) : $last . '|1';
-		return new Page( \count( $rows ), \array_values( \array_filter( \array_map( [ self::class, 'fact' ], $rows ) ) ), $next );
+		return new Page( \count( $rows ), \array_values( \array_filter( \array_map( [ self::class, 'past_record' ], $rows ) ) ), $next );
 	}
 
 	/**
 	 * What has to be stored about a row.
 	 *
 	 * @param array<string,mixed> $row Row from the engine.
-	 * @return ?Fact Null if another plugin recorded it under its own key, or if its student was erased.
+	 * @return ?PastRecord Null if another plugin recorded it under its own key, or if its student was erased.
 	 */
-	private static function fact( array $row ): ?Fact {
+	private static function past_record( array $row ): ?PastRecord {
 		if ( 1 !== \preg_match( '/^(\S+:student:[0-9a-f]{' . Pseudonym::LENGTH . '})(?::take:(\d+))?$/D', $row['key'], $part ) || 1 !== \preg_match( '/^user:(\d+)$/D', (string) $row['subject'], $who ) ) {
 			return null;
 		}
-		return new Fact(
+		return new PastRecord(
 			Clock::timestamp( $row['occurred_at'] ),
 			static function ( PastMoment $counted ) use ( $part, $who ): bool {
 				Retakes::keep( $part[1], (int) $who[1], (int) ( $part[2] ?? 1 ), $counted->at );

@@ -19,7 +19,7 @@ use Siren\Distributors\Integrations\LearnDash;
  */
 final class LearnDashCompletions extends Completions {
 
-	protected const SCHOOL = LearnDash::class;
+	protected const LMS = LearnDash::class;
 
 	protected const IN_SECONDS = true;
 

@@ -19,7 +19,7 @@ use Siren\Distributors\Integrations\LearnPress;
  */
 final class LearnPressCompletions extends Completions {
 
-	protected const SCHOOL = LearnPress::class;
+	protected const LMS = LearnPress::class;
 
 	public function name(): string {
 		return 'learnpress';

@@ -19,7 +19,7 @@ use Siren\Distributors\Integrations\LifterLms;
  */
 final class LifterLmsCompletions extends Completions {
 
-	protected const SCHOOL = LifterLms::class;
+	protected const LMS = LifterLms::class;
 
 	public function name(): string {
 		return 'lifterlms';

@@ -20,7 +20,7 @@ use Siren\Distributors\Integrations\LifterLms;
  */
 final class LifterLmsOpenCourses extends Completions {
 
-	protected const SCHOOL = LifterLms::class;
+	protected const LMS = LifterLms::class;
 
 	public function name(): string {
 		return 'lifterlms-open';

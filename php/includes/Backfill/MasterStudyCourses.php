@@ -18,7 +18,7 @@ use Siren\Distributors\Integrations\MasterStudyLms;
  */
 final class MasterStudyCourses extends Completions {
 
-	protected const SCHOOL = MasterStudyLms::class;
+	protected const LMS = MasterStudyLms::class;
 
 	protected const IN_SECONDS = true;
 

@@ -46,16 +46,16 @@ final class Orders implements Source {
 	}
 
 	public function page( string $after ): Page {
-		$ids   = $this->shop::orders_after( (int) $after, self::ROWS );
-		$facts = [];
+		$ids     = $this->shop::orders_after( (int) $after, self::ROWS );
+		$records = [];
 		foreach ( $ids as $id ) {
 			$sale    = $this->shop::sale( $id );
 			$paid_at = $sale?->paid_at();
 			if ( null !== $sale && null !== $paid_at ) {
-				$facts[] = $this->fact( $sale, $paid_at );
+				$records[] = $this->past_record( $sale, $paid_at );
 			}
 		}
-		return new Page( \count( $ids ), $facts, (string) ( \end( $ids ) ?: $after ) );
+		return new Page( \count( $ids ), $records, (string) ( \end( $ids ) ?: $after ) );
 	}
 
 	/**
@@ -64,8 +64,8 @@ final class Orders implements Source {
 	 * @param Sale $sale    The order as the shop shows it.
 	 * @param int  $paid_at Unix timestamp.
 	 */
-	private function fact( Sale $sale, int $paid_at ): Fact {
+	private function past_record( Sale $sale, int $paid_at ): PastRecord {
 		$shop = $this->shop;
-		return new Fact( $paid_at, static fn( PastMoment $past ): bool => ChangedOrders::record( $shop, $sale, Clock::now() ) );
+		return new PastRecord( $paid_at, static fn( PastMoment $past ): bool => ChangedOrders::record( $shop, $sale, Clock::now() ) );
 	}
 }

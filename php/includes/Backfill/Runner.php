@@ -18,8 +18,8 @@ use Siren\Distributors\Recorder;
 
 /**
  * A run is started once and continues over as many requests as it takes. Progress is saved after each page, so an
- * interrupted request costs at most one page, which is read again; a fact that was already recorded counts once. A fact
- * that cannot be recorded is counted and skipped: the next run finds it again.
+ * interrupted request costs at most one page, which is read again; a record that is already in the ledger counts once.
+ * One that cannot be written is counted and skipped: the next run finds it again.
  */
 final class Runner {
 
@@ -70,8 +70,8 @@ final class Runner {
 			$name = $source->name();
 			while ( ! \in_array( $name, $state['read'], true ) ) {
 				$page = $source->page( $state['cursors'][ $name ] ?? '' );
-				foreach ( $page->facts as $fact ) {
-					$state = self::record( $fact, $since, $state );
+				foreach ( $page->records as $record ) {
+					$state = self::record( $record, $since, $state );
 				}
 				$state['looked']          += $page->rows;
 				$state['cursors'][ $name ] = $page->after;
@@ -116,19 +116,19 @@ final class Runner {
 	}
 
 	/**
-	 * Records one fact and counts the outcome.
+	 * Adds one past record to the ledger and counts the outcome.
 	 *
-	 * @param Fact                $fact  Fact.
-	 * @param int                 $since When the plugin was installed, as a Unix timestamp.
-	 * @param array<string,mixed> $state State of the run.
+	 * @param PastRecord          $record What to record.
+	 * @param int                 $since  When the plugin was installed, as a Unix timestamp.
+	 * @param array<string,mixed> $state  State of the run.
 	 * @return array<string,mixed> New state of the run.
 	 */
-	private static function record( Fact $fact, int $since, array $state ): array {
-		$past = new PastMoment( $fact->at, $fact->at < $since );
-		$done   = false;
-		$kept   = Recorder::attempt(
-			static function () use ( $fact, $past, &$done ): void {
-				$done = $fact->record( $past );
+	private static function record( PastRecord $record, int $since, array $state ): array {
+		$past = new PastMoment( $record->at, $record->at < $since );
+		$done = false;
+		$kept = Recorder::attempt(
+			static function () use ( $record, $past, &$done ): void {
+				$done = $record->record( $past );
 			}
 		);
 		$state['failed']   += $kept ? 0 : 1;
@@ -159,7 +159,7 @@ final class Runner {
 	/**
 	 * Stores the state of the run.
 	 *
-	 * @param array<string,mixed> $state State of the run.
+	 * @param array<string,mixed> $state  State of the run.
 	 */
 	private function keep( array $state ): void {
 		\update_option( $this->option, $state, false );

@@ -21,7 +21,7 @@ use Siren\Distributors\Integrations\SenseiLms;
  */
 final class SenseiCompletions extends Completions {
 
-	protected const SCHOOL = SenseiLms::class;
+	protected const LMS = SenseiLms::class;
 
 	/** Statuses in which a course or lesson is certainly completed. */
 	private const DONE = "'complete', 'passed', 'graded'";

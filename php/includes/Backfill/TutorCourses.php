@@ -18,7 +18,7 @@ use Siren\Distributors\Integrations\TutorLms;
  */
 final class TutorCourses extends Completions {
 
-	protected const SCHOOL = TutorLms::class;
+	protected const LMS = TutorLms::class;
 
 	public function name(): string {
 		return 'tutor-courses';

@@ -19,7 +19,7 @@ use Siren\Distributors\Integrations\TutorLms;
  */
 final class TutorLessons extends Completions {
 
-	protected const SCHOOL = TutorLms::class;
+	protected const LMS = TutorLms::class;
 
 	protected const IN_SECONDS = true;
 

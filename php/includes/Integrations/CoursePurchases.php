@@ -19,10 +19,10 @@ interface CoursePurchases {
 	/**
 	 * What the student paid for each product that sells the course, after discounts; 0 if it was refunded completely.
 	 *
-	 * @param class-string<School> $school     Class of the LMS integration.
-	 * @param int                  $course_id  Course post.
-	 * @param int                  $student_id WordPress user.
+	 * @param class-string<Lms> $lms        Class of the LMS integration.
+	 * @param int               $course_id  Course post.
+	 * @param int               $student_id WordPress user.
 	 * @return string[] Empty without an order. Free orders created by staff are left out.
 	 */
-	public static function paid_for( string $school, int $course_id, int $student_id ): array;
+	public static function paid_for( string $lms, int $course_id, int $student_id ): array;
 }

@@ -21,7 +21,7 @@ use Siren\Distributors\Recorder;
  * LearnDash passes everything in one array. A lesson can be part of several courses, so the course is taken from that
  * array and not from the lesson.
  */
-final class LearnDash implements School {
+final class LearnDash implements Lms {
 
 	public const SOURCE = 'learndash';
 

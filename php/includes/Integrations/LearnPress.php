@@ -21,7 +21,7 @@ use Siren\Distributors\Recorder;
 /**
  * A finished course counts if the student passed it. For sales, see {@see LearnPress\Orders}.
  */
-final class LearnPress implements School {
+final class LearnPress implements Lms {
 
 	public const SOURCE = 'learnpress';
 

@@ -23,7 +23,7 @@ use Siren\Distributors\Recorder;
  * A course belongs to its instructors, who need not include the author of its post. For sales, see {@see
  * LifterLms\Payments}.
  */
-final class LifterLms implements School {
+final class LifterLms implements Lms {
 
 	public const SOURCE = 'lifterlms';
 

@@ -24,7 +24,7 @@ use Siren\Distributors\Recorder;
  * Progress is reported at every step of a student; a course is completed at one hundred percent. For sales, see {@see
  * MasterStudyLms\Orders}.
  */
-final class MasterStudyLms implements School {
+final class MasterStudyLms implements Lms {
 
 	public const SOURCE = 'masterstudy';
 

@@ -51,22 +51,22 @@ final class Registry {
 	/**
 	 * The LMS integrations.
 	 *
-	 * @return array<class-string<School>>
+	 * @return array<class-string<Lms>>
 	 */
-	public static function schools(): array {
-		return self::each( static fn( string $integration ): ?string => \is_subclass_of( $integration, School::class ) ? $integration : null );
+	public static function lms_integrations(): array {
+		return self::each( static fn( string $integration ): ?string => \is_subclass_of( $integration, Lms::class ) ? $integration : null );
 	}
 
 	/**
 	 * The LMS integration with a source name.
 	 *
 	 * @param string $source Source name.
-	 * @return ?class-string<School>
+	 * @return ?class-string<Lms>
 	 */
-	public static function school( string $source ): ?string {
-		foreach ( self::schools() as $school ) {
-			if ( $school::source() === $source ) {
-				return $school;
+	public static function lms( string $source ): ?string {
+		foreach ( self::lms_integrations() as $lms ) {
+			if ( $lms::source() === $source ) {
+				return $lms;
 			}
 		}
 		return null;

@@ -21,7 +21,7 @@ use Siren\Distributors\Recorder;
  * Sensei reports that a course ended each time one of its lessons ends again, and passes ids as numbers or as text;
  * keys treat both alike. It sells courses through WooCommerce, where sales are recorded.
  */
-final class SenseiLms implements School {
+final class SenseiLms implements Lms {
 
 	public const SOURCE = 'sensei';
 

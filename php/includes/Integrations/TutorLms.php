@@ -23,7 +23,7 @@ use Siren\Distributors\Recorder;
  * Tutor reports the completion of a course or lesson any number of times. For sales, see {@see TutorLms\Orders}. If
  * Tutor sells through WooCommerce or Easy Digital Downloads, it has no orders of its own, and sales are recorded there.
  */
-final class TutorLms implements School {
+final class TutorLms implements Lms {
 
 	public const SOURCE = 'tutor';
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
+use super::refusals;
 use crate::domain::ids::CollaboratorId;
 use crate::domain::input::{Cursor, Value, Variant, id, owned_text};
 
@@ -89,7 +90,7 @@ fn read_some<'v, T: Ord>(
     cursor.describe(|schema| schema.set("minItems", 1));
     let items = cursor.list(most, read)?;
     if items.is_empty() {
-        return cursor.refuse("is empty: nobody could be paid");
+        return cursor.refuse(refusals::names_nobody_to_pay());
     }
     Some(items.into_iter().collect())
 }

@@ -1,5 +1,6 @@
 //! What a distributor measures, and for how many points.
 
+use super::refusals;
 use crate::domain::event::{PRODUCT_SOLD, is_completion, read_type};
 use crate::domain::input::{Cursor, Fields, Value, boolean, int, word};
 use crate::domain::money::{self, Sign};
@@ -102,7 +103,7 @@ pub fn read(cursor: &mut Cursor<'_, '_>, units: Option<Units>) -> Option<Vec<Met
         rule.object(|fields| read_rule(fields, units))
     })?;
     if rules.is_empty() {
-        return cursor.refuse("is empty: nothing would be measured and nobody could be paid");
+        return cursor.refuse(refusals::measures_nothing());
     }
     Some(rules)
 }
@@ -120,7 +121,7 @@ pub fn refuse_repeated(fields: &mut Fields<'_, '_>) -> bool {
         if let Some(event) = event
             && events[..index].contains(&Some(event))
         {
-            let message = format!("is {event}, which is measured already; name each event once");
+            let message = refusals::is_measured_already((*event).to_owned());
             fields.refuse_inside::<()>("metrics", index, "event", message);
             is_repeated = true;
         }
@@ -195,10 +196,7 @@ fn read_rule(fields: &mut Fields<'_, '_>, units: Option<Units>) -> Option<Metric
         ("once_per", once_per.is_some()),
     ] {
         if is_asked_for && event.is_some_and(|event| WITHOUT_VALUE.contains(&event)) {
-            fields.refuse::<()>(
-                name,
-                "is possible for sales only: no money changes hands in this event",
-            );
+            fields.refuse::<()>(name, refusals::needs_a_sale());
         }
     }
     let students = fields.or(
@@ -224,7 +222,7 @@ fn read_rule(fields: &mut Fields<'_, '_>, units: Option<Units>) -> Option<Metric
 fn read_students(cursor: &mut Cursor<'_, '_>, event: Option<&str>) -> Option<Students> {
     let students = word::<Students>(cursor)?;
     if students == Students::Paid && event.is_some_and(|event| !is_completion(event)) {
-        return cursor.refuse("is possible for course_completed and lesson_completed only");
+        return cursor.refuse(refusals::needs_a_completion());
     }
     Some(students)
 }
@@ -232,9 +230,7 @@ fn read_students(cursor: &mut Cursor<'_, '_>, event: Option<&str>) -> Option<Stu
 /// An amount that sales are compared with: it has to be money, and more than nothing.
 fn read_minimum(cursor: &mut Cursor<'_, '_>, units: Option<Units>) -> Option<i64> {
     if units == Some(Units::Points) {
-        return cursor.refuse(
-            "is possible with a currency only: a distributor in points has no amount to compare sales with",
-        );
+        return cursor.refuse(refusals::needs_a_currency());
     }
     money::read(cursor, units.unwrap_or(Units::USD), Sign::Positive)
 }
@@ -242,12 +238,8 @@ fn read_minimum(cursor: &mut Cursor<'_, '_>, units: Option<Units>) -> Option<i64
 /// Refuses a multiplier that events of a type do not have.
 fn check_per(fields: &mut Fields<'_, '_>, event: &str, per: Per) {
     let message = match per {
-        Per::Unit if event != PRODUCT_SOLD => {
-            "is possible for product_sold only; other events count by their quantity"
-        }
-        Per::CurrencyUnit if WITHOUT_VALUE.contains(&event) => {
-            "is possible for sales only: no money changes hands in this event"
-        }
+        Per::Unit if event != PRODUCT_SOLD => refusals::needs_a_product(),
+        Per::CurrencyUnit if WITHOUT_VALUE.contains(&event) => refusals::needs_a_sale(),
         Per::Event | Per::Unit | Per::CurrencyUnit => return,
     };
     fields.refuse::<()>("per", message);
@@ -262,12 +254,10 @@ fn check_currency(
 ) {
     let Some(per) = per else { return };
     let message = match (per, currency) {
-        (Per::Event | Per::Unit, Some(_)) => {
-            "says nothing unless the points are per currency_unit; leave it out"
-        }
-        (Per::CurrencyUnit, Some(Units::Points)) => "is points; it must be a currency",
+        (Per::Event | Per::Unit, Some(_)) => refusals::needs_points_per_currency(),
+        (Per::CurrencyUnit, Some(Units::Points)) => refusals::is_points(),
         (Per::CurrencyUnit, None) if units == Some(Units::Points) => {
-            "is required: a distributor in points has no currency of its own"
+            refusals::is_required_with_points()
         }
         _ => return,
     };

@@ -10,13 +10,13 @@ mod messages;
 mod metrics;
 mod pool;
 mod reader;
+mod refusals;
 mod schedule;
 mod sentence;
 
 use std::borrow::Cow;
 
 pub use audience::Audience;
-pub use messages::MESSAGES;
 pub use metrics::{MetricRule, OncePer, Per, Split, Students};
 pub use reader::Defaults;
 pub use sentence::sentence;
@@ -26,6 +26,7 @@ use rust_decimal::Decimal;
 use super::division::Rules;
 use super::input::Value;
 use super::instant::Instant;
+use super::message::Template;
 use super::pool::{Pool, Referral, Seen};
 use super::schedule::Schedule;
 use super::units::Units;
@@ -131,6 +132,9 @@ words! {
         FirstPaymentOnly = "first_payment_only",
     }
 }
+
+/// Their templates: the words of a rule, and what is wrong with one.
+pub const MESSAGES: &[&[&Template]] = &[messages::MESSAGES, refusals::MESSAGES];
 
 impl Definition {
     /// The definition in the shape it is read from, every key present.

@@ -1,6 +1,7 @@
 //! How a pool's rules are read and written.
 
 use super::MetricRule;
+use super::refusals;
 use crate::domain::input::{Cursor, Fields, Value};
 use crate::domain::money::{self, Sign};
 use crate::domain::pool::{Pool, Source};
@@ -34,7 +35,7 @@ pub fn read(
         if let (Some(floor), Some(cap)) = (floor, cap)
             && floor > cap
         {
-            fields.refuse::<()>("floor", "is more than the cap");
+            fields.refuse::<()>("floor", refusals::is_above_the_cap());
         }
         if let (Some(sources), Some(metrics)) = (&sources, metrics) {
             check_measured(fields, sources, metrics);
@@ -54,9 +55,7 @@ fn check_measured(fields: &mut Fields<'_, '_>, sources: &[Source], metrics: &[Me
             continue;
         };
         if !metrics.iter().any(|rule| rule.event == event) {
-            let message = format!(
-                "is {event}, which is not measured; add it to metrics, with 0 points if it earns none"
-            );
+            let message = refusals::is_not_measured(event.to_owned());
             fields.refuse_inside::<()>("sources", index, "event", message);
         }
     }

@@ -6,10 +6,10 @@ use super::{
     Audience, ClawbackFrom, Definition, OnEmpty, OnNegative, OnRefundAfterClose, OwnActivity,
     Renewals, audience, metrics, pool, schedule,
 };
-use crate::domain::division::OnInactive;
-use crate::domain::division::Rules;
+use crate::domain::division::{OnInactive, Rules};
 use crate::domain::input::{Cursor, Fields, boolean, int, owned_text, word};
 use crate::domain::instant::{self, Instant};
+use crate::domain::message::Message;
 use crate::domain::percent;
 use crate::domain::points::Points;
 use crate::domain::structure::Structure;
@@ -22,7 +22,7 @@ pub struct Defaults {
     /// For `starts_at`.
     pub now: Instant,
     /// For the schedule; or what is wrong with the site's.
-    pub timezone: Result<Zone, String>,
+    pub timezone: Result<Zone, Message>,
 }
 
 /// Who can be paid.

@@ -2,7 +2,9 @@
 
 use chrono::{NaiveTime, Timelike, Weekday};
 
+use super::refusals;
 use crate::domain::input::{Cursor, Fields, Schema, Value, int, schema_of, text, word};
+use crate::domain::message::Message;
 use crate::domain::schedule::{Rule, Schedule};
 use crate::domain::words::{Word, words};
 use crate::domain::zone::{self, Zone};
@@ -77,7 +79,7 @@ enum Length {
 }
 
 /// Reads `['every' => …, 'on' => …, 'at' => '00:00', 'timezone' => …]`.
-pub fn read(cursor: &mut Cursor<'_, '_>, timezone: &Result<Zone, String>) -> Option<Schedule> {
+pub fn read(cursor: &mut Cursor<'_, '_>, timezone: &Result<Zone, Message>) -> Option<Schedule> {
     cursor.object(|fields| {
         let every = fields.required(
             "every",
@@ -110,7 +112,7 @@ pub fn read(cursor: &mut Cursor<'_, '_>, timezone: &Result<Zone, String>) -> Opt
     })
 }
 
-fn read_zone(fields: &mut Fields<'_, '_>, timezone: &Result<Zone, String>) -> Option<Zone> {
+fn read_zone(fields: &mut Fields<'_, '_>, timezone: &Result<Zone, Message>) -> Option<Zone> {
     let is_given = fields.peek("timezone").is_some();
     let zone = fields.or_else(
         "timezone",
@@ -121,7 +123,7 @@ fn read_zone(fields: &mut Fields<'_, '_>, timezone: &Result<Zone, String>) -> Op
     if let Err(fault) = timezone
         && !is_given
     {
-        let message = format!("is missing, and the site's own time zone {fault}");
+        let message = refusals::is_missing_and_so_is_the_sites(fault.clone());
         return fields.refuse("timezone", message);
     }
     zone
@@ -164,10 +166,8 @@ fn read_on(cursor: &mut Cursor<'_, '_>, every: Option<Length>) -> Option<Rule> {
         schema.set("anyOf", forms.map(Schema::into_json).to_vec());
     });
     match every? {
-        Length::Days(_) => cursor.refuse("has no meaning where the schedule is every so many days"),
-        Length::Named(Every::Day) => {
-            cursor.refuse("has no meaning where the schedule is every day")
-        }
+        Length::Days(_) => cursor.refuse(refusals::has_no_meaning_every_days()),
+        Length::Named(Every::Day) => cursor.refuse(refusals::has_no_meaning_every_day()),
         Length::Named(Every::Week) => {
             word::<DayOfWeek>(cursor).map(|day| Rule::Week { on: day.into() })
         }
@@ -197,9 +197,7 @@ fn read_date(cursor: &mut Cursor<'_, '_>) -> Option<Rule> {
     });
     match possible {
         Some((month, day)) => Some(Rule::Year { month, day }),
-        None => cursor.refuse(format!(
-            "is \"{given}\"; it must be a month and a day like 01-31"
-        )),
+        None => cursor.refuse(refusals::is_no_month_and_day(given.to_owned())),
     }
 }
 
@@ -214,9 +212,7 @@ fn read_time(cursor: &mut Cursor<'_, '_>) -> Option<NaiveTime> {
         .filter(|_| given.len() == 5);
     match time {
         Some(time) => Some(time),
-        None => cursor.refuse(format!(
-            "is \"{given}\"; it must be a time of day like 09:30"
-        )),
+        None => cursor.refuse(refusals::is_no_time_of_day(given.to_owned())),
     }
 }
 

@@ -10,9 +10,8 @@ use super::messages::{
     pool_at_most, rule, rule_given_back, sources, unit_of, with_at_least,
 };
 use super::{Audience, Definition, MetricRule, OncePer, Per, Split, Students};
-use crate::domain::message::{
-    Join, List, Message, MonthName, Percent, WeekdayName, events, points,
-};
+use crate::domain::event_names::events;
+use crate::domain::message::{Join, List, Message, MonthName, Percent, WeekdayName, points};
 use crate::domain::money::Money;
 use crate::domain::points::Points;
 use crate::domain::schedule::Rule;

@@ -24,3 +24,9 @@ pub enum Standing {
     Inactive,
     OutsideAudience,
 }
+
+/// One of the entrants, which are sorted by collaborator. There may be as many ties as entrants, so each is found by halving.
+pub fn entrant_mut(entrants: &mut [Entrant], id: CollaboratorId) -> Option<&mut Entrant> {
+    let index = entrants.binary_search_by_key(&id, |entrant| entrant.collaborator);
+    entrants.get_mut(index.ok()?)
+}

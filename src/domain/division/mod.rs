@@ -5,9 +5,9 @@
 
 mod cap;
 mod distribute;
-mod entrants;
-mod error;
-mod outcome;
+pub(in crate::domain) mod entrants;
+pub(in crate::domain) mod error;
+pub(in crate::domain) mod outcome;
 mod qualify;
 mod rules;
 mod share;
@@ -16,9 +16,9 @@ mod written;
 
 pub use cap::units as cap_units;
 pub use distribute::{distribute, ties_to_settle};
-pub use entrants::{Entrant, Standing};
+pub use entrants::{Entrant, Standing, entrant_mut};
 pub use error::DivisionError;
-pub use outcome::{Allocation, Leftover, Outcome, Reason, Status, WhyLeft};
+pub use outcome::{Allocation, AllocationReason, Leftover, Outcome, Reason, Status, WhyLeft};
 pub use rules::{OnInactive, Rules};
 pub use share::Share;
 pub use split::{is_split, split};

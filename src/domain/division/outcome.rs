@@ -3,8 +3,8 @@
 use super::Share;
 use crate::domain::distribution::AllocationStatus;
 use crate::domain::ids::CollaboratorId;
-use crate::domain::obligation::NOT_ACTIVE;
 use crate::domain::points::Points;
+use crate::domain::words::{Word, words};
 
 /// A divided pool.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,13 +85,19 @@ pub struct Allocation {
 impl Allocation {
     /// The status and the reason that are stored and shown: why it is zero or held, or that the cap limited it.
     #[must_use]
-    pub fn status_and_reason(&self) -> (AllocationStatus, Option<&'static str>) {
-        let capped = self.capped.then_some("capped");
+    pub fn status_and_reason(&self) -> (AllocationStatus, Option<AllocationReason>) {
+        let capped = self.capped.then_some(AllocationReason::Capped);
         match self.status {
             Status::Paid => (AllocationStatus::Paid, capped),
-            Status::Held => (AllocationStatus::Held, Some(NOT_ACTIVE)),
-            Status::Zero => (AllocationStatus::Zero, Some("less_than_one_unit")),
-            Status::Ineligible(reason) => (AllocationStatus::Ineligible, Some(reason.as_str())),
+            Status::Held => (AllocationStatus::Held, Some(AllocationReason::NotActive)),
+            Status::Zero => (
+                AllocationStatus::Zero,
+                Some(AllocationReason::LessThanOneUnit),
+            ),
+            Status::Ineligible(reason) => (
+                AllocationStatus::Ineligible,
+                Some(AllocationReason::Ineligible(reason)),
+            ),
         }
     }
 }
@@ -118,31 +124,55 @@ impl Status {
     }
 }
 
-/// Why a collaborator gets nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Reason {
-    OutsideAudience,
-    Inactive,
-    /// A score of zero or less.
-    NoScore,
-    BelowMinimum,
-    /// A score below the target of the bonus.
-    BelowTarget,
-    /// Others took the prizes.
-    NotAWinner,
+words! {
+    /// Why a collaborator gets nothing.
+    Reason {
+        /// The distributor is not for them.
+        OutsideAudience = "outside_audience",
+        /// They are not active, and the rules leave out who is not.
+        Inactive = "inactive",
+        /// A score of zero or less.
+        NoScore = "no_score",
+        /// A score below the minimum.
+        BelowMinimum = "below_minimum",
+        /// A score below the target of the bonus.
+        BelowTarget = "below_target",
+        /// Others took the prizes.
+        NotAWinner = "not_a_winner",
+    }
 }
 
-impl Reason {
-    /// The word in answers and in the ledger.
+/// Why an allocation is as it is: why it is zero or held, or that the cap limited it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AllocationReason {
+    Capped,
+    NotActive,
+    /// The share rounds to zero.
+    LessThanOneUnit,
+    Ineligible(Reason),
+}
+
+impl AllocationReason {
+    /// The word in answers, in the database and in the ledger.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
-            Reason::OutsideAudience => "outside_audience",
-            Reason::Inactive => "inactive",
-            Reason::NoScore => "no_score",
-            Reason::BelowMinimum => "below_minimum",
-            Reason::BelowTarget => "below_target",
-            Reason::NotAWinner => "not_a_winner",
+            AllocationReason::Capped => "capped",
+            AllocationReason::NotActive => "collaborator_not_active",
+            AllocationReason::LessThanOneUnit => "less_than_one_unit",
+            AllocationReason::Ineligible(reason) => reason.name(),
         }
+    }
+
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<AllocationReason> {
+        let own = [
+            AllocationReason::Capped,
+            AllocationReason::NotActive,
+            AllocationReason::LessThanOneUnit,
+        ];
+        own.into_iter()
+            .find(|reason| reason.name() == name)
+            .or_else(|| Reason::from_name(name).map(AllocationReason::Ineligible))
     }
 }

@@ -4,14 +4,14 @@ use super::{Allocation, Status};
 use crate::domain::distribution::DistributionStatus;
 use crate::domain::ids::{AllocationId, ObligationId};
 use crate::domain::instant::Instant;
-use crate::domain::obligation::{NOT_ACTIVE, ObligationStatus};
+use crate::domain::obligation::{ObligationReason, ObligationStatus};
 
 /// The obligation that an allocation creates, before it has a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ObligationDraft {
     pub status: ObligationStatus,
     /// Why it is held.
-    pub reason: Option<&'static str>,
+    pub reason: Option<ObligationReason>,
 }
 
 impl ObligationDraft {
@@ -36,8 +36,8 @@ impl ObligationDraft {
             ObligationStatus::Pending
         };
         let reason = match (inactive, status) {
-            (true, _) => Some(NOT_ACTIVE),
-            (false, ObligationStatus::Held) => Some("hold_days"),
+            (true, _) => Some(ObligationReason::NotActive),
+            (false, ObligationStatus::Held) => Some(ObligationReason::HoldDays),
             (false, _) => None,
         };
         Some(ObligationDraft { status, reason })

@@ -1,8 +1,8 @@
 //! A cursor: a value, its path, and where to report problems with it.
 
-use super::fields::Fields;
 use super::problems::Step;
-use super::{At, Problems, Schema, Value};
+use super::{At, Problems, Schema, Value, messages};
+use crate::domain::message::Message;
 use serde::Serialize;
 
 /// Points at one value of an input, or at none while a reader is described.
@@ -95,30 +95,11 @@ impl<'c, 'v> Cursor<'c, 'v> {
 
     /// Reports a problem with the value.
     #[cold]
-    pub fn refuse<T>(&mut self, message: impl Into<String>) -> Option<T> {
+    pub fn refuse<T>(&mut self, message: Message) -> Option<T> {
         if let Sink::Problems(problems) = &mut self.to {
             problems.add(&self.at, message);
         }
         None
-    }
-
-    /// Reads a map by its fields. A field that the reader does not ask for is a problem.
-    #[inline]
-    pub fn object<T>(&mut self, read: impl Fn(&mut Fields<'_, 'v>) -> Option<T>) -> Option<T> {
-        match &mut self.to {
-            Sink::Problems(problems) => {
-                let mut fields = Fields::open(self.value, self.at, problems)?;
-                let read_by_name = read(&mut fields);
-                if fields.has_unknown() {
-                    fields.refuse_unknown(&|fields| drop(read(fields)));
-                }
-                read_by_name
-            }
-            Sink::Schema(schema) => {
-                Fields::describe(schema, &|fields| drop(read(fields)));
-                None
-            }
-        }
     }
 
     /// Reads a list of at most `most` items and reports the problems of all of them.
@@ -131,10 +112,9 @@ impl<'c, 'v> Cursor<'c, 'v> {
             Sink::Problems(_) => match self.value {
                 Value::List(items) if items.len() <= most => items,
                 Value::List(items) => {
-                    let count = items.len();
-                    return self.refuse(format!("has {count} items; at most {most} are allowed"));
+                    return self.refuse(messages::has_too_many_items(items.len(), most));
                 }
-                other => return self.refuse(other.is_not("a list")),
+                other => return self.refuse(other.is_not(messages::a_list())),
             },
             Sink::Schema(schema) => {
                 let mut item = Schema::default();

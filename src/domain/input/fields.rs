@@ -7,7 +7,8 @@ use serde_json::Value as Json;
 
 use super::cursor::{Cursor, Sink};
 use super::problems::Step;
-use super::{At, Problems, REQUIRED, Schema, Value, shorten};
+use super::{At, Problems, Schema, Value, messages, shorten};
+use crate::domain::message::{Join, List, Message};
 
 /// The fields of one map. Readers ask for each by name; the others are unknown.
 #[derive(Debug)]
@@ -18,6 +19,27 @@ pub struct Fields<'c, 'v> {
     unasked: u64,
     at: At<'c>,
     to: Sink<'c>,
+}
+
+impl<'v> Cursor<'_, 'v> {
+    /// Reads a map by its fields. A field that the reader does not ask for is a problem.
+    #[inline]
+    pub fn object<T>(&mut self, read: impl Fn(&mut Fields<'_, 'v>) -> Option<T>) -> Option<T> {
+        match &mut self.to {
+            Sink::Problems(problems) => {
+                let mut fields = Fields::open(self.value, self.at, problems)?;
+                let read_by_name = read(&mut fields);
+                if fields.has_unknown() {
+                    fields.refuse_unknown(&|fields| drop(read(fields)));
+                }
+                read_by_name
+            }
+            Sink::Schema(schema) => {
+                Fields::describe(schema, &|fields| drop(read(fields)));
+                None
+            }
+        }
+    }
 }
 
 /// One shape of a map whose fields depend on a word in it.
@@ -46,12 +68,11 @@ impl<'c, 'v> Fields<'c, 'v> {
             Value::Map(entries) if entries.len() <= 64 => entries,
             Value::List(items) if items.is_empty() => &[],
             Value::Map(entries) => {
-                let count = entries.len();
-                problems.add(&at, format!("has {count} entries; at most 64 are allowed"));
+                problems.add(&at, messages::has_too_many_entries(entries.len(), 64));
                 return None;
             }
             other => {
-                problems.add(&at, other.is_not("an associative array"));
+                problems.add(&at, other.is_not(messages::an_associative_array()));
                 return None;
             }
         };
@@ -178,7 +199,7 @@ impl<'c, 'v> Fields<'c, 'v> {
     ) -> Option<T> {
         match self.take(name) {
             Some(value) => read(&mut self.step(name, value)),
-            None => self.refuse(name, REQUIRED),
+            None => self.refuse(name, messages::required()),
         }
     }
 
@@ -231,12 +252,12 @@ impl<'c, 'v> Fields<'c, 'v> {
         // Without the word, it is not known which other fields are allowed.
         self.unasked = 0;
         match value {
-            None => self.refuse(name, REQUIRED),
+            None => self.refuse(name, messages::required()),
             Some(Value::Text(given)) => {
-                let names: Vec<&str> = variants.iter().map(|known| known.name).collect();
-                self.refuse(name, not_one_of(given, &names))
+                let names = variants.iter().map(|known| known.name);
+                self.refuse(name, not_one_of(given, names))
             }
-            Some(other) => self.refuse(name, other.is_not("a string")),
+            Some(other) => self.refuse(name, other.is_not(messages::a_string())),
         }
     }
 
@@ -264,7 +285,7 @@ impl<'c, 'v> Fields<'c, 'v> {
 
     /// Reports a problem with a field.
     #[cold]
-    pub fn refuse<T>(&mut self, name: &str, message: impl Into<String>) -> Option<T> {
+    pub fn refuse<T>(&mut self, name: &str, message: Message) -> Option<T> {
         if let Sink::Problems(problems) = &mut self.to {
             problems.add(&self.at.key(name), message);
         }
@@ -273,7 +294,7 @@ impl<'c, 'v> Fields<'c, 'v> {
 
     /// Reports a problem with the map as a whole.
     #[cold]
-    pub fn refuse_all<T>(&mut self, message: impl Into<String>) -> Option<T> {
+    pub fn refuse_all<T>(&mut self, message: Message) -> Option<T> {
         if let Sink::Problems(problems) = &mut self.to {
             problems.add(&self.at, message);
         }
@@ -287,7 +308,7 @@ impl<'c, 'v> Fields<'c, 'v> {
         name: &str,
         index: usize,
         field: &str,
-        message: impl Into<String>,
+        message: Message,
     ) -> Option<T> {
         if let Sink::Problems(problems) = &mut self.to {
             problems.add(&self.at.key(name).index(index).key(field), message);
@@ -335,7 +356,7 @@ impl<'c, 'v> Fields<'c, 'v> {
         match &mut self.to {
             Sink::Problems(problems) => {
                 if is_required {
-                    problems.add(&self.at.key(name), REQUIRED);
+                    problems.add(&self.at.key(name), messages::required());
                 }
             }
             Sink::Schema(schema) => {
@@ -369,11 +390,11 @@ impl<'c, 'v> Fields<'c, 'v> {
     pub(super) fn refuse_unknown(&mut self, read: &dyn Fn(&mut Fields<'_, 'v>)) {
         let mut schema = Schema::default();
         Fields::describe(&mut schema, read);
-        let known = names(&schema, |shape| self.is_of_shape(shape)).join(", ");
+        let known = names(&schema, |shape| self.is_of_shape(shape));
         for (index, (key, _)) in self.entries.iter().enumerate() {
             if self.unasked & (1 << index) != 0 {
-                let message = format!("is not a known field; expected one of: {known}");
-                self.refuse::<()>(key, message);
+                let known = List::of(Join::Comma, known.clone());
+                self.refuse::<()>(key, messages::is_no_known_field(known));
             }
         }
     }
@@ -402,10 +423,8 @@ fn names(schema: &Schema, is_possible: impl Fn(&Json) -> bool) -> Vec<String> {
     names
 }
 
-pub(super) fn not_one_of(given: &str, names: &[&str]) -> String {
-    format!(
-        "is \"{}\"; expected one of: {}",
-        shorten(given),
-        names.join(", ")
-    )
+#[cold]
+pub(super) fn not_one_of<'n>(given: &str, names: impl IntoIterator<Item = &'n str>) -> Message {
+    let known = List::of(Join::Comma, names.into_iter().map(str::to_owned));
+    messages::is_none_of(shorten(given), known)
 }

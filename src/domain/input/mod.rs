@@ -7,6 +7,7 @@
 
 mod cursor;
 mod fields;
+pub(crate) mod messages;
 mod problems;
 mod readers;
 mod schema;
@@ -19,6 +20,4 @@ pub use fields::{Fields, Variant};
 pub use problems::{At, Problem, Problems, shorten};
 pub use readers::*;
 pub use schema::Schema;
-pub use value::{KEY_NOT_UTF8, NOT_UTF8, TOO_DEEP, TOO_MANY, Value};
-
-pub const REQUIRED: &str = "is required";
+pub use value::{Unacceptable, Value};

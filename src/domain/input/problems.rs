@@ -1,10 +1,11 @@
 //! What is wrong with an input, and where. A path becomes text only when a problem is reported, because most input is
 //! valid and a visitor's page waits for it.
 
-use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use serde::Serialize;
+
+use crate::domain::message::Message;
 
 /// One thing wrong with the input.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
@@ -13,6 +14,20 @@ pub struct Problem {
     pub path: String,
     /// What is wrong and what is expected. Continues a sentence that begins with the path.
     pub message: String,
+    /// The message in parts.
+    pub message_parts: Message,
+}
+
+impl Problem {
+    #[cold]
+    #[must_use]
+    pub fn new(path: String, message: Message) -> Problem {
+        Problem {
+            path,
+            message: message.to_string(),
+            message_parts: message,
+        }
+    }
 }
 
 /// Everything wrong with one input.
@@ -21,11 +36,9 @@ pub struct Problem {
 pub struct Problems(pub Vec<Problem>);
 
 impl Problems {
-    pub fn add(&mut self, at: &At<'_>, message: impl Into<String>) {
-        self.0.push(Problem {
-            path: at.path(),
-            message: message.into(),
-        });
+    #[cold]
+    pub fn add(&mut self, at: &At<'_>, message: Message) {
+        self.0.push(Problem::new(at.path(), message));
     }
 
     #[must_use]
@@ -134,9 +147,9 @@ impl<'p> At<'p> {
 
 /// At most 60 characters of a text, for messages.
 #[must_use]
-pub fn shorten(text: &str) -> Cow<'_, str> {
+pub fn shorten(text: &str) -> String {
     match text.char_indices().nth(60) {
-        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
-        None => Cow::Borrowed(text),
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
     }
 }

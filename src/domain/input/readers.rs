@@ -5,6 +5,8 @@ use super::super::words::{self, Word};
 use super::Value;
 use super::cursor::Cursor;
 use super::fields::not_one_of;
+use super::messages;
+use crate::domain::message::Message;
 
 /// A text of 1 to `LONGEST` characters, without control characters.
 #[inline]
@@ -15,7 +17,7 @@ pub fn text<'v, const LONGEST: usize>(cursor: &mut Cursor<'_, 'v>) -> Option<&'v
         schema.set("maxLength", LONGEST);
     })? {
         Value::Text(text) => checked(text, LONGEST, cursor),
-        other => cursor.refuse(other.is_not("a string")),
+        other => refuse_kind(cursor, other, messages::a_string),
     }
 }
 
@@ -26,27 +28,50 @@ pub fn trimmed_text<'v, const LONGEST: usize>(cursor: &mut Cursor<'_, 'v>) -> Op
         schema.set("minLength", 1);
     })? {
         Value::Text(text) => checked(text.trim(), LONGEST, cursor),
-        other => cursor.refuse(other.is_not("a string")),
+        other => refuse_kind(cursor, other, messages::a_string),
     }
 }
 
+#[inline]
 fn checked<'v>(text: &'v str, longest: usize, cursor: &mut Cursor<'_, 'v>) -> Option<&'v str> {
-    // Characters are counted only if there are too many bytes, which is rare.
+    let is_plain = bytes::all(text.as_bytes(), |byte| byte >= 0x20 && byte != 0x7f);
+    if is_plain && !text.is_empty() && text.len() <= longest {
+        return Some(text);
+    }
+    checked_closely(text, longest, is_plain, cursor)
+}
+
+/// Checks a text that has too many bytes, which can be few enough characters, or has another fault.
+#[cold]
+#[inline(never)]
+fn checked_closely<'v>(
+    text: &'v str,
+    longest: usize,
+    is_plain: bool,
+    cursor: &mut Cursor<'_, 'v>,
+) -> Option<&'v str> {
     if text.is_empty() {
-        return cursor.refuse("is an empty string; expected at least one character");
+        return cursor.refuse(messages::is_an_empty_string());
     }
-    if text.len() > longest {
-        let characters = text.chars().count();
-        if characters > longest {
-            return cursor.refuse(format!(
-                "has {characters} characters; at most {longest} are allowed"
-            ));
-        }
+    let characters = text.chars().count();
+    if characters > longest {
+        return cursor.refuse(messages::has_too_many_characters(characters, longest));
     }
-    if !bytes::all(text.as_bytes(), |byte| byte >= 0x20 && byte != 0x7f) {
-        return cursor.refuse("contains control characters, such as line breaks; remove them");
+    if !is_plain {
+        return cursor.refuse(messages::has_control_characters());
     }
     Some(text)
+}
+
+/// Refuses a value of another kind. Out of the way of the readers, so that they stay small.
+#[cold]
+#[inline(never)]
+fn refuse_kind<T>(
+    cursor: &mut Cursor<'_, '_>,
+    given: &Value<'_>,
+    expected: fn() -> Message,
+) -> Option<T> {
+    cursor.refuse(given.is_not(expected()))
 }
 
 /// The path of a file. Whoever opens it checks it.
@@ -56,7 +81,7 @@ pub fn path<'v>(cursor: &mut Cursor<'_, 'v>) -> Option<&'v str> {
         schema.set("format", "path");
     })? {
         Value::Text(path) => Some(path),
-        other => cursor.refuse(other.is_not("a string")),
+        other => refuse_kind(cursor, other, messages::a_string),
     }
 }
 
@@ -78,12 +103,10 @@ pub fn int<const LEAST: i64, const MOST: i64>(cursor: &mut Cursor<'_, '_>) -> Op
     })? {
         Value::Int(n) if (LEAST..=MOST).contains(n) => Some(*n),
         Value::Int(n) if MOST == i64::MAX => {
-            cursor.refuse(format!("is {n}; expected an integer of at least {LEAST}"))
+            cursor.refuse(messages::is_below(n.to_string(), LEAST))
         }
-        Value::Int(n) => cursor.refuse(format!(
-            "is {n}; expected an integer from {LEAST} to {MOST}"
-        )),
-        other => cursor.refuse(other.is_not("an integer")),
+        Value::Int(n) => cursor.refuse(messages::is_outside(n.to_string(), LEAST, MOST)),
+        other => refuse_kind(cursor, other, messages::an_integer),
     }
 }
 
@@ -103,7 +126,7 @@ pub fn id(cursor: &mut Cursor<'_, '_>) -> Option<i64> {
 pub fn boolean(cursor: &mut Cursor<'_, '_>) -> Option<bool> {
     match cursor.value(|schema| schema.set("type", "boolean"))? {
         Value::Bool(given) => Some(*given),
-        other => cursor.refuse(other.is_not("true or false")),
+        other => refuse_kind(cursor, other, messages::true_or_false),
     }
 }
 
@@ -118,15 +141,15 @@ pub fn word<T: Word>(cursor: &mut Cursor<'_, '_>) -> Option<T> {
 
 /// One of several words that are known only at run time.
 pub fn choice<T: Copy>(cursor: &mut Cursor<'_, '_>, words: &[(&str, T)]) -> Option<T> {
-    let names = || words.iter().map(|(name, _)| *name).collect::<Vec<_>>();
+    let names = || words.iter().map(|(name, _)| *name);
     match cursor.value(|schema| {
         schema.set("type", "string");
-        schema.set("enum", names());
+        schema.set("enum", names().collect::<Vec<_>>());
     })? {
         Value::Text(text) => match words.iter().find(|(name, _)| name == text) {
             Some((_, meant)) => Some(*meant),
-            None => cursor.refuse(not_one_of(text, &names())),
+            None => cursor.refuse(not_one_of(text, names())),
         },
-        other => cursor.refuse(other.is_not("a string")),
+        other => refuse_kind(cursor, other, messages::a_string),
     }
 }

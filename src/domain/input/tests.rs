@@ -3,7 +3,17 @@ use std::borrow::Cow;
 use serde_json::json;
 
 use super::*;
-use crate::domain::event::AliasKind;
+use crate::domain::words::words;
+
+words! {
+    /// A set of words for these tests.
+    Color {
+        /// Like a ripe tomato.
+        Red = "red",
+        /// Like grass.
+        Green = "green",
+    }
+}
 
 fn map<const COUNT: usize>(entries: [(&'static str, Value<'static>); COUNT]) -> Value<'static> {
     Value::Map(entries.map(|(name, value)| (name.into(), value)).to_vec())
@@ -36,7 +46,7 @@ fn every_problem_has_its_path() {
         ("colour", Value::Text("red".into())),
         (
             "sources",
-            Value::List(vec![map([("percent", Value::Other("a float"))])]),
+            Value::List(vec![map([("percent", Value::Other(Unacceptable::Float))])]),
         ),
     ]);
     let problems = refused(&value, |cursor| {
@@ -61,18 +71,18 @@ fn every_problem_has_its_path() {
 #[test]
 fn a_value_that_no_reader_accepts_is_reported_with_what_to_do() {
     for (value, says) in [
-        (NOT_UTF8, "is not valid UTF-8; convert the string to UTF-8"),
         (
-            TOO_DEEP,
+            Unacceptable::NotUtf8,
+            "is not valid UTF-8; convert the string to UTF-8",
+        ),
+        (
+            Unacceptable::TooDeep,
             "is nested too deeply; at most 16 levels of arrays are allowed",
         ),
-        ("a float", "must be a string, not a float"),
+        (Unacceptable::Float, "must be a string, not a float"),
     ] {
         let value = Value::Other(value);
-        for problems in [
-            refused(&value, text::<10>),
-            refused(&value, word::<AliasKind>),
-        ] {
+        for problems in [refused(&value, text::<10>), refused(&value, word::<Color>)] {
             assert_eq!(problems.to_string(), says);
         }
     }
@@ -214,10 +224,7 @@ fn a_reader_describes_what_it_accepts() {
     let hold = schema_of(read_hold).into_json();
     assert_eq!(hold["required"], json!(["id"]));
     assert_eq!(hold["properties"]["details"]["type"], "object");
-    let word = schema_of(word::<AliasKind>).into_json();
-    assert_eq!(word["enum"], json!(["coupon", "link", "wp_user"]));
-    assert_eq!(
-        word["enumDescriptions"][1],
-        "The code in an affiliate link."
-    );
+    let word = schema_of(word::<Color>).into_json();
+    assert_eq!(word["enum"], json!(["red", "green"]));
+    assert_eq!(word["enumDescriptions"][1], "Like grass.");
 }

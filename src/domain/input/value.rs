@@ -5,6 +5,9 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
+use super::messages;
+use crate::domain::message::Message;
+
 /// An unchecked value, borrowed from the caller's memory where possible.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value<'a> {
@@ -17,15 +20,42 @@ pub enum Value<'a> {
     List(Vec<Value<'a>>),
     /// In the caller's order.
     Map(Vec<(Cow<'a, str>, Value<'a>)>),
-    /// Something that is never accepted, by the name that the caller would use for it.
-    Other(&'static str),
+    /// Something that is never accepted.
+    Other(Unacceptable),
 }
 
-/// The names in [`Value::Other`] of values that cannot be converted.
-pub const NOT_UTF8: &str = "a string that is not UTF-8";
-pub const KEY_NOT_UTF8: &str = "a value under a key that is not UTF-8";
-pub const TOO_DEEP: &str = "an array nested too deeply";
-pub const TOO_MANY: &str = "a value beyond the first million";
+/// What no reader accepts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unacceptable {
+    Float,
+    Object,
+    /// A resource, and whatever else PHP may have.
+    NoPlainValue,
+    /// A string that is not UTF-8.
+    NotUtf8,
+    /// A value under a key that is not UTF-8.
+    KeyNotUtf8,
+    /// An array nested too deeply.
+    TooDeep,
+    /// A value beyond the first million.
+    TooMany,
+}
+
+impl Unacceptable {
+    /// The kind of value, with its article, for messages.
+    #[must_use]
+    pub fn kind(self) -> Message {
+        match self {
+            Unacceptable::Float => messages::a_float(),
+            Unacceptable::Object => messages::an_object(),
+            Unacceptable::NoPlainValue => messages::no_plain_value(),
+            Unacceptable::NotUtf8 => messages::a_string_not_utf8(),
+            Unacceptable::KeyNotUtf8 => messages::under_a_key_not_utf8(),
+            Unacceptable::TooDeep => messages::an_array_too_deep(),
+            Unacceptable::TooMany => messages::beyond_the_first_million(),
+        }
+    }
+}
 
 impl<'a> Value<'a> {
     /// The value of a key; `None` if this is not a map.
@@ -51,45 +81,39 @@ impl<'a> Value<'a> {
 impl Value<'_> {
     /// The kind of value, with its article, for messages.
     #[must_use]
-    pub fn kind(&self) -> &'static str {
+    pub fn kind(&self) -> Message {
         match self {
-            Value::Null => "null",
-            Value::Bool(_) => "a boolean",
-            Value::Int(_) => "an integer",
-            Value::Text(_) => "a string",
-            Value::List(_) => "a list",
-            Value::Map(_) => "an associative array",
-            Value::Other(name) => name,
+            Value::Null => messages::nothing(),
+            Value::Bool(_) => messages::a_boolean(),
+            Value::Int(_) => messages::an_integer(),
+            Value::Text(_) => messages::a_string(),
+            Value::List(_) => messages::a_list(),
+            Value::Map(_) => messages::an_associative_array(),
+            Value::Other(found) => found.kind(),
         }
     }
 
     /// The problem of a value that is not of the expected kind.
+    #[cold]
     #[must_use]
-    pub fn is_not(&self, expected: &str) -> String {
+    pub fn is_not(&self, expected: Message) -> Message {
         match self {
-            Value::Other(NOT_UTF8) => "is not valid UTF-8; convert the string to UTF-8".to_owned(),
-            Value::Other(KEY_NOT_UTF8) => {
-                "has a key that is not valid UTF-8; convert the key to UTF-8".to_owned()
-            }
-            Value::Other(TOO_DEEP) => {
-                "is nested too deeply; at most 16 levels of arrays are allowed".to_owned()
-            }
-            Value::Other(TOO_MANY) => {
-                "comes after the first million values of the argument; pass fewer at once"
-                    .to_owned()
-            }
-            other => format!("must be {expected}, not {}", other.kind()),
+            Value::Other(Unacceptable::NotUtf8) => messages::is_not_utf8(),
+            Value::Other(Unacceptable::KeyNotUtf8) => messages::has_a_key_not_utf8(),
+            Value::Other(Unacceptable::TooDeep) => messages::is_too_deep(),
+            Value::Other(Unacceptable::TooMany) => messages::comes_after_the_first_million(),
+            other => messages::must_be(expected, other.kind()),
         }
     }
 
-    /// The value as JSON text, or the name of the first [`Value::Other`] in it.
-    pub fn to_json(&self) -> Result<String, &'static str> {
+    /// The value as JSON text, or the first [`Value::Other`] in it.
+    pub fn to_json(&self) -> Result<String, Unacceptable> {
         let mut out = String::new();
         self.write_json(&mut out)?;
         Ok(out)
     }
 
-    fn write_json(&self, out: &mut String) -> Result<(), &'static str> {
+    fn write_json(&self, out: &mut String) -> Result<(), Unacceptable> {
         match self {
             Value::Null => out.push_str("null"),
             Value::Bool(true) => out.push_str("true"),
@@ -120,7 +144,7 @@ impl Value<'_> {
                 }
                 out.push('}');
             }
-            Value::Other(name) => return Err(name),
+            Value::Other(found) => return Err(*found),
         }
         Ok(())
     }
@@ -153,7 +177,7 @@ impl Serialize for Value<'_> {
             Value::Text(text) => serializer.serialize_str(text),
             Value::List(items) => serializer.collect_seq(items),
             Value::Map(entries) => serializer.collect_map(entries.iter().map(|(k, v)| (k, v))),
-            Value::Other(name) => Err(serde::ser::Error::custom(name)),
+            Value::Other(found) => Err(serde::ser::Error::custom(found.kind())),
         }
     }
 }

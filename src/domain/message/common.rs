@@ -1,6 +1,6 @@
-//! Templates that many messages use: points, lists, periods and types of event.
+//! Templates that many messages use: points, lists and periods.
 
-use super::{Event, LocalDate, Message, messages};
+use super::{LocalDate, messages};
 use crate::domain::points::Points;
 
 messages! {
@@ -14,37 +14,4 @@ messages! {
     whole_date(date: LocalDate) = "{date}";
     /// A period by its first and last day.
     days(first: LocalDate, last: LocalDate) = "{first} to {last}";
-    /// A type of event. The number of events stands before it, such as "6 courses completed", or "each": "for each course completed".
-    course_completed(count: i64) = "course completed" | "courses completed";
-    /// A type of event, behind a number or "each".
-    lesson_completed(count: i64) = "lesson completed" | "lessons completed";
-    /// A type of event, behind a number or "each".
-    product_sold(count: i64) = "product sold" | "products sold";
-    /// A type of event, behind a number or "each".
-    post_visited(count: i64) = "visit to a blog post" | "visits to blog posts";
-    /// A type of event, behind a number or "each".
-    coupon_used(count: i64) = "coupon code used" | "coupon codes used";
-    /// A type of event, behind a number or "each".
-    sale_referred(count: i64) = "sale to a customer they sent" | "sales to customers they sent";
-    /// A type of event, behind a number or "each".
-    site_visited(count: i64) = "visit to the site" | "visits to the site";
-    /// A type of event, behind a number: points that somebody gave by hand.
-    manual_credit(count: i64) = "manual credit" | "manual credits";
-    other_event(event: Event) = "{event}";
-}
-
-/// A type of event, to stand behind a number of them.
-#[must_use]
-pub fn events(kind: &str, count: i64) -> Message {
-    match kind {
-        "course_completed" => course_completed(count),
-        "lesson_completed" => lesson_completed(count),
-        "product_sold" => product_sold(count),
-        "post_visited" => post_visited(count),
-        "coupon_used" => coupon_used(count),
-        "sale_referred" => sale_referred(count),
-        "site_visited" => site_visited(count),
-        crate::domain::event::MANUAL => manual_credit(count),
-        other => other_event(Event(other.to_owned())),
-    }
 }

@@ -20,7 +20,7 @@ pub use value::{
 use super::shape::shape;
 
 /// A template and what stands in it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
     template: &'static Template,
     values: Vec<Value>,

@@ -7,11 +7,10 @@ use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
 use super::{Message, last_and, last_or, separated};
-use crate::domain::money::{self, Money};
 use crate::domain::points::Points;
 
 /// What stands in a message.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Value {
     /// A message in a message.
@@ -165,7 +164,7 @@ arguments! {
     Message = "message": message => Value::Message(message);
     String = "text": text => Value::Text { text };
     i64 = "count": count => Value::Count { count };
-    Money = "amount": Money { minor, units } => Value::Amount { amount: money::to_text(minor, units), currency: units.code() };
+    usize = "count": count => Value::Count { count: i64::try_from(count).unwrap_or(i64::MAX) };
     Points = "points": points => Value::Points { points };
     Percent = "percent": Percent(percent) => Value::Percent { percent: percent.normalize().to_string() };
     LocalDate = "date": LocalDate(date, parts) => Value::Date { date, parts };

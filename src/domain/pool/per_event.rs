@@ -4,9 +4,10 @@ use rust_decimal::Decimal;
 
 use super::{PoolSource, TooLarge};
 use crate::domain::event::read_type;
+use crate::domain::event_names::events;
 use crate::domain::input::{Fields, Value};
 use crate::domain::kind::Kind;
-use crate::domain::message::{Message, events, messages};
+use crate::domain::message::{Message, messages};
 use crate::domain::money::{self, Money, Sign};
 use crate::domain::units::Units;
 

@@ -10,6 +10,8 @@ use crate::domain::words::{Word, words};
 const MOST_NAMES: usize = 1_000;
 
 messages! {
+    /// Continues the path of a field.
+    is_no_part() = "is empty: no part of a sale would count";
     /// A part of a sale, in the list of those that count.
     products() = "products";
     /// A part of a sale, in the list of those that count.
@@ -242,7 +244,7 @@ pub(super) fn read_compilers(cursor: &mut Cursor<'_, '_>) -> Option<Compilers> {
     cursor.describe(|schema| schema.set("minItems", 1));
     let chosen = cursor.list(Compiler::WORDS.len(), word::<Compiler>)?;
     if chosen.is_empty() {
-        return cursor.refuse("is empty: no part of a sale would count");
+        return cursor.refuse(is_no_part());
     }
     let mut compilers = Compilers::default();
     for compiler in chosen {

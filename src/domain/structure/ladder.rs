@@ -5,7 +5,9 @@ use num_rational::Ratio;
 use rust_decimal::Decimal;
 
 use super::{Claim, CustomerShare, Incentive, Plan, View, places, weights};
-use crate::domain::division::{DivisionError, Entrant, Reason, WhyLeft};
+use crate::domain::division::entrants::Entrant;
+use crate::domain::division::error::DivisionError;
+use crate::domain::division::outcome::{Reason, WhyLeft};
 use crate::domain::input::{Cursor, Fields, Value, word};
 use crate::domain::kind::Kind;
 use crate::domain::message::{Join, List, Message, Percent, messages, points};
@@ -24,6 +26,10 @@ messages! {
     prizes_come_to(given: Money, pool: Money) = "the prizes come to {given} of {pool}";
     /// A line of a calculation: the prize of one place, and all prizes that are given, in percent of the pool.
     prize_of_place(place: i64, prize: Points, all: Points) = "place {place} gets {prize} of {all} percent in prizes";
+    /// Continues the path of a field.
+    are_no_prizes() = "must be at least one percentage, and not more than 100 together";
+    /// Continues the path of a field.
+    rise_downwards() = "rise on the way down; whoever has more points must not get less";
     /// Why somebody earned an amount. `score` is a number of points, such as "85 points".
     won_place(place: i64, score: Message, pool: Money) = "place {place} with {score} in a pool of {pool}";
 }
@@ -76,10 +82,10 @@ fn read_prizes(cursor: &mut Cursor<'_, '_>) -> Option<Vec<Decimal>> {
     cursor.describe(|schema| schema.set("minItems", 1));
     let prizes = cursor.list(100, percent::read)?;
     if prizes.is_empty() || prizes.iter().sum::<Decimal>() > Decimal::ONE_HUNDRED {
-        return cursor.refuse("must be at least one percentage, and not more than 100 together");
+        return cursor.refuse(are_no_prizes());
     }
     if !prizes.is_sorted_by(|higher, lower| higher >= lower) {
-        return cursor.refuse("rise on the way down; whoever has more points must not get less");
+        return cursor.refuse(rise_downwards());
     }
     Some(prizes)
 }

@@ -21,7 +21,9 @@ use num_bigint::BigUint;
 use num_rational::Ratio;
 use num_traits::One;
 
-use super::division::{DivisionError, Entrant, Reason, WhyLeft};
+use super::division::entrants::Entrant;
+use super::division::error::DivisionError;
+use super::division::outcome::{Reason, WhyLeft};
 use super::input::Value;
 use super::kind::kinds;
 use super::message::Message;

@@ -1,7 +1,7 @@
 //! Parts in proportion to the scores.
 
 use super::{Claim, CustomerShare, Incentive, Plan, View, places, weights};
-use crate::domain::division::Entrant;
+use crate::domain::division::entrants::Entrant;
 use crate::domain::input::Fields;
 use crate::domain::kind::Kind;
 use crate::domain::message::{Message, messages, points};

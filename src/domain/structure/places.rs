@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use num_bigint::BigUint;
 
-use crate::domain::division::Entrant;
+use crate::domain::division::entrants::Entrant;
 
 /// The place of each contender, counted from 0. `line` is in falling order of scores.
 ///

@@ -4,7 +4,7 @@ use num_bigint::BigUint;
 use num_traits::One;
 
 use super::{Claim, CustomerShare, Incentive, Plan, View, places};
-use crate::domain::division::Entrant;
+use crate::domain::division::entrants::Entrant;
 use crate::domain::input::Fields;
 use crate::domain::kind::Kind;
 use crate::domain::message::{Message, messages};

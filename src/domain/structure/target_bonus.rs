@@ -5,7 +5,9 @@ use num_rational::Ratio;
 use num_traits::One;
 
 use super::{Claim, CustomerShare, Incentive, Plan, View, places};
-use crate::domain::division::{DivisionError, Entrant, Reason, WhyLeft};
+use crate::domain::division::entrants::Entrant;
+use crate::domain::division::error::DivisionError;
+use crate::domain::division::outcome::{Reason, WhyLeft};
 use crate::domain::input::{Fields, Value, int};
 use crate::domain::kind::Kind;
 use crate::domain::message::{Message, messages, points};

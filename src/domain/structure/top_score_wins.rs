@@ -4,7 +4,8 @@ use num_bigint::BigUint;
 use num_traits::One;
 
 use super::{Claim, CustomerShare, Incentive, Plan, View, places};
-use crate::domain::division::{Entrant, Reason};
+use crate::domain::division::entrants::Entrant;
+use crate::domain::division::outcome::Reason;
 use crate::domain::input::{Fields, Value, word};
 use crate::domain::kind::Kind;
 use crate::domain::message::{Message, messages, points};

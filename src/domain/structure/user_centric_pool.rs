@@ -7,7 +7,7 @@ use num_integer::Integer;
 use num_traits::{One, Zero};
 
 use super::{Claim, Incentive, Plan, View, places, weights};
-use crate::domain::division::Entrant;
+use crate::domain::division::entrants::Entrant;
 use crate::domain::ids::CollaboratorId;
 use crate::domain::input::Fields;
 use crate::domain::kind::Kind;

@@ -3,16 +3,20 @@
 
 mod reader;
 mod refund;
+mod refusals;
 
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
 use super::event::Owner;
+use super::message::Message;
 use super::quantity::Quantity;
-use super::words::{Word, words};
+use super::words::words;
 
 pub use refund::{Refund, RefundLine, Takes};
+pub use refusals::MESSAGES;
+pub(crate) use refusals::sale_too_large;
 
 pub const MOST_DETAILS: usize = 1_000;
 
@@ -123,13 +127,6 @@ words! {
     }
 }
 
-impl<'de> Deserialize<'de> for DetailKind {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let name = Cow::<str>::deserialize(deserializer)?;
-        DetailKind::from_name(&name).ok_or_else(|| serde::de::Error::custom("not a kind of detail"))
-    }
-}
-
 impl Transaction<'_> {
     #[must_use]
     pub fn credits_referrer(&self) -> bool {
@@ -142,19 +139,17 @@ fn credited() -> bool {
 }
 
 /// Checks that a detail names no line, or is a discount and names a line item of its sale.
-pub fn lowered_line(detail: &Detail<'_>, details: &[Detail<'_>]) -> Result<(), String> {
+pub fn lowered_line(detail: &Detail<'_>, details: &[Detail<'_>]) -> Result<(), Message> {
     let Some(line) = &detail.line else {
         return Ok(());
     };
     if detail.kind != DetailKind::Discount {
-        return Err("is allowed on a discount only".to_owned());
+        return Err(refusals::reduces_no_discount());
     }
     let names = |one: &&Detail<'_>| one.external_id == *line;
     match details.iter().find(names) {
         Some(one) if one.kind == DetailKind::LineItem => Ok(()),
-        Some(_) | None => Err(format!(
-            "is \"{line}\"; expected the external_id of a line_item of this sale"
-        )),
+        Some(_) | None => Err(refusals::names_no_line(line.to_string())),
     }
 }
 

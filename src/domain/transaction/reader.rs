@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use super::{
     Detail, DetailKind, LONGEST_NAME, LONGEST_SOURCE, LONGEST_TYPE, MOST_CATEGORIES, MOST_COUPONS,
-    MOST_DETAILS, Transaction, fits_sign, lowered_line,
+    MOST_DETAILS, Transaction, fits_sign, lowered_line, refusals,
 };
 use crate::domain::event::{LONGEST_KEY, Owner, Subjects, read_owner, read_owners, read_subjects};
-use crate::domain::input::{Cursor, Fields, Value, boolean, int, text, word};
+use crate::domain::input::{Cursor, Fields, Value, boolean, int, messages, text, word};
 use crate::domain::instant::{self, Instant};
 use crate::domain::money::{self, Sign};
 use crate::domain::quantity::Quantity;
@@ -151,10 +151,7 @@ fn read_details<'v>(cursor: &mut Cursor<'_, 'v>, units: Units) -> Option<Vec<Det
             let read = read_detail(fields, number, units)?;
             let is_known = |other: &Detail<'_>| other.external_id == read.external_id;
             if details.iter().any(is_known) {
-                let message = format!(
-                    "is \"{}\", but an earlier detail has the same external_id; expected a unique one",
-                    read.external_id
-                );
+                let message = refusals::repeats_a_detail(read.external_id.to_string());
                 return fields.refuse("external_id", message);
             }
             Some(read)
@@ -163,7 +160,7 @@ fn read_details<'v>(cursor: &mut Cursor<'_, 'v>, units: Units) -> Option<Vec<Det
         Some(())
     })?;
     if details.is_empty() {
-        return cursor.refuse("must have at least one detail");
+        return cursor.refuse(refusals::has_no_detail());
     }
     Some(details)
 }
@@ -240,9 +237,9 @@ fn read_amount(cursor: &mut Cursor<'_, '_>, units: Units, kind: Option<DetailKin
         return Some(amount);
     }
     cursor.refuse(if amount < 0 {
-        "is negative; only a discount, a fee or a tax can be (record a refund with siren_record_refund)"
+        refusals::is_negative()
     } else {
-        "is more than zero; write a discount as a negative amount"
+        refusals::is_a_positive_discount()
     })
 }
 
@@ -250,7 +247,7 @@ fn read_amount(cursor: &mut Cursor<'_, '_>, units: Units, kind: Option<DetailKin
 fn read_name<'v>(cursor: &mut Cursor<'_, 'v>) -> Option<Cow<'v, str>> {
     match cursor.value(|schema| schema.set("type", "string"))? {
         Value::Text(name) => Some(cut(name, LONGEST_NAME)),
-        other => cursor.refuse(other.is_not("a string")),
+        other => cursor.refuse(other.is_not(messages::a_string())),
     }
 }
 
@@ -274,7 +271,7 @@ fn read_sku<'v>(cursor: &mut Cursor<'_, 'v>) -> Option<Cow<'v, str>> {
 mod tests {
     use super::*;
     use crate::domain::input::tests::described_fields;
-    use crate::domain::input::{read, schema_of};
+    use crate::domain::input::{Unacceptable, read, schema_of};
 
     fn t(text: &'static str) -> Value<'static> {
         Value::Text(text.into())
@@ -328,7 +325,7 @@ mod tests {
                 Value::List(vec![
                     map(vec![
                         ("kind", t("line_item")),
-                        ("amount", Value::Other("a float")),
+                        ("amount", Value::Other(Unacceptable::Float)),
                     ]),
                     map(vec![("kind", t("gift")), ("amount", t("1.005"))]),
                     map(vec![("kind", t("discount")), ("amount", t("10.00"))]),

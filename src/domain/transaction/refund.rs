@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::MOST_DETAILS;
 use super::reader::{read_id, read_sale_key};
+use super::{MOST_DETAILS, refusals};
 use crate::domain::input::{Cursor, Fields, boolean};
 use crate::domain::instant::{self, Instant};
 use crate::domain::money::{self, Sign};
@@ -101,9 +101,7 @@ impl<'v> Refund<'v> {
                 boolean,
             );
             if undo == Some(true) && fields.peek("lines").or(fields.peek("amount")).is_some() {
-                fields.refuse_all::<()>(
-                    "has undo together with lines or an amount; a refund is undone as a whole, so remove them",
-                );
+                fields.refuse_all::<()>(refusals::undoes_a_part());
             }
             let (source, external_id) = sale?;
             Some(Refund {
@@ -135,9 +133,7 @@ fn read_takes<'v>(fields: &mut Fields<'_, 'v>) -> Option<Takes<'v>> {
         || Some(Takes::Rest),
     );
     if fields.peek("lines").is_some() && fields.peek("amount").is_some() {
-        return fields.refuse_all(
-            "has both lines and an amount; give one of them, or neither to refund all that is left",
-        );
+        return fields.refuse_all(refusals::has_lines_and_an_amount());
     }
     match (lines?, amount?) {
         (Takes::Rest, amount) => Some(amount),
@@ -153,10 +149,7 @@ fn read_lines<'v>(cursor: &mut Cursor<'_, 'v>) -> Option<Vec<RefundLine<'v>>> {
             let read = read_line(fields)?;
             let is_known = |other: &RefundLine<'_>| other.external_id == read.external_id;
             if lines.iter().any(is_known) {
-                return fields.refuse(
-                    "external_id",
-                    "names the same line twice; list each line once",
-                );
+                return fields.refuse("external_id", refusals::repeats_a_line());
             }
             Some(read)
         })?;
@@ -164,7 +157,7 @@ fn read_lines<'v>(cursor: &mut Cursor<'_, 'v>) -> Option<Vec<RefundLine<'v>>> {
         Some(())
     })?;
     if lines.is_empty() {
-        return cursor.refuse("is empty; leave it out to refund all that is left");
+        return cursor.refuse(refusals::refunds_no_line());
     }
     Some(lines)
 }

@@ -9,22 +9,20 @@ mod sale; // sales, refunds and amendments
 
 use serde::Serialize;
 
-pub use pool_change::{Counts, PoolChange, RECOUNT, append_changes};
+pub use pool_change::{Counts, PoolChange, append_changes};
 pub use pool_entry::{PoolEntry, insert_entry};
-pub use sale::{
-    AMENDMENT, AmendmentBody, DetailBody, LATE_EVENT, REFUND, RefundBody, RefundChange, SALE,
-    SaleBody,
-};
+pub use sale::{AmendmentBody, DetailBody, RefundBody, RefundChange, SaleBody};
 
 use crate::domain::instant::Instant;
+use crate::domain::ledger_act::LedgerAct;
 use crate::engine::Result;
-use crate::store::{Connection, Error as StoreError, json, ledger};
+use crate::store::{Error as StoreError, Write, json, ledger};
 
 /// Appends an act of one part. The caller has just made the row it is about, so the ledger cannot have it yet.
 pub fn append(
-    db: &Connection,
+    db: &Write<'_>,
     now: Instant,
-    act: &str,
+    act: LedgerAct,
     subject: &str,
     body: &impl Serialize,
 ) -> Result<()> {
@@ -33,9 +31,9 @@ pub fn append(
 
 /// Appends one part of an act.
 pub fn append_part(
-    db: &Connection,
+    db: &Write<'_>,
     now: Instant,
-    act: &str,
+    act: LedgerAct,
     subject: &str,
     part: i64,
     body: &impl Serialize,

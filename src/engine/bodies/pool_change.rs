@@ -5,12 +5,11 @@ use serde::{Deserialize, Serialize};
 use super::{PoolEntry, append_part};
 use crate::domain::ids::{DistributionId, DistributorId};
 use crate::domain::instant::Instant;
+use crate::domain::ledger_act::LedgerAct;
+use crate::domain::pool_entry::Slot;
 use crate::engine::Result;
 use crate::store::pools::Counted;
-use crate::store::{Connection, ledger};
-
-/// The act. Each of its parts is a list of [`PoolChange`].
-pub const RECOUNT: &str = "recount";
+use crate::store::{Write, ledger};
 
 /// How many changes one part holds.
 const ROWS: usize = 1_000;
@@ -28,7 +27,8 @@ pub enum PoolChange {
 pub struct Counts {
     pub id: i64,
     pub distribution: DistributionId,
-    pub source: i64,
+    #[serde(rename = "source")]
+    pub slot: Slot,
     /// A percentage; empty for whole amounts.
     pub rate: String,
     /// Minor units before any percentage.
@@ -42,7 +42,7 @@ impl PoolChange {
         PoolChange::Removed(Counts {
             id: entry.id,
             distribution,
-            source: entry.source,
+            slot: entry.slot,
             rate: entry.rate.clone(),
             base: entry.base,
         })
@@ -54,7 +54,7 @@ impl From<Counted> for Counts {
         Counts {
             id: counted.entry,
             distribution: counted.distribution,
-            source: counted.place,
+            slot: counted.slot,
             rate: counted.rate,
             base: counted.base,
         }
@@ -63,7 +63,7 @@ impl From<Counted> for Counts {
 
 /// Writes changes of pools into the ledger, if there are any.
 pub fn append_changes(
-    db: &Connection,
+    db: &Write<'_>,
     distributor: DistributorId,
     now: Instant,
     changes: &[PoolChange],
@@ -72,7 +72,7 @@ pub fn append_changes(
     let number = ledger::head(db)?.map_or(0, |head| head.seq) + 1;
     let subject = format!("{distributor}:{number}");
     for (part, changes) in (0..).zip(changes.chunks(ROWS)) {
-        append_part(db, now, RECOUNT, &subject, part, &changes)?;
+        append_part(db, now, LedgerAct::Recount, &subject, part, &changes)?;
     }
     Ok(())
 }

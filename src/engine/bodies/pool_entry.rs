@@ -3,20 +3,20 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::ids::{DistributionId, EventId, TransactionId};
+use crate::domain::pool_entry::{EntryKind, Slot};
 use crate::engine::Result;
-use crate::store::Connection;
+use crate::store::Write;
 use crate::store::pools::{self, Moved, NewEntry};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PoolEntry {
     pub id: i64,
     pub distribution: DistributionId,
-    /// The number of the source, or one of the fixed slots of `store::pools`.
-    pub source: i64,
+    #[serde(rename = "source")]
+    pub slot: Slot,
     /// The percentage at which it counts; empty for whole amounts.
     pub rate: String,
-    /// `sale`, `refund`, `event`, `reversal`, `opening`, `top_up` or `clawback`.
-    pub kind: String,
+    pub kind: EntryKind,
     /// Minor units before any percentage.
     pub base: i64,
     /// Microseconds since 1970.
@@ -42,7 +42,7 @@ impl From<Moved> for PoolEntry {
         PoolEntry {
             id: moved.id,
             distribution: moved.distribution,
-            source: moved.place,
+            slot: moved.slot,
             rate: moved.rate,
             kind: moved.kind,
             base: moved.base,
@@ -61,18 +61,18 @@ impl PoolEntry {
     /// Whether it is claimed back from those who were paid, instead of lowering a pool.
     #[must_use]
     pub fn is_clawback(&self) -> bool {
-        matches!(self.source, pools::CLAWBACK | pools::CLAWBACK_EVENT)
+        self.slot.is_clawback()
     }
 }
 
 /// Inserts a pool entry, and answers what the ledger keeps of it.
-pub fn insert_entry(db: &Connection, new: &NewEntry<'_>) -> Result<PoolEntry> {
+pub fn insert_entry(db: &Write<'_>, new: &NewEntry<'_>) -> Result<PoolEntry> {
     Ok(PoolEntry {
         id: pools::insert(db, new)?,
         distribution: new.distribution,
-        source: new.place,
+        slot: new.slot,
         rate: new.rate.to_owned(),
-        kind: new.kind.to_owned(),
+        kind: new.kind,
         base: new.base,
         occurred_at: new.at.micros(),
         late: new.late,

@@ -9,12 +9,6 @@ use crate::domain::ids::{CollaboratorId, EventId, TransactionId};
 use crate::domain::quantity::Quantity;
 use crate::engine::owed::Owed;
 
-pub const SALE: &str = "sale";
-pub const REFUND: &str = "refund";
-pub const AMENDMENT: &str = "amendment";
-/// What an event of a closed period added to open pools. The body is a list of [`PoolEntry`].
-pub const LATE_EVENT: &str = "late_event";
-
 /// A sale. It was recorded at the instant of its ledger entry.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct SaleBody<'b> {

@@ -5,8 +5,16 @@
 
 use crate::domain::call::Change as Written;
 use crate::domain::input::{At, Cursor, Problems, Value, number, shorten};
+use crate::domain::message::{Message, messages};
 use crate::domain::zone::{self, Zone};
 use crate::engine::{self, Error, Result};
+
+messages! {
+    /// Continues the path of a field.
+    is_no_call() = "is not a known call";
+    /// Continues the path of a field.
+    is_no_known_call(name: String) = "is \"{name}\", which is not a known call";
+}
 
 mod call;
 mod entry;
@@ -16,13 +24,13 @@ mod random;
 pub use call::{Call, Change, Given, Run, Told, change, run};
 pub use entry::{Answer, Entry, FromLog, Kind, Refusal};
 pub use parameters::{Parameter, ParameterKind, Parameters};
-pub use random::{new_id, random_numbers, read_random, with_random};
+pub use random::{MESSAGES as RANDOM_MESSAGES, new_id, random_numbers, read_random, with_random};
 
 /// The settings of a site that calls depend on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
     /// The default time zone of schedules, or why the given one is invalid.
-    pub timezone: std::result::Result<Zone, String>,
+    pub timezone: std::result::Result<Zone, Message>,
     /// Whether nobody alone may send money and book it: whoever made a fulfillment cannot move its payouts.
     pub two_people: bool,
 }
@@ -119,10 +127,7 @@ pub fn changes() -> impl Iterator<Item = &'static str> {
 }
 
 fn unknown(name: &str) -> Error {
-    Error::invalid(
-        "call",
-        format!("is \"{}\", which is not a known call", shorten(name)),
-    )
+    Error::invalid("call", is_no_known_call(shorten(name)))
 }
 
 #[must_use]

@@ -3,8 +3,14 @@
 
 use crate::domain::call::CallId;
 use crate::domain::input::{Cursor, Fields, Value};
+use crate::domain::message::messages;
 use crate::engine::{Error, Result};
 use crate::journal::segment::random_id;
+
+messages! {
+    /// Continues the path of a field.
+    is_not_hexadecimal() = "must be hexadecimal digits";
+}
 
 const NAME: &str = "random";
 
@@ -46,7 +52,7 @@ fn read(cursor: &mut Cursor<'_, '_>) -> Option<[u64; 2]> {
     };
     match number {
         Some(number) => Some(split(number)),
-        None => cursor.refuse("must be hexadecimal digits"),
+        None => cursor.refuse(is_not_hexadecimal()),
     }
 }
 

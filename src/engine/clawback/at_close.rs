@@ -3,19 +3,21 @@
 use std::collections::BTreeSet;
 
 use super::credited::{DividedWithout, Why};
-use super::{ACT, Lowered, claim_from, is_divided, lower_carried, numbered};
+use super::{Lowered, claim_from, is_divided, lower_carried, numbered};
 use crate::domain::ids::DistributionId;
 use crate::domain::instant::Instant;
+use crate::domain::ledger_act::LedgerAct;
+use crate::domain::pool_entry::{EntryKind, Slot};
 use crate::engine::bodies::{PoolChange, PoolEntry, append, append_changes, insert_entry};
 use crate::engine::periods::{Tracked, period_at_or_next};
-use crate::engine::{Error, Result, find, get, preview};
-use crate::store::pools::{self, CLAWBACK_EVENT, CORRECTION, LATE_EVENT, NewEntry};
-use crate::store::{Connection, clawed_back, ledger, metrics};
+use crate::engine::{Error, Result, Row, definition, get, row};
+use crate::store::pools::{self, NewEntry};
+use crate::store::{Read, Write, clawed_back, ledger, metrics};
 
 /// Settles it as if the heartbeat had been in time. If the period was divided, it is claimed from those who were paid; else
 /// it is taken from the period's own pool.
 pub fn settle_at_close(
-    db: &Connection,
+    db: &Write<'_>,
     id: DistributionId,
     next: Option<DistributionId>,
     now: Instant,
@@ -24,7 +26,7 @@ pub fn settle_at_close(
         return Ok(());
     }
     let closed = get::existing_distribution(db, id)?;
-    let rules = preview::definition(db, closed.distributor, closed.version)?;
+    let rules = definition::read(db, closed.distributor, closed.version)?;
     if is_divided(&closed) && rules.claims_from_credited() {
         let refunds = clawed_back::refunds(db, id)?;
         let why = Why {
@@ -39,9 +41,9 @@ pub fn settle_at_close(
     if is_divided(&closed) {
         let made = claim_from(db, &closed, now)?;
         // It may have been settled before: claims are also made when a period in review closes.
-        let before = ledger::numbered(db, ACT, &id.to_string())?.len();
+        let before = ledger::numbered(db, LedgerAct::Clawback, &id.to_string())?.len();
         let subject = numbered(id, i64::try_from(before).unwrap_or(i64::MAX) + 1);
-        append(db, now, ACT, &subject, &made.adjustments)?;
+        append(db, now, LedgerAct::Clawback, &subject, &made.adjustments)?;
         if let Some(open) = next.filter(|_| made.from_carried != 0) {
             let lowered = Lowered {
                 closed: id,
@@ -57,21 +59,21 @@ pub fn settle_at_close(
     if next.is_none() {
         return Ok(());
     }
-    let head = find::head(db, closed.distributor)?
-        .ok_or(Error::NotFound("distributor", closed.distributor.0))?;
+    let head = row::head(db, closed.distributor)?
+        .ok_or(Error::NotFound(Row::Distributor, closed.distributor.0))?;
     let mut tracked = Tracked::read(db, head.id, head.status)?;
     let changes = take_instead(db, &mut tracked, id, now)?;
     append_changes(db, closed.distributor, now, &changes)
 }
 
 /// Whether nothing was refunded after the end of a period that is to be claimed.
-fn is_nothing_noted(db: &Connection, id: DistributionId) -> Result<bool> {
+fn is_nothing_noted(db: &Read<'_>, id: DistributionId) -> Result<bool> {
     Ok(pools::clawbacks(db, id)?.is_empty() && !clawed_back::are_there(db, id)?)
 }
 
 /// Takes what was to be claimed from the pools, and the points from the scores, of the periods of the refunds' dates.
 fn take_instead(
-    db: &Connection,
+    db: &Write<'_>,
     tracked: &mut Tracked,
     id: DistributionId,
     now: Instant,
@@ -90,15 +92,16 @@ fn take_instead(
         {
             continue;
         }
-        let (slot, kind) = match claimed.source {
-            CLAWBACK_EVENT => (LATE_EVENT, "reversal"),
-            _ => (CORRECTION, "refund"),
+        let (slot, kind) = if claimed.slot == Slot::ClawbackOfEvent {
+            (Slot::LateEvent, EntryKind::Reversal)
+        } else {
+            (Slot::Correction, EntryKind::Refund)
         };
         let entry = insert_entry(
             db,
             &NewEntry {
                 distribution: period.distribution,
-                place: slot,
+                slot,
                 rate: &claimed.rate,
                 kind,
                 base: claimed.base,

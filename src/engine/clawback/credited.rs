@@ -19,24 +19,23 @@ use crate::domain::distribution::{AllocationRow, Distribution, DistributionStatu
 use crate::domain::division::{Allocation, distribute};
 use crate::domain::ids::{CollaboratorId, DistributionId};
 use crate::domain::instant::Instant;
-use crate::domain::obligation::{ObligationKind, ObligationStatus};
+use crate::domain::ledger_act::LedgerAct;
+use crate::domain::metric::MetricStatus;
+use crate::domain::obligation::{ObligationKind, ObligationReason, ObligationStatus};
 use crate::domain::structure::CustomerShare;
 use crate::domain::verdict::judge;
+use crate::domain::words::Word;
 use crate::engine::bodies::{append, append_part};
 use crate::engine::owed::{self, Owed};
 use crate::engine::preview::{self, Preview};
 use crate::engine::run_due::snapshot::{self, CustomerRow, Inputs, Kept, ROWS};
-use crate::engine::{Result, clawed_back, repeats};
-use crate::store::metrics::CLAWBACK_COUNTED;
+use crate::engine::{Result, clawed_back, definition, repeats};
 use crate::store::metrics::Seen;
 use crate::store::obligations::{self, NewObligation, Writer};
 use crate::store::repeats::Repeat;
-use crate::store::{self, Connection, Error as StoreError, distributions, ledger, pools};
+use crate::store::{self, Error as StoreError, Read, Write, distributions, ledger, pools};
 
 pub use record::{Head, Part, Row};
-
-/// The act. Its first part is a [`Head`], the others are [`Part`]s.
-pub const ACT: &str = "credited";
 
 /// The distributions that points or money are to be claimed from, each with the refunds that took them.
 pub type Touched = BTreeMap<DistributionId, Vec<i64>>;
@@ -74,7 +73,7 @@ impl DividedWithout {
         self.claims.from_carried != 0
     }
 
-    pub fn read(db: &Connection, closed: &Distribution) -> Result<DividedWithout> {
+    pub fn read(db: &Read<'_>, closed: &Distribution) -> Result<DividedWithout> {
         let id = closed.id;
         let missing = || StoreError::Inconsistent(format!("distribution {id} has no snapshot"));
         let row = distributions::any(db, id)?.ok_or_else(missing)?;
@@ -121,7 +120,7 @@ impl DividedWithout {
     /// much.
     pub fn claim(
         self,
-        db: &Connection,
+        db: &Write<'_>,
         closed: &Distribution,
         open: Option<DistributionId>,
         why: Why<'_>,
@@ -139,7 +138,7 @@ impl DividedWithout {
             entries.extend(lower_carried(db, lowered)?);
         }
         for repeat in &self.repeats {
-            store::repeats::book(db, id, repeat, CLAWBACK_COUNTED)?;
+            store::repeats::book(db, id, repeat, MetricStatus::ClawbackCounted)?;
         }
         let rows = self.rows(db, closed, why.now)?;
         let head = Head {
@@ -157,12 +156,12 @@ impl DividedWithout {
             people: rows.len(),
             customers: self.preview.customers.len(),
         };
-        let before = ledger::numbered(db, ACT, &id.to_string())?.len();
+        let before = ledger::numbered(db, LedgerAct::Credited, &id.to_string())?.len();
         let subject = numbered(
             id,
             i64::try_from(before).unwrap_or(i64::MAX).saturating_add(1),
         );
-        append(db, why.now, ACT, &subject, &head)?;
+        append(db, why.now, LedgerAct::Credited, &subject, &head)?;
         let customers: Vec<CustomerRow> = self
             .preview
             .customers
@@ -174,13 +173,13 @@ impl DividedWithout {
             .chunks(ROWS)
             .map(|rows| Part::Customers(rows.to_vec()));
         for (part, rows) in (1..).zip(people.chain(customers)) {
-            append_part(db, why.now, ACT, &subject, part, &rows)?;
+            append_part(db, why.now, LedgerAct::Credited, &subject, part, &rows)?;
         }
         Ok(())
     }
 
     /// Makes the obligations, and a row for everybody who took part.
-    fn rows(&self, db: &Connection, closed: &Distribution, now: Instant) -> Result<Vec<Row<'_>>> {
+    fn rows(&self, db: &Write<'_>, closed: &Distribution, now: Instant) -> Result<Vec<Row<'_>>> {
         let status = match closed.status {
             DistributionStatus::Review => ObligationStatus::Draft,
             _ => ObligationStatus::Pending,
@@ -198,7 +197,7 @@ impl DividedWithout {
                 allocation: None,
                 amount: *amount,
                 units: closed.currency,
-                reason: Some("clawback"),
+                reason: Some(ObligationReason::Clawback.name()),
                 corrects: obligations::of_allocation(db, row.id)?,
                 payable_at: now,
             };
@@ -251,8 +250,8 @@ fn allocation(preview: &Preview, who: CollaboratorId) -> Option<&Allocation> {
     allocations.get(index.ok()?)
 }
 
-fn work_out(db: &Connection, closed: &Distribution, kept: &Kept) -> Result<(Preview, Vec<Repeat>)> {
-    let definition = preview::definition(db, closed.distributor, closed.version)?;
+fn work_out(db: &Read<'_>, closed: &Distribution, kept: &Kept) -> Result<(Preview, Vec<Repeat>)> {
+    let definition = definition::read(db, closed.distributor, closed.version)?;
     let seen = Seen::AfterRefunds;
     let is_any = clawed_back::is_any(db, closed.id)?;
     let repeats = match distributions::any(db, closed.id)? {
@@ -294,13 +293,13 @@ pub fn shares(rows: &[CustomerRow]) -> Result<Vec<CustomerShare>> {
 
 /// What was claimed from each before, positive. The ledger knows it; the obligations may have been paid, have failed, or have
 /// been replaced by others since.
-fn claimed_before(db: &Connection, id: DistributionId) -> Result<BTreeMap<CollaboratorId, i64>> {
+fn claimed_before(db: &Read<'_>, id: DistributionId) -> Result<BTreeMap<CollaboratorId, i64>> {
     let mut claimed = BTreeMap::new();
-    let heads = ledger::numbered(db, ACT, &id.to_string())?;
+    let heads = ledger::numbered(db, LedgerAct::Credited, &id.to_string())?;
     let Some(newest) = heads.last() else {
         return Ok(claimed);
     };
-    for (body, _) in ledger::parts(db, ACT, &newest.subject)? {
+    for (body, _) in ledger::parts(db, LedgerAct::Credited, &newest.subject)? {
         let part: Part<'_> = serde_json::from_str(&body).map_err(|error| {
             StoreError::Inconsistent(format!(
                 "the ledger entry about what was claimed from distribution {id} cannot be read: {error}"

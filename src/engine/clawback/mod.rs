@@ -12,24 +12,23 @@ pub mod credited; // from those whose points were taken back
 
 pub use at_close::settle_at_close;
 
+use super::Result;
 use super::bodies::{PoolEntry, insert_entry};
 use super::owed::{self, Owed};
-use super::{Result, preview};
 use crate::domain::clawback::{Divided, claims};
 use crate::domain::distribution::{Distribution, DistributionStatus};
 use crate::domain::ids::DistributionId;
 use crate::domain::instant::Instant;
-use crate::domain::obligation::{ObligationKind, ObligationStatus};
+use crate::domain::ledger_act::LedgerAct;
+use crate::domain::obligation::{ObligationKind, ObligationReason, ObligationStatus};
 use crate::domain::pool;
+use crate::domain::pool_entry::{EntryKind, Slot};
+use crate::domain::words::Word;
+use crate::engine::definition;
+use crate::engine::pool::{correction, fill};
 use crate::store::obligations::{self, NewObligation, Writer};
-use crate::store::pools::{self, NewEntry, OPENING, UNCARRIED};
-use crate::store::{Connection, Error as StoreError, distributions, ledger};
-
-/// The act by which a closed period leaves something to the next one.
-pub const CARRY: &str = "carry";
-
-/// The act that claims, when a period closes, what was refunded between its end and its close.
-pub const ACT: &str = "clawback";
+use crate::store::pools::{self, NewEntry};
+use crate::store::{Error as StoreError, Read, Write, distributions, ledger};
 
 /// The subject of an act that a distribution may have several times: the distribution, and from the second time on which time
 /// it is.
@@ -68,15 +67,15 @@ pub struct Lowered {
 
 /// Takes part of what a divided pool left to the next period from the pool that is open now, and keeps the amount beside the
 /// divided pool.
-pub fn lower_carried(db: &Connection, lowered: Lowered) -> Result<[PoolEntry; 2]> {
-    let entry = |distribution, place| {
+pub fn lower_carried(db: &Write<'_>, lowered: Lowered) -> Result<[PoolEntry; 2]> {
+    let entry = |distribution, slot| {
         insert_entry(
             db,
             &NewEntry {
                 distribution,
-                place,
+                slot,
                 rate: "",
-                kind: "clawback",
+                kind: EntryKind::Clawback,
                 base: lowered.amount,
                 at: lowered.at,
                 late: false,
@@ -90,16 +89,16 @@ pub fn lower_carried(db: &Connection, lowered: Lowered) -> Result<[PoolEntry; 2]
         )
     };
     Ok([
-        entry(lowered.closed, UNCARRIED)?,
-        entry(lowered.open, OPENING)?,
+        entry(lowered.closed, Slot::Uncarried)?,
+        entry(lowered.open, Slot::Opening)?,
     ])
 }
 
 /// What a closed period left to the next, in minor units.
-fn carried(db: &Connection, closed: DistributionId) -> Result<i64> {
+fn carried(db: &Read<'_>, closed: DistributionId) -> Result<i64> {
     let mut carried = 0;
     // There are several if it was divided again.
-    for carry in ledger::numbered(db, CARRY, &closed.to_string())? {
+    for carry in ledger::numbered(db, LedgerAct::Carry, &closed.to_string())? {
         let entry: PoolEntry = serde_json::from_str(&carry.body).map_err(|error| {
             StoreError::Inconsistent(format!(
                 "the ledger entry about what distribution {closed} left to the next period cannot be read: {error}"
@@ -111,13 +110,13 @@ fn carried(db: &Connection, closed: DistributionId) -> Result<i64> {
 }
 
 /// Makes the obligations that claim back what was taken from a divided pool and has not been claimed yet.
-pub fn claim_from(db: &Connection, closed: &Distribution, now: Instant) -> Result<Claimed> {
+pub fn claim_from(db: &Write<'_>, closed: &Distribution, now: Instant) -> Result<Claimed> {
     let id = closed.id;
-    let definition = preview::definition(db, closed.distributor, closed.version)?;
-    let pool = preview::fill(db, id, &definition)?;
+    let definition = definition::read(db, closed.distributor, closed.version)?;
+    let pool = fill(db, id, &definition)?;
     let mut contents = pool.contents;
     for (rate, base) in pools::clawbacks(db, id)? {
-        contents.corrections.push(preview::correction(&rate, base)?);
+        contents.corrections.push(correction(&rate, base)?);
     }
     let without = pool::fill(&definition.pool, &contents)?;
     let paid = distributions::allocations_of(db, id)?;
@@ -152,7 +151,7 @@ pub fn claim_from(db: &Connection, closed: &Distribution, now: Instant) -> Resul
                 allocation: None,
                 amount,
                 units: closed.currency,
-                reason: Some("clawback"),
+                reason: Some(ObligationReason::Clawback.name()),
                 corrects: obligations::of_allocation(db, row.id)?,
                 payable_at: now,
             },

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::domain::distributor::DistributorStatus;
 use crate::domain::instant::Instant;
+use crate::domain::ledger_act::LedgerAct;
+use crate::domain::message::messages;
 use crate::engine::periods::{Tracked, period_at};
 use crate::engine::recount::{follow_new_rules, recount_period};
 use crate::engine::{Error, Result};
@@ -11,7 +13,10 @@ use crate::store::distributions::{self, Open};
 use crate::store::distributors::{self, Head, Version};
 use crate::store::{Transaction, ledger};
 
-pub const ACT: &str = "rules_applied";
+messages! {
+    /// Continues the path of a field.
+    applies_to_no_period(distributor: String) = "is true, but distributor {distributor} is paused and has no open period; leave it out: the new rules apply as soon as it is resumed";
+}
 
 /// The period that changed rules are applied to: the one that contains now, which is opened if a late heartbeat has not opened
 /// it yet, or the next one if none contains it. `None` if the distributor starts a new period with the new rules anyway.
@@ -27,11 +32,7 @@ pub fn open_to_change(
         }
         return Err(Error::invalid(
             "apply_now",
-            format!(
-                "is true, but distributor {} is paused and has no open period; leave it out: the new rules apply as soon \
-                 as it is resumed",
-                before.id
-            ),
+            applies_to_no_period(before.id.to_string()),
         ));
     }
     let mut tracked = Tracked::read(db, before.id, before.status)?;
@@ -87,6 +88,13 @@ pub fn apply(
     follow_new_rules(db, before.id, before.status, open.end, now)?;
     let body = serde_json::json!({ "distributor": before.id, "distribution": open.id, "version": applied.number });
     let subject = format!("{}:{}", open.id, applied.number);
-    ledger::append(db, now, ACT, &subject, 0, &body.to_string())?;
+    ledger::append(
+        db,
+        now,
+        LedgerAct::RulesApplied,
+        &subject,
+        0,
+        &body.to_string(),
+    )?;
     Ok(())
 }

@@ -6,13 +6,30 @@ use crate::domain::collaborator::{Alias, Collaborator, CollaboratorStatus};
 use crate::domain::event::{AliasKind, Who, read_alias};
 use crate::domain::ids::CollaboratorId;
 use crate::domain::input::{
-    At, Cursor, Fields, Problems, REQUIRED, Value, boolean, id as read_id, shorten, text, word,
+    At, Cursor, Fields, Problems, Value, boolean, id as read_id, messages, shorten, text, word,
 };
 use crate::domain::instant::Instant;
+use crate::domain::message::{Message, messages};
 use crate::engine::calls::{Call, Change, Entry, Given, Refusal, Settings};
-use crate::engine::{Error, Result, find};
+use crate::engine::{Error, Result, Row, row};
 use crate::store::collaborators::{self, Saved};
-use crate::store::{Connection, Transaction, json};
+use crate::store::{Read, Transaction, Write, json};
+
+messages! {
+    /// Continues the path of a field.
+    keeps_no_json(part: Message) = "contains {part}, which cannot be kept as JSON; use strings and integers";
+    user_is_taken(user: String, collaborator: String) = "WordPress user {user} is already collaborator {collaborator}; a user can be only one collaborator";
+    /// Continues the path of a field.
+    is_a_code_of(code: String, name: String, collaborator: String) = "is \"{code}\", which is already a code of \"{name}\" (collaborator {collaborator}); set move_aliases to true to take it from them";
+    /// Continues the path of a field.
+    is_no_email(given: String) = "is \"{given}\"; expected an e-mail address such as ann@example.org";
+    /// Continues the path of a field.
+    repeats_an_alias(kind: String, code: String) = "repeats the {kind} \"{code}\"; list it once";
+    /// Continues the path of a field.
+    is_no_link_code(code: String, most: usize) = "is \"{code}\"; a link code is part of a URL: expected up to {most} letters from a to z, digits, dots, hyphens and underscores, beginning with a letter or a digit; an e-mail address is not possible";
+    /// Continues the path of a field.
+    is_a_blank_coupon(code: String) = "is \"{code}\"; a coupon code cannot be blank";
+}
 
 pub const ENTRY: Entry = Entry::change::<SaveCollaborator>()
     .of("collaborator")
@@ -64,9 +81,11 @@ impl Change for SaveCollaborator {
     }
 }
 
-fn write(db: &Connection, asked: &Asked<'_>) -> Result<Collaborator> {
+fn write(db: &Write<'_>, asked: &Asked<'_>) -> Result<Collaborator> {
     let before = match asked.id {
-        Some(id) => Some(find::collaborator(db, id)?.ok_or(Error::NotFound("collaborator", id.0))?),
+        Some(id) => {
+            Some(row::collaborator(db, id)?.ok_or(Error::NotFound(Row::Collaborator, id.0))?)
+        }
         None => None,
     };
     let kept = before.as_ref();
@@ -87,7 +106,7 @@ fn write(db: &Connection, asked: &Asked<'_>) -> Result<Collaborator> {
             .status
             .or(kept.map(|row| row.status))
             .unwrap_or(CollaboratorStatus::Active),
-        name: name.ok_or_else(|| Error::invalid("name", "is required"))?,
+        name: name.ok_or_else(|| Error::invalid("name", messages::required()))?,
         email: email.as_deref(),
         wp_user_id,
         groups: &groups,
@@ -109,42 +128,31 @@ fn write(db: &Connection, asked: &Asked<'_>) -> Result<Collaborator> {
             collaborators::bind_alias(db, id, alias)?;
         }
     }
-    find::collaborator(db, id)?.ok_or(Error::NotFound("collaborator", id.0))
+    row::collaborator(db, id)?.ok_or(Error::NotFound(Row::Collaborator, id.0))
 }
 
-fn refuse_taken_user(
-    db: &Connection,
-    user: Option<i64>,
-    own: Option<CollaboratorId>,
-) -> Result<()> {
+fn refuse_taken_user(db: &Read<'_>, user: Option<i64>, own: Option<CollaboratorId>) -> Result<()> {
     let Some(user) = user else { return Ok(()) };
     match collaborators::by_wp_user(db, user)? {
-        Some(taken) if Some(taken) != own => Err(Error::Conflict(format!(
-            "WordPress user {user} is already collaborator {taken}; a user can be only one collaborator"
+        Some(taken) if Some(taken) != own => Err(Error::Conflict(user_is_taken(
+            user.to_string(),
+            taken.to_string(),
         ))),
         _ => Ok(()),
     }
 }
 
 /// Refuses codes of other collaborators, with the name of each owner.
-fn refuse_taken_codes(
-    db: &Connection,
-    aliases: &[Alias],
-    own: Option<CollaboratorId>,
-) -> Result<()> {
+fn refuse_taken_codes(db: &Read<'_>, aliases: &[Alias], own: Option<CollaboratorId>) -> Result<()> {
     let mut problems = Problems::default();
     for (index, alias) in aliases.iter().enumerate() {
         let Some(holder) = collaborators::holder(db, alias)?.filter(|id| Some(*id) != own) else {
             continue;
         };
-        let name = find::collaborator(db, holder)?.map_or_else(String::new, |row| row.name);
+        let name = row::collaborator(db, holder)?.map_or_else(String::new, |row| row.name);
         problems.add(
             &At::root().key("aliases").index(index).key("code"),
-            format!(
-                "is \"{}\", which is already a code of \"{}\" (collaborator {holder}); set move_aliases to true to take it from them",
-                shorten(&alias.code),
-                shorten(&name)
-            ),
+            is_a_code_of(shorten(&alias.code), shorten(&name), holder.to_string()),
         );
     }
     Ok(problems.into_result(Some(()))?)
@@ -212,7 +220,7 @@ fn read<'v>(fields: &mut Fields<'_, 'v>, given: Given<'_>) -> Option<Asked<'v>> 
         read_payout,
     );
     if !fields.has("name") && !fields.has("id") {
-        fields.refuse::<()>("name", REQUIRED);
+        fields.refuse::<()>("name", messages::required());
     }
     Some(Asked {
         id: id.map(CollaboratorId),
@@ -274,10 +282,7 @@ fn read_email(cursor: &mut Cursor<'_, '_>) -> Option<String> {
         !local.is_empty() && domain.contains('.') && !domain.contains('@')
     });
     if !plausible || given.contains(' ') {
-        return cursor.refuse(format!(
-            "is \"{}\"; expected an e-mail address such as ann@example.org",
-            shorten(given)
-        ));
+        return cursor.refuse(is_no_email(shorten(given)));
     }
     Some(given.to_lowercase())
 }
@@ -292,10 +297,7 @@ fn read_aliases(cursor: &mut Cursor<'_, '_>) -> Option<Vec<Alias>> {
             .iter()
             .any(|alias| alias.kind == kind && kind.folded(&alias.code) == kind.folded(&code));
         if twice {
-            return cursor.refuse(format!(
-                "repeats the {kind} \"{}\"; list it once",
-                shorten(&code)
-            ));
+            return cursor.refuse(repeats_an_alias(kind.to_string(), shorten(&code)));
         }
         let alias = Alias {
             kind,
@@ -312,11 +314,11 @@ fn can_all_be_used(aliases: &[Alias], fields: &mut Fields<'_, '_>) -> bool {
     for (index, alias) in aliases.iter().enumerate() {
         let code = shorten(&alias.code);
         let wrong = match alias.kind {
-            AliasKind::Link if !is_link_code(&alias.code) => format!(
-                "is \"{code}\"; a link code is part of a URL: expected up to {LONGEST_LINK_CODE} letters from a to z, digits, dots, hyphens and underscores, beginning with a letter or a digit; an e-mail address is not possible"
-            ),
+            AliasKind::Link if !is_link_code(&alias.code) => {
+                is_no_link_code(code, LONGEST_LINK_CODE)
+            }
             AliasKind::Coupon if alias.kind.folded(&alias.code).is_empty() => {
-                format!("is \"{code}\"; a coupon code cannot be blank")
+                is_a_blank_coupon(code)
             }
             AliasKind::Coupon | AliasKind::Link | AliasKind::WpUser => continue,
         };
@@ -345,16 +347,11 @@ fn read_groups(cursor: &mut Cursor<'_, '_>) -> Option<Vec<String>> {
 fn read_payout(cursor: &mut Cursor<'_, '_>) -> Option<String> {
     let value = cursor.value(|schema| schema.set("type", "object"))?;
     let Value::Map(_) = value else {
-        return cursor.refuse(value.is_not("an associative array"));
+        return cursor.refuse(value.is_not(messages::an_associative_array()));
     };
     match value.to_json() {
         Ok(json) if json.len() <= 4_096 => Some(json),
-        Ok(json) => cursor.refuse(format!(
-            "is {} bytes as JSON; at most 4096 are allowed",
-            json.len()
-        )),
-        Err(part) => cursor.refuse(format!(
-            "contains {part}, which cannot be kept as JSON; use strings and integers"
-        )),
+        Ok(json) => cursor.refuse(messages::has_too_many_bytes(json.len(), 4_096)),
+        Err(part) => cursor.refuse(keeps_no_json(part.kind())),
     }
 }

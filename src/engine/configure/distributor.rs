@@ -8,16 +8,25 @@ use super::versions::{self, Asked};
 use crate::domain::distributor::{Defaults, Definition, DistributorStatus, sentence};
 use crate::domain::ids::DistributorId;
 use crate::domain::input::{
-    At, Cursor, Problem, Problems, REQUIRED, Value, boolean, id, schema_of, word,
+    At, Cursor, Problem, Problems, Value, boolean, id, messages, schema_of, word,
 };
 use crate::domain::instant::Instant;
-use crate::domain::message::Message;
+use crate::domain::message::{Join, List, Message, messages};
 use crate::domain::words::Word;
 use crate::engine::calls::{Call, Change, Entry, Given, Refusal, Run, Settings};
-use crate::engine::find::{self, DistributorRow};
-use crate::engine::{Error, Ledger, Result, json};
+use crate::engine::row::{self, DistributorRow};
+use crate::engine::{Error, Ledger, Result, Row, json};
 use crate::store::distributors::{self, Head};
-use crate::store::{Connection, Transaction};
+use crate::store::{Read, Transaction};
+
+messages! {
+    /// Continues the path of a field.
+    has_started(begun: String, status: String) = "cannot change from {begun}, because the distributor is {status} and has already started";
+    /// Continues the path of a field.
+    keeps_its_currency(units: String) = "cannot change from {units}, because the periods of a distributor share one currency; create a new distributor instead";
+    /// Continues the path of a field.
+    cannot_become(status: String, before: String, possible: List) = "is {status}; from {before} it can only become: {possible}";
+}
 
 pub const ENTRY: Entry = Entry::change::<SaveDistributor>()
     .of("distributor")
@@ -93,7 +102,7 @@ impl Change for SaveDistributor {
             Some(before) => versions::change(db, before, &asked)?,
             None => versions::create(db, &asked)?,
         };
-        find::distributor(db, id)?.ok_or(Error::NotFound("distributor", id.0))
+        row::distributor(db, id)?.ok_or(Error::NotFound(Row::Distributor, id.0))
     }
 }
 
@@ -133,7 +142,7 @@ impl Run for CheckDistributor {
 /// The rules of a definition that is not saved. With an `id`, the given fields override the newest rules.
 pub fn asked_rules(
     ledger: &Ledger,
-    db: &Connection,
+    db: &Read<'_>,
     input: &Value<'_>,
     clock: Instant,
 ) -> Result<Definition> {
@@ -165,7 +174,7 @@ fn ask(ledger: &Ledger, input: Input<'_>) -> Result<Asked> {
     }
 }
 
-fn read(settings: &Settings, db: Option<&Connection>, input: Input<'_>) -> Result<Asked> {
+fn read(settings: &Settings, db: Option<&Read<'_>>, input: Input<'_>) -> Result<Asked> {
     let given_id = input.value.field("id");
     let id = match given_id {
         Some(Value::Int(id)) if *id > 0 => Some(DistributorId(*id)),
@@ -187,7 +196,9 @@ fn read(settings: &Settings, db: Option<&Connection>, input: Input<'_>) -> Resul
     };
     if id.is_none() && given_id.is_some_and(|given| *given != Value::Null) {
         // The id is invalid, so the existing fields are unknown and none can be reported as missing.
-        problems.0.retain(|problem| problem.message != REQUIRED);
+        problems
+            .0
+            .retain(|problem| problem.message_parts != messages::required());
     }
     if let Some((head, rules)) = &before {
         check_start(head, rules, input.value, &mut problems);
@@ -258,10 +269,7 @@ fn check_start(before: &Head, rules: &Value<'_>, given: &Value<'_>, problems: &m
     {
         problems.add(
             &At::root().key("starts_at"),
-            format!(
-                "cannot change from {begun}, because the distributor is {} and has already started",
-                before.status
-            ),
+            has_started(begun.to_string(), before.status.to_string()),
         );
     }
 }
@@ -275,28 +283,25 @@ fn check_change(
 ) {
     let at = At::root();
     if definition.is_some_and(|definition| definition.units != before.units) {
-        let message = format!(
-            "cannot change from {}, because the periods of a distributor share one currency; create a new distributor instead",
-            before.units
-        );
+        let message = keeps_its_currency(before.units.to_string());
         problems.add(&at.key("units"), message);
     }
     if !may_become(before.status, status) {
-        let message = format!(
-            "is {status}; from {} it can only become: {}",
-            before.status,
-            what_may_become(before.status).join(", ")
-        );
+        let possible = what_may_become(before.status)
+            .into_iter()
+            .map(str::to_owned);
+        let possible = List::of(Join::Comma, possible);
+        let message = cannot_become(status.to_string(), before.status.to_string(), possible);
         problems.add(&at.key("status"), message);
     }
 }
 
-fn existing(db: &Connection, id: DistributorId) -> Result<(Head, Value<'static>)> {
-    let head = find::head(db, id)?.ok_or(Error::NotFound("distributor", id.0))?;
+fn existing(db: &Read<'_>, id: DistributorId) -> Result<(Head, Value<'static>)> {
+    let head = row::head(db, id)?.ok_or(Error::NotFound(Row::Distributor, id.0))?;
     let versions = distributors::versions(db, id)?;
     let newest = versions
         .last()
-        .ok_or(Error::NotFound("distributor", id.0))?;
+        .ok_or(Error::NotFound(Row::Distributor, id.0))?;
     Ok((head, json::parse(&newest.definition)?))
 }
 

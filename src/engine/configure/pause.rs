@@ -8,10 +8,10 @@ use crate::domain::ids::{DistributionId, DistributorId};
 use crate::domain::instant::Instant;
 use crate::engine::periods::{Tracked, TrackedVersion, period_at};
 use crate::engine::recount::{count_from, rebook_refunds, remove_periods};
-use crate::engine::{Error, Result};
+use crate::engine::{Error, Result, Row};
 use crate::store::distributions::{self, Open};
 use crate::store::distributors::{self, Version};
-use crate::store::{Connection, Transaction};
+use crate::store::{Transaction, Write};
 
 /// Ends the open period now; it is divided at the first heartbeat after the distributor is resumed. Periods that have not begun
 /// are removed, and what is dated later does not count unless the distributor is resumed before that date. Until then, refunds
@@ -41,7 +41,7 @@ pub fn archive(db: &Transaction<'_>, id: DistributorId, now: Instant) -> Result<
             .iter()
             .find(|version| version.number == last.version),
     ) else {
-        return Err(Error::NotFound("distributor", id.0));
+        return Err(Error::NotFound(Row::Distributor, id.0));
     };
     let mut rules = stored::definition(&in_force.definition)?;
     rules.on_empty = OnEmpty::House;
@@ -113,19 +113,14 @@ pub fn resume(db: &Transaction<'_>, id: DistributorId, now: Instant) -> Result<(
 }
 
 /// Lets rules that were saved since a pause take effect at an instant at the latest.
-fn bring_forward(
-    db: &Connection,
-    id: DistributorId,
-    paused: Instant,
-    until: Instant,
-) -> Result<()> {
+fn bring_forward(db: &Write<'_>, id: DistributorId, paused: Instant, until: Instant) -> Result<()> {
     if distributors::newest_saved_at(db, id)?.is_some_and(|saved| saved >= paused) {
         distributors::bring_forward(db, id, until)?;
     }
     Ok(())
 }
 
-fn begin(db: &Connection, tracked: &Tracked, start: Instant, now: Instant) -> Result<()> {
+fn begin(db: &Write<'_>, tracked: &Tracked, start: Instant, now: Instant) -> Result<()> {
     let version = tracked.version_at(start);
     let (end, due_at) = end_of(tracked.id, version, start)?;
     let begun = Open {
@@ -156,7 +151,7 @@ fn end_of(
     version: Option<&TrackedVersion>,
     start: Instant,
 ) -> Result<(Instant, Instant)> {
-    let version = version.ok_or(Error::NotFound("distributor", id.0))?;
+    let version = version.ok_or(Error::NotFound(Row::Distributor, id.0))?;
     let schedule = &version.definition.schedule;
     let end = Instant::from(schedule.next_trigger(start.utc(), version.effective_from.utc()));
     Ok((end, end.plus_minutes(version.definition.grace_minutes)))

@@ -9,7 +9,7 @@ use crate::store;
 
 pub fn text(definition: &Definition) -> Result<String> {
     let text = definition.write().to_json();
-    Ok(text.map_err(|what| store::Error::Unwritable(what.to_owned()))?)
+    Ok(text.map_err(|what| store::Error::Unwritable(what.kind().to_string()))?)
 }
 
 pub fn definition(text: &str) -> Result<Definition> {

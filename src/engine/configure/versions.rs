@@ -6,10 +6,9 @@ use crate::domain::distribution::DistributionStatus;
 use crate::domain::distributor::{Definition, DistributorStatus};
 use crate::domain::ids::{DistributionId, DistributorId};
 use crate::domain::instant::Instant;
-use crate::engine::find;
 use crate::engine::periods::{Tracked, unopened_at};
 use crate::engine::recount::{count_from, follow_new_rules};
-use crate::engine::{Error, Result};
+use crate::engine::{Error, Result, Row, row};
 use crate::store::Transaction;
 use crate::store::distributions::{self, Open};
 use crate::store::distributors::{self, Head, Version};
@@ -61,7 +60,7 @@ pub(super) fn change(db: &Transaction<'_>, before: &Head, asked: &Asked) -> Resu
     let begins = add_version(db, before, asked)?;
     match (before.status, asked.status) {
         (DistributorStatus::Draft, DistributorStatus::Active) => {
-            let version = find::head(db, id)?.map_or(before.version, |head| head.version);
+            let version = row::head(db, id)?.map_or(before.version, |head| head.version);
             open_period(db, id, asked, version, begins)?;
         }
         (DistributorStatus::Active, DistributorStatus::Paused | DistributorStatus::Archived) => {
@@ -84,7 +83,7 @@ fn add_version(db: &Transaction<'_>, before: &Head, asked: &Asked) -> Result<Ins
     let versions = distributors::versions(db, before.id)?;
     let newest = versions
         .last()
-        .ok_or(Error::NotFound("distributor", before.id.0))?;
+        .ok_or(Error::NotFound(Row::Distributor, before.id.0))?;
     let mut definition = asked.definition.clone();
     let never_ran = before.status == DistributorStatus::Draft;
     let first = stored::definition(&newest.definition)?;

@@ -5,13 +5,19 @@ use super::pools::{EventMoney, add_event, paid_for};
 use crate::domain::distributor::Definition;
 use crate::domain::ids::{CollaboratorId, DistributionId, EventId};
 use crate::domain::instant::Instant;
-use crate::domain::metric::{Counting, Size, why_not, worths};
+use crate::domain::message::messages;
+use crate::domain::metric::{Counting, MetricStatus, Size, why_not, worths};
+use crate::domain::pool_entry::EntryKind;
 use crate::engine::bodies::PoolEntry;
 use crate::engine::periods::refund_window::period_of_amendment;
 use crate::engine::periods::{FoundPeriod, TrackedVersion};
 use crate::engine::{Error, Result};
 use crate::store::distributions;
 use crate::store::metrics::NewMetric;
+
+messages! {
+    points_of_event_too_many(event: String) = "the points of event {event} are too many to count";
+}
 
 /// An event, as far as counting needs it.
 pub struct Fact<'f> {
@@ -81,7 +87,7 @@ impl Counter<'_> {
         };
         let refused = refused(definition, fact);
         let worths = worths_of(definition, fact, credits)?;
-        if let Some(reason) = refused {
+        if let Some(refusal) = refused {
             // Kept so that collaborators can be told why. It gives no points, so a refund has nothing to take back.
             for (collaborator, ..) in worths {
                 self.loader.metric(&NewMetric {
@@ -89,7 +95,7 @@ impl Counter<'_> {
                     collaborator,
                     event: Some(fact.id),
                     kind: fact.kind,
-                    status: reason,
+                    status: refusal,
                     points: 0,
                     parts: 1,
                     at: fact.at,
@@ -113,7 +119,11 @@ impl Counter<'_> {
                 collaborator,
                 event: Some(fact.id),
                 kind: fact.kind,
-                status: if period.late { "late" } else { "counted" },
+                status: if period.late {
+                    MetricStatus::Late
+                } else {
+                    MetricStatus::Counted
+                },
                 points,
                 parts,
                 at: fact.at,
@@ -129,7 +139,7 @@ impl Counter<'_> {
                 amount: late_amount,
                 at: fact.at,
                 refund: None,
-                kind: "event",
+                kind: EntryKind::Event,
             },
         )?;
         let counted = CountedEvent {
@@ -144,7 +154,7 @@ impl Counter<'_> {
 }
 
 /// The rule by which an event does not count, if there is one.
-fn refused(definition: &Definition, fact: &Fact<'_>) -> Option<&'static str> {
+fn refused(definition: &Definition, fact: &Fact<'_>) -> Option<MetricStatus> {
     let rule = definition.counts(fact.kind, fact.renewal)?;
     why_not(rule, definition.units, fact.size)
 }
@@ -173,5 +183,5 @@ fn worths_of(
 }
 
 pub fn too_many(event: EventId) -> Error {
-    Error::TooLarge(format!("the points of event {event} are too many to count"))
+    Error::TooLarge(points_of_event_too_many(event.to_string()))
 }

@@ -11,15 +11,14 @@ use crate::domain::distributor::{Definition, OnRefundAfterClose};
 use crate::domain::ids::{DistributionId, EventId, TransactionId};
 use crate::domain::instant::Instant;
 use crate::domain::pool::Seen;
+use crate::domain::pool_entry::{EntryKind, Slot};
 use crate::domain::units::Units;
 use crate::engine::bodies::{PoolEntry, insert_entry};
 use crate::engine::periods::refund_window::{self, period_of_amendment, period_of_refund};
 use crate::engine::periods::{FoundPeriod, Tracked, cut_by_pause};
 use crate::engine::{Result, get};
-use crate::store::Connection;
-use crate::store::pools::{
-    CLAWBACK, CLAWBACK_EVENT, CORRECTION, LATE_EVENT, NewEntry, Place, Pooled,
-};
+use crate::store::pools::{NewEntry, Pooled};
+use crate::store::{Read, Write};
 
 /// A detail of a sale, as far as pools need it.
 #[derive(Debug, Clone, Copy)]
@@ -39,7 +38,7 @@ pub struct SoldPart<'s> {
 
 /// Adds a detail to the pool of a distributor, once for each source that counts it in the period of the sale.
 pub fn pool_detail(
-    db: &Connection,
+    db: &Write<'_>,
     tracked: &mut Tracked,
     part: &SoldPart<'_>,
     seen: &Seen<'_>,
@@ -65,13 +64,13 @@ pub fn pool_detail(
             db,
             &NewEntry {
                 distribution: period.distribution,
-                place: if period.late {
-                    CORRECTION
+                slot: if period.late {
+                    Slot::Correction
                 } else {
-                    slot_of(number)
+                    Slot::of_source(number)
                 },
                 rate: &rate(percent),
-                kind: "sale",
+                kind: EntryKind::Sale,
                 base: part.amount,
                 at: part.at,
                 late: period.late,
@@ -92,12 +91,6 @@ fn rate(percent: Decimal) -> String {
     percent.normalize().to_string()
 }
 
-/// The slot of a pool that holds the entries of a source.
-fn slot_of(source: usize) -> Place {
-    // A definition has a handful of sources.
-    Place::try_from(source).unwrap_or(Place::MAX)
-}
-
 /// What a refund takes from one detail of a sale.
 #[derive(Debug, Clone, Copy)]
 pub struct TakenBack {
@@ -115,14 +108,14 @@ pub struct TakenBack {
 /// back from those who were paid, if the rules of the closed period say so. `None` if the distributor has no period left to
 /// take it from.
 pub fn take_back(
-    db: &Connection,
+    db: &Write<'_>,
     tracked: &mut Tracked,
     pooled: &Pooled,
     taken: TakenBack,
 ) -> Result<Option<PoolEntry>> {
-    let entry = |period: FoundPeriod, place, kind| NewEntry {
+    let entry = |period: FoundPeriod, slot, kind| NewEntry {
         distribution: period.distribution,
-        place,
+        slot,
         rate: &pooled.rate,
         kind,
         base: -taken.amount,
@@ -142,23 +135,23 @@ pub fn take_back(
             version: pooled.version,
             late: true,
         };
-        return insert_entry(db, &entry(sold_in, CLAWBACK, "clawback")).map(Some);
+        return insert_entry(db, &entry(sold_in, Slot::Clawback, EntryKind::Clawback)).map(Some);
     }
     let Some(period) = period_of_refund(db, tracked, own, taken.at, taken.now)? else {
         return Ok(None);
     };
     let slot = if period.distribution == pooled.distribution {
-        pooled.place
+        pooled.slot
     } else {
-        CORRECTION
+        Slot::Correction
     };
-    insert_entry(db, &entry(period, slot, "refund")).map(Some)
+    insert_entry(db, &entry(period, slot, EntryKind::Refund)).map(Some)
 }
 
 /// Whether what is taken from the pool of a distribution is claimed back from those who were paid out of it. The version is
 /// the one by which that distribution is divided.
 pub(super) fn claims_back(
-    db: &Connection,
+    db: &Read<'_>,
     tracked: &mut Tracked,
     (counted_in, version): (DistributionId, i64),
     at: Instant,
@@ -211,32 +204,32 @@ pub(super) struct EventMoney {
     pub at: Instant,
     /// The refund that takes it back.
     pub refund: Option<i64>,
-    /// `event`; `reversal` for a later change of one, or `clawback` if that is claimed back.
-    pub kind: &'static str,
+    /// `Event`; `Reversal` for a later change of one, or `Clawback` if that is claimed back.
+    pub kind: EntryKind,
 }
 
 /// Adds an amount for an event of another period, unless it is zero.
 pub(super) fn add_event(
-    db: &Connection,
+    db: &Write<'_>,
     period: FoundPeriod,
     money: EventMoney,
 ) -> Result<Option<PoolEntry>> {
-    add_event_to(db, period, LATE_EVENT, money)
+    add_event_to(db, period, Slot::LateEvent, money)
 }
 
 /// Notes an amount for an event that is claimed back from the period that counted it, unless it is zero.
 pub(super) fn claim_event(
-    db: &Connection,
+    db: &Write<'_>,
     period: FoundPeriod,
     money: EventMoney,
 ) -> Result<Option<PoolEntry>> {
-    add_event_to(db, period, CLAWBACK_EVENT, money)
+    add_event_to(db, period, Slot::ClawbackOfEvent, money)
 }
 
 fn add_event_to(
-    db: &Connection,
+    db: &Write<'_>,
     period: FoundPeriod,
-    slot: Place,
+    slot: Slot,
     money: EventMoney,
 ) -> Result<Option<PoolEntry>> {
     if money.amount == 0 {
@@ -244,7 +237,7 @@ fn add_event_to(
     }
     let new = NewEntry {
         distribution: period.distribution,
-        place: slot,
+        slot,
         rate: "",
         kind: money.kind,
         base: money.amount,

@@ -5,13 +5,14 @@ use super::pools::{self, EventMoney};
 use super::{CountedEvent, Counter};
 use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId, EventId};
 use crate::domain::instant::Instant;
+use crate::domain::metric::MetricStatus;
+use crate::domain::pool_entry::EntryKind;
 use crate::engine::Result;
 use crate::engine::bodies::PoolEntry;
 use crate::engine::periods::FoundPeriod;
 use crate::engine::periods::refund_window::period_of_refund;
 use crate::store::metrics::{self, NewMetric};
-use crate::store::metrics::{CLAWBACK_UNDONE, CLAWED_BACK};
-use crate::store::{Connection, pools as stored};
+use crate::store::{Read, pools as stored};
 
 /// What happens to a counted event.
 #[derive(Debug, Clone, Copy)]
@@ -33,7 +34,7 @@ impl<'r> Reversal<'r> {
         &self,
         distribution: DistributionId,
         (collaborator, points, parts): (CollaboratorId, i64, i64),
-        [taken, given]: [&'static str; 2],
+        [taken, given]: [MetricStatus; 2],
     ) -> NewMetric<'r> {
         NewMetric {
             distribution,
@@ -50,7 +51,7 @@ impl<'r> Reversal<'r> {
 
 /// What each distributor counted for an event, with the type of the event.
 pub fn counted(
-    db: &Connection,
+    db: &Read<'_>,
     event: EventId,
 ) -> Result<Vec<(DistributorId, String, CountedEvent)>> {
     let mut all: Vec<(DistributorId, String, CountedEvent)> = Vec::new();
@@ -119,7 +120,7 @@ impl Counter<'_> {
             self.loader.metric(&reversal.metric(
                 period.distribution,
                 points_of,
-                ["reversed", "restored"],
+                [MetricStatus::Reversed, MetricStatus::Restored],
             ));
             let key = (period.distribution, *collaborator, *parts);
             self.scores.add(key, reversal.sign * points, 0)?;
@@ -132,7 +133,7 @@ impl Counter<'_> {
                 amount: reversal.sign * paid,
                 at: reversal.at,
                 refund: reversal.refund,
-                kind: "reversal",
+                kind: EntryKind::Reversal,
             },
         )?;
         Ok(Reversed {
@@ -153,7 +154,7 @@ impl Counter<'_> {
             self.loader.metric(&reversal.metric(
                 counted.distribution,
                 points_of,
-                [CLAWED_BACK, CLAWBACK_UNDONE],
+                [MetricStatus::ClawedBack, MetricStatus::ClawbackUndone],
             ));
         }
         let paid = self.amount_of(counted, reversal.kind);
@@ -170,7 +171,7 @@ impl Counter<'_> {
                 amount: reversal.sign * paid,
                 at: reversal.at,
                 refund: reversal.refund,
-                kind: "clawback",
+                kind: EntryKind::Clawback,
             },
         )?;
         Ok(Reversed {

@@ -1,14 +1,24 @@
 //! Answers a dispute.
 
-use super::{ANSWER, AnswerRow, Answered, DisputeRow, Words, read_words, row, subject};
+use super::{AnswerRow, Answered, DisputeRow, Words, read_words, row, subject};
 use crate::domain::dispute::{Answer, DisputeStatus};
 use crate::domain::input::{Cursor, number, word};
+use crate::domain::ledger_act::LedgerAct;
+use crate::domain::message::messages;
 use crate::domain::words::Word;
 use crate::engine::bodies::append;
 use crate::engine::calls::{Call, Change, Entry, Given, Refusal, Settings};
 use crate::engine::{Error, Ledger, Result};
 use crate::store::disputes::{self, KeptAnswer};
-use crate::store::{Connection, Transaction};
+use crate::store::{Transaction, Write};
+
+messages! {
+    /// Continues the path of a field.
+    answer_requires_a_name() = "is required: this site requires two people, so every answer must say who gives it, such as user:7";
+    dispute_is_answered(id: String, status: String) = "dispute {id} is already {status}";
+    dispute_was_answered_otherwise(id: String, answer: String, who: String) = "dispute {id} was {answer} by {who}, and both answers must be the same; agree on one first";
+    cannot_answer_twice(who: String, id: String) = "{who} cannot answer dispute {id} twice: this site requires two people";
+}
 
 pub const ENTRY: Entry = Entry::change::<AnswerDispute>().refused_for(&[
     (Refusal::NotFound, "there is no such dispute"),
@@ -59,10 +69,7 @@ impl Call for AnswerDispute {
 impl Change for AnswerDispute {
     fn check(ledger: &Ledger, asked: &AskedAnswer<'_>) -> Result<()> {
         if ledger.settings.two_people && asked.words.by.is_none() {
-            return Err(Error::invalid(
-                "by",
-                "is required: this site requires two people, so every answer must say who gives it, such as user:7",
-            ));
+            return Err(Error::invalid("by", answer_requires_a_name()));
         }
         Ok(())
     }
@@ -76,7 +83,7 @@ impl Change for AnswerDispute {
     }
 }
 
-fn answer(db: &Connection, settings: &Settings, asked: &AskedAnswer<'_>) -> Result<DisputeRow> {
+fn answer(db: &Write<'_>, settings: &Settings, asked: &AskedAnswer<'_>) -> Result<DisputeRow> {
     let AskedAnswer { id, answer, words } = *asked;
     let Words { text, by, now } = words;
     let old = row(db, id)?;
@@ -84,9 +91,9 @@ fn answer(db: &Connection, settings: &Settings, asked: &AskedAnswer<'_>) -> Resu
         return if old.status == answer.final_status() {
             Ok(old)
         } else {
-            Err(Error::Conflict(format!(
-                "dispute {id} is already {}",
-                old.status
+            Err(Error::Conflict(dispute_is_answered(
+                id.to_string(),
+                old.status.to_string(),
             )))
         };
     }
@@ -114,7 +121,13 @@ fn answer(db: &Connection, settings: &Settings, asked: &AskedAnswer<'_>) -> Resu
         status: status.name().to_owned(),
         by: by.map(str::to_owned),
     };
-    append(db, now, ANSWER, &subject(id, number), &body)?;
+    append(
+        db,
+        now,
+        LedgerAct::DisputeAnswer,
+        &subject(id, number),
+        &body,
+    )?;
     row(db, id)
 }
 
@@ -128,14 +141,16 @@ fn second(
 ) -> Result<()> {
     let who = first.by.as_deref().unwrap_or("somebody");
     if first.answer != answer {
-        return Err(Error::Conflict(format!(
-            "dispute {id} was {} by {who}, and both answers must be the same; agree on one first",
-            first.answer
+        return Err(Error::Conflict(dispute_was_answered_otherwise(
+            id.to_string(),
+            first.answer.to_string(),
+            who.to_owned(),
         )));
     }
     if settings.two_people && first.by.is_some() && first.by.as_deref() == by {
-        return Err(Error::Conflict(format!(
-            "{who} cannot answer dispute {id} twice: this site requires two people"
+        return Err(Error::Conflict(cannot_answer_twice(
+            who.to_owned(),
+            id.to_string(),
         )));
     }
     Ok(())

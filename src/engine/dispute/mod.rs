@@ -11,12 +11,25 @@ use crate::domain::event::{LONGEST_KEY, read_reason};
 use crate::domain::ids::{CollaboratorId, DistributionId, ObligationId};
 use crate::domain::input::{Cursor, Fields, id, text as read_text};
 use crate::domain::instant::Instant;
+use crate::domain::ledger_act::LedgerAct;
+use crate::domain::message::messages;
 use crate::engine::bodies::append;
 use crate::engine::calls::{Call, Change, Entry, Given, Refusal, Settings};
-use crate::engine::{Error, Result, find};
+use crate::engine::names::OfOne;
+use crate::engine::{Error, Result, Row, row};
 use crate::store::disputes::{self, Kept};
 use crate::store::lists::find::one;
-use crate::store::{Connection, Transaction, distributions, ledger};
+use crate::store::{Read, Transaction, Write, distributions, ledger};
+
+messages! {
+    is_disputed_already(collaborator: String, dispute: String) = "collaborator {collaborator} already disputes this: dispute {dispute} is waiting for an answer";
+    has_too_many_disputes(collaborator: String, most: usize) = "collaborator {collaborator} already has {most} open disputes; wait until one of them is answered";
+    /// Continues the path of a field.
+    disputes_not_one_thing() = "must have either obligation, or distribution and reason";
+    /// Continues the path of a field.
+    explains_nothing() = "is empty; explain it in words";
+    is_not_owed_to(obligation: String, collaborator: String) = "obligation {obligation} is not owed to collaborator {collaborator}";
+}
 
 pub const ENTRY: Entry = Entry::change::<Dispute>()
     .of("dispute")
@@ -32,10 +45,6 @@ pub const ENTRY: Entry = Entry::change::<Dispute>()
     ]);
 
 const BY: &str = "who makes it, in your own terms, such as user:7";
-
-pub const DISPUTE: &str = "dispute";
-
-pub const ANSWER: &str = "dispute_answer";
 
 /// A dispute as the ledger keeps it: without its text, which can be erased.
 #[derive(Debug, Serialize, Deserialize)]
@@ -87,6 +96,16 @@ pub struct DisputeRow {
     pub by: Option<String>,
     /// The answers, oldest first.
     pub answers: Vec<AnswerRow>,
+}
+
+impl OfOne for DisputeRow {
+    fn collaborator(&self) -> Option<CollaboratorId> {
+        Some(self.collaborator)
+    }
+
+    fn set_name(&mut self, name: Name) {
+        self.name = Some(name);
+    }
 }
 
 /// An answer to a dispute.
@@ -144,21 +163,22 @@ impl Change for Dispute {
     }
 }
 
-fn dispute(db: &Connection, asked: &Asked<'_>) -> Result<DisputeRow> {
+fn dispute(db: &Write<'_>, asked: &Asked<'_>) -> Result<DisputeRow> {
     let id = asked.collaborator;
     let Words { text, by, now } = asked.words;
-    find::collaborator(db, id)?.ok_or(Error::NotFound("collaborator", id.0))?;
+    row::collaborator(db, id)?.ok_or(Error::NotFound(Row::Collaborator, id.0))?;
     is_theirs(db, asked)?;
     let open = disputes::open_of(db, id)?;
     if let Some(same) = open.iter().find(|open| open.is_about(&asked.about)) {
-        return Err(Error::Conflict(format!(
-            "collaborator {id} already disputes this: dispute {} is waiting for an answer",
-            same.id
+        return Err(Error::Conflict(is_disputed_already(
+            id.to_string(),
+            same.id.to_string(),
         )));
     }
     if open.len() >= MOST_OPEN {
-        return Err(Error::Conflict(format!(
-            "collaborator {id} already has {MOST_OPEN} open disputes; wait until one of them is answered"
+        return Err(Error::Conflict(has_too_many_disputes(
+            id.to_string(),
+            MOST_OPEN,
         )));
     }
     let made = disputes::insert(db, now, id, &asked.about, text)?;
@@ -171,7 +191,7 @@ fn dispute(db: &Connection, asked: &Asked<'_>) -> Result<DisputeRow> {
         reason: reason.map(str::to_owned),
         by: by.map(str::to_owned),
     };
-    append(db, now, DISPUTE, &made.to_string(), &body)?;
+    append(db, now, LedgerAct::Dispute, &made.to_string(), &body)?;
     row(db, made)
 }
 
@@ -199,7 +219,7 @@ fn read_about(cursor: &mut Cursor<'_, '_>) -> Option<About> {
                 DistributionId(distribution?),
                 reason?.to_owned(),
             )),
-            _ => fields.refuse_all("must have either obligation, or distribution and reason"),
+            _ => fields.refuse_all(disputes_not_one_thing()),
         }
     })
 }
@@ -213,7 +233,7 @@ fn read_words<'v>(
     let text = fields.required("text", about_text, |cursor| {
         let text = read_text::<LONGEST_TEXT>(cursor)?.trim();
         if text.is_empty() {
-            return cursor.refuse("is empty; explain it in words");
+            return cursor.refuse(explains_nothing());
         }
         Some(text)
     });
@@ -227,21 +247,21 @@ fn read_words<'v>(
 }
 
 /// Refuses a dispute about somebody else's obligation.
-fn is_theirs(db: &Connection, asked: &Asked<'_>) -> Result<()> {
+fn is_theirs(db: &Read<'_>, asked: &Asked<'_>) -> Result<()> {
     match &asked.about {
         About::Obligation(id) => {
             let obligation =
-                find::obligation(db, *id)?.ok_or(Error::NotFound("obligation", id.0))?;
+                row::obligation(db, *id)?.ok_or(Error::NotFound(Row::Obligation, id.0))?;
             if obligation.collaborator != asked.collaborator {
-                return Err(Error::Conflict(format!(
-                    "obligation {id} is not owed to collaborator {}",
-                    asked.collaborator
+                return Err(Error::Conflict(is_not_owed_to(
+                    id.to_string(),
+                    asked.collaborator.to_string(),
                 )));
             }
         }
         About::NotCounted(id, _) => {
             one(db, &distributions::LISTING, id.0, distributions::row)?
-                .ok_or(Error::NotFound("distribution", id.0))?;
+                .ok_or(Error::NotFound(Row::Distribution, id.0))?;
         }
     }
     Ok(())
@@ -256,16 +276,20 @@ fn subject(id: i64, number: i64) -> String {
     }
 }
 
-fn row(db: &Connection, id: i64) -> Result<DisputeRow> {
+fn row(db: &Read<'_>, id: i64) -> Result<DisputeRow> {
     let kept = one(db, &disputes::LISTING, id, disputes::row)?;
-    shown(db, kept.ok_or(Error::NotFound("dispute", id))?)
+    shown(db, kept.ok_or(Error::NotFound(Row::Dispute, id))?)
 }
 
-pub fn shown(db: &Connection, kept: Kept) -> Result<DisputeRow> {
-    let made: Option<Made> = said(db, DISPUTE, &kept.id.to_string())?;
+pub fn shown(db: &Read<'_>, kept: Kept) -> Result<DisputeRow> {
+    let made: Option<Made> = said(db, LedgerAct::Dispute, &kept.id.to_string())?;
     let mut answers = Vec::new();
     for answer in disputes::answers(db, kept.id)? {
-        let said: Option<Answered> = said(db, ANSWER, &subject(kept.id, answer.number))?;
+        let said: Option<Answered> = said(
+            db,
+            LedgerAct::DisputeAnswer,
+            &subject(kept.id, answer.number),
+        )?;
         answers.push(AnswerRow {
             answer: answer.answer,
             text: answer.text,
@@ -289,8 +313,8 @@ pub fn shown(db: &Connection, kept: Kept) -> Result<DisputeRow> {
 }
 
 fn said<T: serde::de::DeserializeOwned>(
-    db: &Connection,
-    act: &str,
+    db: &Read<'_>,
+    act: LedgerAct,
     subject: &str,
 ) -> Result<Option<T>> {
     let Some(body) = ledger::body(db, act, subject)? else {

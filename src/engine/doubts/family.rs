@@ -9,7 +9,7 @@ use crate::domain::person;
 use crate::domain::points::Points;
 use crate::engine::Result;
 use crate::store::doubts::Counted;
-use crate::store::{Connection, collaborators, persons};
+use crate::store::{Read, collaborators, persons};
 
 /// Collaborators by their names, and customers that were looked up.
 pub(super) struct People {
@@ -28,7 +28,7 @@ struct Customer {
 }
 
 impl People {
-    pub(super) fn read(db: &Connection) -> Result<People> {
+    pub(super) fn read(db: &Read<'_>) -> Result<People> {
         let mut people = People {
             bearers: HashMap::new(),
             domains: HashMap::new(),
@@ -48,7 +48,7 @@ impl People {
         Ok(people)
     }
 
-    fn look_up(&mut self, db: &Connection, subject: &str) -> Result<()> {
+    fn look_up(&mut self, db: &Read<'_>, subject: &str) -> Result<()> {
         if self.known.contains_key(subject) {
             return Ok(());
         }
@@ -64,7 +64,7 @@ impl People {
 }
 
 pub(super) fn same_family(
-    db: &Connection,
+    db: &Read<'_>,
     people: &mut People,
     events: &[Counted],
     score: &Points,

@@ -16,7 +16,7 @@ use self::family::People;
 use self::seconds::Seconds;
 use super::calls::{Call, Entry, Given, Refusal, Run};
 use super::narrowed::{self, Narrowed};
-use super::{Error, Ledger, Result};
+use super::{Error, Ledger, Result, Row};
 use crate::domain::distribution::PeriodRow;
 use crate::domain::division::Share;
 use crate::domain::doubt::{self, COUNTED_BY_THE_HOUR, DoubtKind, HOUR, MOST_IN_AN_HOUR};
@@ -25,7 +25,7 @@ use crate::domain::input::Cursor;
 use crate::domain::instant::Instant;
 use crate::domain::points::Points;
 use crate::store::doubts::{self as stored, Counted};
-use crate::store::{Connection, distributions, lists::find, metrics};
+use crate::store::{Read, distributions, lists::find, metrics};
 
 /// How many events an answer lists for a doubt.
 const EXAMPLES: usize = 5;
@@ -117,7 +117,7 @@ fn doubts(ledger: &Ledger, distribution: i64, only: Option<CollaboratorId>) -> R
             distribution,
             distributions::row,
         )?
-        .ok_or(Error::NotFound("distribution", distribution))?;
+        .ok_or(Error::NotFound(Row::Distribution, distribution))?;
         let mut scores: BTreeMap<CollaboratorId, Points> = BTreeMap::new();
         for part in metrics::scores(db, row.id)? {
             if only.is_none_or(|only| only == part.collaborator) {
@@ -163,7 +163,7 @@ type Found = BTreeMap<CollaboratorId, Vec<Doubt>>;
 
 /// Doubts about the events of customers and students.
 fn of_events(
-    db: &Connection,
+    db: &Read<'_>,
     distribution: DistributionId,
     only: Option<CollaboratorId>,
     scores: &BTreeMap<CollaboratorId, Points>,

@@ -10,7 +10,7 @@ use crate::domain::ids::CollaboratorId;
 use crate::domain::points::Points;
 use crate::engine::Result;
 use crate::store::doubts::{self as stored, Counted};
-use crate::store::{Connection, json, persons};
+use crate::store::{Read, json, persons};
 
 /// What the students of one collaborator finished too fast.
 pub(super) struct Seconds {
@@ -82,7 +82,7 @@ impl Seconds {
 
 /// The time of the very first event of each student with an early course, under any of their names.
 pub(super) fn first_records(
-    db: &Connection,
+    db: &Read<'_>,
     hasty: &[(CollaboratorId, Seconds)],
 ) -> Result<HashMap<String, i64>> {
     let early = hasty.iter().flat_map(|(_, seconds)| &seconds.early);

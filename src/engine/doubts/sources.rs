@@ -8,12 +8,12 @@ use crate::domain::doubt::{self, BUSY_NETWORK, DoubtKind};
 use crate::domain::ids::{CollaboratorId, DistributionId};
 use crate::domain::points::Points;
 use crate::engine::{Result, json};
-use crate::store::Connection;
+use crate::store::Read;
 use crate::store::doubts::{self as stored, FromNetwork};
 
 /// Collaborators at least half of whose visits came from busy networks.
 pub(super) fn of_visits(
-    db: &Connection,
+    db: &Read<'_>,
     distribution: DistributionId,
     only: Option<CollaboratorId>,
     scores: &BTreeMap<CollaboratorId, Points>,
@@ -77,7 +77,7 @@ fn joined(rows: Vec<FromNetwork>) -> Vec<FromNetwork> {
 
 /// Collaborators who are paid to an account that another collaborator has too.
 pub(super) fn of_accounts(
-    db: &Connection,
+    db: &Read<'_>,
     scores: &BTreeMap<CollaboratorId, Points>,
     found: &mut Found,
 ) -> Result<()> {

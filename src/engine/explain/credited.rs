@@ -12,13 +12,14 @@ use super::proof::Proof;
 use super::{Claim, Events, Explanation, SHOWN, pool};
 use crate::domain::distribution::Distribution;
 use crate::domain::ids::DistributionId;
+use crate::domain::ledger_act::LedgerAct;
 use crate::domain::message::{Message, points};
 use crate::domain::money::Money;
 use crate::domain::obligation::Obligation;
 use crate::domain::points::Points;
 use crate::engine::Result;
-use crate::engine::clawback::credited::{ACT, Head, Part, Row};
-use crate::store::{Connection, Error as StoreError, ledger, proof::evidence};
+use crate::engine::clawback::credited::{Head, Part, Row};
+use crate::store::{Error as StoreError, Read, ledger, proof::evidence};
 
 /// What somebody had of a period that is final, and would have had without what was refunded since.
 #[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
@@ -50,7 +51,7 @@ pub struct Had {
 
 /// Explains an obligation that claims something, or gives it again, in this manner. Answers whether it is one.
 pub fn claimed(
-    db: &Connection,
+    db: &Read<'_>,
     explanation: &mut Explanation,
     distribution: &Distribution,
     proof: &Proof,
@@ -145,13 +146,18 @@ struct Found {
     hash: String,
 }
 
-fn find(db: &Connection, id: DistributionId, obligation: &Obligation) -> Result<Option<Found>> {
-    for line in ledger::numbered_at(db, ACT, &id.to_string(), obligation.created_at)? {
+fn find(db: &Read<'_>, id: DistributionId, obligation: &Obligation) -> Result<Option<Found>> {
+    for line in ledger::numbered_at(
+        db,
+        LedgerAct::Credited,
+        &id.to_string(),
+        obligation.created_at,
+    )? {
         let head: Head<'_> =
             serde_json::from_str(&line.body).map_err(|error| unreadable(&error))?;
         let mut hash = line.hash;
         let mut row = None;
-        for (body, own) in ledger::parts(db, ACT, &line.subject)? {
+        for (body, own) in ledger::parts(db, LedgerAct::Credited, &line.subject)? {
             hash = own;
             let part: Part<'_> = serde_json::from_str(&body).map_err(|error| unreadable(&error))?;
             if let Part::People(rows) = part {

@@ -15,7 +15,7 @@ mod summary;
 use serde::Serialize;
 
 use super::calls::{Call, Entry, Given, Refusal, Run};
-use super::{Error, Ledger, Result, find, hold};
+use super::{Error, Ledger, Result, Row, hold, row};
 use crate::domain::distribution::{Distribution, PeriodRow};
 use crate::domain::distributor::sentence;
 use crate::domain::ids::{DistributionId, DistributorId, ObligationId};
@@ -28,7 +28,7 @@ use crate::domain::points::Points;
 use crate::domain::units::Units;
 use crate::store::lists::find::one;
 use crate::store::proof::evidence::{self, Claim, Evidence};
-use crate::store::{Connection, Error as StoreError, distributions};
+use crate::store::{Error as StoreError, Read, distributions};
 use credited::WithoutRefunds;
 pub use messages::MESSAGES;
 use messages::{less_other_steps, part_of_change, pool_changes};
@@ -176,8 +176,8 @@ pub fn explain(ledger: &Ledger, id: ObligationId) -> Result<Explanation> {
     ledger.read_apart(|db| of(db, id))
 }
 
-fn of(db: &Connection, id: ObligationId) -> Result<Explanation> {
-    let obligation = find::obligation(db, id)?.ok_or(Error::NotFound("obligation", id.0))?;
+fn of(db: &Read<'_>, id: ObligationId) -> Result<Explanation> {
+    let obligation = row::obligation(db, id)?.ok_or(Error::NotFound(Row::Obligation, id.0))?;
     let because = match obligation.corrects {
         // What corrects is newer than what it corrects, so this ends.
         Some(old) if old < id => Some(Box::new(of(db, old)?)),
@@ -186,7 +186,7 @@ fn of(db: &Connection, id: ObligationId) -> Result<Explanation> {
         }
         None => None,
     };
-    let name = find::collaborator(db, obligation.collaborator)?.map_or_else(
+    let name = row::collaborator(db, obligation.collaborator)?.map_or_else(
         || format!("Collaborator {}", obligation.collaborator),
         |row| row.name,
     );
@@ -251,7 +251,7 @@ fn of(db: &Connection, id: ObligationId) -> Result<Explanation> {
     Ok(explanation)
 }
 
-fn held(db: &Connection, obligation: &Obligation) -> Result<Option<Hold>> {
+fn held(db: &Read<'_>, obligation: &Obligation) -> Result<Option<Hold>> {
     let Some((held, ended)) = hold::acts(db, obligation)? else {
         return Ok(None);
     };
@@ -275,7 +275,7 @@ fn behind(distribution: &Distribution) -> Behind {
 
 /// What a pool brought.
 fn divided(
-    db: &Connection,
+    db: &Read<'_>,
     explanation: &mut Explanation,
     distribution: &Distribution,
     proof: &Proof,
@@ -318,7 +318,7 @@ fn divided(
 
 /// What refunds claim back of a divided pool.
 fn claimed(
-    db: &Connection,
+    db: &Read<'_>,
     explanation: &mut Explanation,
     distribution: &Distribution,
     proof: &Proof,

@@ -12,10 +12,11 @@ use super::messages::{
 };
 use crate::domain::distributor::{Definition, MetricRule, Per, Split};
 use crate::domain::event::MANUAL;
-use crate::domain::free::{NO_VALUE, NOT_PAID};
-use crate::domain::message::{Join, List, Message, events, points};
-use crate::domain::metric::{BELOW_MINIMUM_AMOUNT, CUSTOMER_COUNTED};
+use crate::domain::event_names::events;
+use crate::domain::message::{Join, List, Message, points};
+use crate::domain::metric::MetricStatus;
 use crate::domain::points::Points;
+use crate::domain::words::Word;
 use crate::store::proof::evidence::EventGroup;
 
 /// The type under which a score is carried over.
@@ -59,7 +60,7 @@ pub fn by_type(groups: &[EventGroup], definition: &Definition) -> Vec<TypePoints
         row.total = row.total.plus(&group.points);
         if let Some(reason) = &group.refused {
             *row.not_counted.entry(reason.clone()).or_default() += group.events;
-            if reason == CUSTOMER_COUNTED {
+            if reason == MetricStatus::CustomerCounted.name() {
                 // These stand with what was counted, and again with what was taken from it.
                 row.events -= group.events;
             }
@@ -101,12 +102,12 @@ pub fn line(row: &TypePoints, definition: &Definition) -> Message {
 /// What the rule does not count, and why.
 fn left_out(row: &TypePoints) -> Option<List> {
     let some = row.not_counted.iter().filter(|(_, count)| **count != 0);
-    let each = some.map(|(reason, count)| match reason.as_str() {
-        NO_VALUE => worth_nothing(*count),
-        NOT_PAID => by_students_for_nothing(*count),
-        BELOW_MINIMUM_AMOUNT => below_minimum(*count),
-        CUSTOMER_COUNTED => customer_counted(*count),
-        other => other_reason(*count, other.to_owned()),
+    let each = some.map(|(reason, count)| match MetricStatus::from_name(reason) {
+        Some(MetricStatus::NoValue) => worth_nothing(*count),
+        Some(MetricStatus::NotPaid) => by_students_for_nothing(*count),
+        Some(MetricStatus::BelowMinimumAmount) => below_minimum(*count),
+        Some(MetricStatus::CustomerCounted) => customer_counted(*count),
+        _ => other_reason(*count, reason.clone()),
     });
     let each: Vec<Message> = each.collect();
     (!each.is_empty()).then(|| List::of(Join::Comma, each))

@@ -6,14 +6,15 @@ use crate::domain::distribution::Distribution;
 use crate::domain::distributor::Definition;
 use crate::domain::division::cap_units;
 use crate::domain::ids::{CollaboratorId, ObligationId};
+use crate::domain::ledger_act::LedgerAct;
 use crate::domain::money::{self, Money};
 use crate::domain::points::Points;
 use crate::domain::structure::{Field, Own, Structure, View};
 use crate::domain::units::Units;
 use crate::engine::configure::stored;
-use crate::engine::run_due::snapshot::{self, ACT};
+use crate::engine::run_due::snapshot;
 use crate::engine::{Error, Result};
-use crate::store::{Connection, Error as StoreError, ledger};
+use crate::store::{Error as StoreError, Read, ledger};
 
 /// The first part of a snapshot, as far as an explanation needs it.
 #[derive(Debug, Deserialize)]
@@ -98,7 +99,7 @@ impl Proof {
     /// Reads the snapshot of a distribution that an obligation is of, else the newest. `None` where the ledger has nothing
     /// about this collaborator.
     pub fn read(
-        db: &Connection,
+        db: &Read<'_>,
         distribution: &Distribution,
         collaborator: CollaboratorId,
         obligation: ObligationId,
@@ -108,11 +109,11 @@ impl Proof {
         let mut divisions = Vec::new();
         let mut newest = None;
         let mut own_one = None;
-        for snapshot in ledger::numbered(db, ACT, &subject)? {
+        for snapshot in ledger::numbered(db, LedgerAct::Distribution, &subject)? {
             let head: Head = json(&snapshot.body)?;
             let mut parts: Vec<Part> = Vec::with_capacity(head.allocations);
             let mut hash = snapshot.hash;
-            for (body, own) in ledger::parts(db, ACT, &snapshot.subject)? {
+            for (body, own) in ledger::parts(db, LedgerAct::Distribution, &snapshot.subject)? {
                 if parts.len() < head.allocations {
                     parts.extend(json::<Vec<Part>>(&body)?);
                 }

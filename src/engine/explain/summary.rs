@@ -11,13 +11,13 @@ use super::{Explanation, arithmetic, credited, period};
 use crate::domain::distribution::Distribution;
 use crate::domain::message::Message;
 use crate::domain::money::Money;
-use crate::domain::obligation::{HELD_BY_HAND, Obligation, ObligationKind, ObligationStatus};
+use crate::domain::obligation::{Obligation, ObligationKind, ObligationReason, ObligationStatus};
+use crate::domain::words::Word;
 use crate::engine::hold;
-use crate::engine::run_due::redivide::RECOUNTED;
 
 /// Whether it explains what a refund claims back.
 pub fn is_clawback(explanation: &Explanation) -> bool {
-    explanation.obligation.reason.as_deref() == Some("clawback")
+    explanation.obligation.reason.as_deref() == Some(ObligationReason::Clawback.name())
 }
 
 /// The sentence for the one it concerns.
@@ -70,7 +70,7 @@ pub fn said(
                 was_held(name, amount, why)
             }
         }
-        ObligationKind::Reissue if reason == Some("payout_returned") => {
+        ObligationKind::Reissue if reason == Some(ObligationReason::PayoutReturned.name()) => {
             owed_again_returned(name, amount)
         }
         ObligationKind::Reissue => owed_again_failed(name, amount),
@@ -101,17 +101,24 @@ fn again(why: Message, proof: &Proof) -> Message {
 /// What there is to say about an obligation that cannot be paid yet, or not any more.
 fn standing(why: Message, obligation: &Obligation, proof: &Proof) -> Message {
     let reason = obligation.reason.as_deref();
+    let reason = reason.and_then(ObligationReason::from_name);
     match obligation.status {
         ObligationStatus::Draft => waits_for_approval(why),
-        ObligationStatus::Held if reason == Some("hold_days") => {
+        ObligationStatus::Held if reason == Some(ObligationReason::HoldDays) => {
             let zone = proof.definition.schedule.zone;
             payable_from(why, period::day(obligation.payable_at.utc(), zone))
         }
         ObligationStatus::Held => held_until_active(why),
-        ObligationStatus::Rejected if reason == Some("payout_failed") => payout_failed(why),
-        ObligationStatus::Rejected if reason == Some("payout_returned") => payout_returned(why),
-        ObligationStatus::Rejected if reason == Some(HELD_BY_HAND) => held_by_hand(why),
-        ObligationStatus::Rejected if reason == Some(RECOUNTED) => {
+        ObligationStatus::Rejected if reason == Some(ObligationReason::PayoutFailed) => {
+            payout_failed(why)
+        }
+        ObligationStatus::Rejected if reason == Some(ObligationReason::PayoutReturned) => {
+            payout_returned(why)
+        }
+        ObligationStatus::Rejected if reason == Some(ObligationReason::HeldByHand) => {
+            held_by_hand(why)
+        }
+        ObligationStatus::Rejected if reason == Some(ObligationReason::Recounted) => {
             let instead = proof.divisions.get(proof.number + 1);
             let minor = instead.map_or(0, |instead| instead.amount.minor);
             let units = obligation.currency;

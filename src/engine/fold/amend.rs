@@ -18,12 +18,13 @@ use super::worth::products_of;
 use crate::domain::event::Owner;
 use crate::domain::ids::EventId;
 use crate::domain::instant::Instant;
+use crate::domain::ledger_act::LedgerAct;
 use crate::domain::quantity::Quantity;
 use crate::domain::refunding::{self, RefundStatus};
 use crate::domain::transaction::{Detail, Transaction};
 use crate::domain::words::Word;
 use crate::engine::Result;
-use crate::engine::bodies::{AMENDMENT, AmendmentBody, DetailBody, RefundChange, append};
+use crate::engine::bodies::{AmendmentBody, DetailBody, RefundChange, append};
 use crate::engine::clawback::credited::Touched;
 use crate::store::refunds::{self, RefundLine};
 use crate::store::transactions::{self, Amended, Standing};
@@ -146,7 +147,7 @@ impl Batch<'_> {
         append(
             self.db,
             Instant::recorded(now),
-            AMENDMENT,
+            LedgerAct::Amendment,
             &row.to_string(),
             &body,
         )?;

@@ -9,10 +9,10 @@ use crate::engine::{Error, Result, json, record};
 use crate::journal::{Content, Record};
 use crate::store::keys::Key;
 use crate::store::load::loader::Loader;
-use crate::store::{self, Connection, faults};
+use crate::store::{self, Write, faults};
 
 pub(super) struct Batch<'b> {
-    pub db: &'b Connection,
+    pub db: &'b Write<'b>,
     pub book: &'b mut Book,
     pub loader: &'b mut Loader,
     pub done: Folded,
@@ -91,7 +91,7 @@ impl Batch<'_> {
                 *self.book = Book::read(self.db)?;
                 *self.loader = Loader::begin(self.db)?;
                 self.done = before;
-                self.fault(segment, found.offset, &reason, found.bytes)
+                self.fault(segment, found.offset, &reason.to_string(), found.bytes)
             }
             Err(other) => Err(other),
         }

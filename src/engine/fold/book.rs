@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
+use super::REMEMBERED;
 use super::crowd::Crowds;
 use super::people::{Met, People};
 use super::strangers::LinkDays;
@@ -17,13 +18,9 @@ use crate::domain::units::Units;
 use crate::engine::Result;
 use crate::engine::counting::Scores;
 use crate::engine::periods::Tracked;
-use crate::store::collaborators;
 use crate::store::history::writer::BlockWriter;
 use crate::store::interests::{self, Interest};
-use crate::store::{Connection, distributors, roll_up};
-
-/// How many collaborators and codes are remembered before all are forgotten, which bounds the memory.
-pub(super) const REMEMBERED: usize = 100_000;
+use crate::store::{Read, collaborators, distributors, roll_up};
 
 /// A distributor whose rules cannot be read counts nothing and does not stop the others. Closing its period fails and says
 /// why.
@@ -61,7 +58,7 @@ pub struct Book {
 }
 
 impl Book {
-    pub fn read(db: &Connection) -> Result<Book> {
+    pub fn read(db: &Read<'_>) -> Result<Book> {
         Ok(Book {
             tracked: Vec::new(),
             indexes: FxHashMap::default(),
@@ -81,7 +78,7 @@ impl Book {
     }
 
     /// The indexes of the distributors that an event of a type may count for, in the order of their numbers.
-    pub fn measuring(&mut self, db: &Connection, kind: &str) -> Result<Rc<[usize]>> {
+    pub fn measuring(&mut self, db: &Read<'_>, kind: &str) -> Result<Rc<[usize]>> {
         // No type is empty, so a new book has no last type.
         if self.last.0 == kind {
             return Ok(Rc::clone(&self.last.1));
@@ -101,7 +98,7 @@ impl Book {
     }
 
     /// The indexes of the distributors whose pools a sale in a currency may fill, in the order of their numbers.
-    pub fn sharing(&mut self, db: &Connection, currency: Units) -> Result<Rc<[usize]>> {
+    pub fn sharing(&mut self, db: &Read<'_>, currency: Units) -> Result<Rc<[usize]>> {
         if let Some(known) = self.sharing.get(currency.code()) {
             return Ok(Rc::clone(known));
         }
@@ -110,7 +107,7 @@ impl Book {
         Ok(found)
     }
 
-    fn interested(&mut self, db: &Connection, interest: Interest<'_>) -> Result<Rc<[usize]>> {
+    fn interested(&mut self, db: &Read<'_>, interest: Interest<'_>) -> Result<Rc<[usize]>> {
         let mut indexes = Vec::new();
         for id in interests::interested(db, interest)? {
             indexes.extend(self.find(db, id)?);
@@ -120,7 +117,7 @@ impl Book {
 
     /// The index of a distributor, if it counts. An active one does; a paused one counts what happened before the pause; an
     /// archived one counts until its last period is divided.
-    pub fn find(&mut self, db: &Connection, id: DistributorId) -> Result<Option<usize>> {
+    pub fn find(&mut self, db: &Read<'_>, id: DistributorId) -> Result<Option<usize>> {
         if let Some(index) = self.indexes.get(&id) {
             return Ok(*index);
         }
@@ -137,7 +134,7 @@ impl Book {
     }
 
     /// The same for a refund, which may concern a distributor that no longer counts anything.
-    pub fn find_ever(&mut self, db: &Connection, id: DistributorId) -> Result<Option<usize>> {
+    pub fn find_ever(&mut self, db: &Read<'_>, id: DistributorId) -> Result<Option<usize>> {
         if let Some(index) = self.find(db, id)? {
             return Ok(Some(index));
         }
@@ -155,11 +152,7 @@ impl Book {
     }
 
     /// The collaborator whom an event or a sale names, if there is one.
-    pub fn who(
-        &mut self,
-        db: &Connection,
-        who: &Who<'_>,
-    ) -> Result<Option<(CollaboratorId, &Met)>> {
+    pub fn who(&mut self, db: &Read<'_>, who: &Who<'_>) -> Result<Option<(CollaboratorId, &Met)>> {
         let id = match who {
             Who::Id(id) => Some(CollaboratorId(*id)),
             Who::Alias(kind, code) => self.code(db, *kind, code)?,
@@ -170,7 +163,7 @@ impl Book {
 
     fn code(
         &mut self,
-        db: &Connection,
+        db: &Read<'_>,
         kind: AliasKind,
         code: &str,
     ) -> Result<Option<CollaboratorId>> {

@@ -7,7 +7,7 @@ use super::lines::read;
 use super::log::{io, tail};
 use super::{Backlog, Batch, Fold, Loader, TURN};
 use crate::domain::call::{CallId, Change};
-use crate::domain::instant::Instant;
+use crate::domain::instant::{self, Instant};
 use crate::engine::calls::{self, Settings, Told};
 use crate::engine::{Error, Result, json};
 use crate::journal::segment::Segment;
@@ -146,7 +146,7 @@ fn again(db: &Transaction<'_>, change: &Change<'_>, now: i64) -> Result<()> {
         )));
     };
     let Some(now) = Instant::from_micros(now) else {
-        return Err(Error::invalid("now", "is not a valid instant"));
+        return Err(Error::invalid("now", instant::is_invalid_instant()));
     };
     call(&Told {
         db,

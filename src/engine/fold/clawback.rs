@@ -8,7 +8,7 @@ use crate::engine::clawback::credited::{DividedWithout, Touched, Why};
 use crate::engine::clawback::{Lowered, claim_from, is_divided, lower_carried};
 use crate::engine::periods::period_at_or_next;
 use crate::engine::periods::refund_window::is_open;
-use crate::engine::{Result, get, preview};
+use crate::engine::{Result, definition, get};
 
 impl Batch<'_> {
     /// Makes the obligations that claim back what a refund took from closed pools.
@@ -25,7 +25,7 @@ impl Batch<'_> {
             if !is_divided(&sold_in) || is_open(self.db, id)? {
                 continue;
             }
-            let rules = preview::definition(self.db, sold_in.distributor, sold_in.version);
+            let rules = definition::read(self.db, sold_in.distributor, sold_in.version);
             if rules.is_ok_and(|rules| rules.claims_from_credited()) {
                 // Claimed once for everything that is booked together, after the ledger has it.
                 booking.touched.insert(id);

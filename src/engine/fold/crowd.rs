@@ -7,13 +7,13 @@ use std::collections::hash_map::Entry;
 use rustc_hash::FxHashMap;
 
 use super::Batch;
-use super::book::REMEMBERED;
-use super::events::Credit;
+use super::REMEMBERED;
+use super::credit::Credit;
 use crate::domain::event::Event;
-use crate::domain::network::CROWD;
+use crate::domain::ignored::{CreditReason, IgnoredReason};
 use crate::engine::Result;
-use crate::store::Connection;
 use crate::store::crowds::{self, Crowd, Visited};
+use crate::store::{Read, Write};
 
 /// The visitors that count from each network, as far as they were looked up.
 #[derive(Debug, Default)]
@@ -35,7 +35,7 @@ impl Crowds {
     /// Whether a visitor counts already (`Some(true)`), may count (`Some(false)`), or exceeds the limit (`None`).
     fn ask(
         &mut self,
-        db: &Connection,
+        db: &Read<'_>,
         crowd: Crowd,
         visitor: i64,
         most: i64,
@@ -59,7 +59,7 @@ impl Crowds {
     }
 
     /// Writes the new visitors in order, so that the same batch writes the same pages.
-    pub fn write(&mut self, db: &Connection) -> Result<()> {
+    pub fn write(&mut self, db: &Write<'_>) -> Result<()> {
         self.new.sort_unstable();
         for (crowd, visitor) in self.new.drain(..) {
             crowds::add(db, crowd, visitor)?;
@@ -95,7 +95,7 @@ impl Batch<'_> {
                 Some(true) => {}
                 Some(false) if asked.seats.contains(&(crowd, visitor)) => {}
                 Some(false) => asked.seats.push((crowd, visitor)),
-                None => credit.reason = Some(CROWD),
+                None => credit.reason = Some(CreditReason::Known(IgnoredReason::Crowd)),
             }
         }
         Ok(asked)

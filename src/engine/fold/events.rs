@@ -2,47 +2,23 @@
 
 use std::rc::Rc;
 
+use super::credit::{Credit, Origin};
 use super::ignored::reason_of_all;
 use super::strangers::link_day;
 use super::{Batch, fingerprint};
 use crate::domain::collaborator::CollaboratorStatus;
 use crate::domain::event::{Event, EventStatus, Who, is_completion};
-use crate::domain::free::{NO_VALUE, NOT_PAID};
-use crate::domain::ids::{CollaboratorId, EventId, TransactionId};
+use crate::domain::ids::EventId;
+use crate::domain::ignored::{CreditReason, IgnoredReason};
 use crate::domain::instant::Instant;
+use crate::domain::ledger_act::LedgerAct;
 use crate::domain::metric::{Counting, Size};
 use crate::engine::Result;
-use crate::engine::bodies::{LATE_EVENT, append};
+use crate::engine::bodies::append;
 use crate::engine::counting::{Counter, Fact};
 use crate::store::events::{Inserted, NewCredit, NewEvent};
 use crate::store::keys::Key;
 use crate::store::{conflicts, events, json};
-
-/// Somebody whom an event credits.
-#[derive(Debug)]
-pub(super) struct Credit<'e> {
-    pub(super) collaborator: Option<CollaboratorId>,
-    /// How the event names somebody who is unknown.
-    named: Option<String>,
-    pub(super) weight: i64,
-    /// Whether they did it themselves.
-    pub(super) own: bool,
-    /// Why it does not count.
-    pub(super) reason: Option<&'e str>,
-}
-
-impl Credit<'_> {
-    fn counting(&self) -> Option<Counting> {
-        // Each distributor decides whether free orders count.
-        let counts = matches!(self.reason, None | Some(NO_VALUE | NOT_PAID));
-        let collaborator = self.collaborator.filter(|_| counts)?;
-        Some(Counting {
-            collaborator,
-            weight: self.weight,
-            own: self.own,
-        })
-    }
-}
 
 impl Batch<'_> {
     /// `None` if its key is known already.
@@ -98,7 +74,7 @@ impl Batch<'_> {
                 network: event.network.as_deref().filter(|_| asked.was),
                 fingerprint: event_fingerprint(event),
                 status,
-                reason,
+                reason: reason.map(CreditReason::word),
             },
         )?;
         let id = match inserted {
@@ -132,7 +108,7 @@ impl Batch<'_> {
                 named: credit.named.as_deref(),
                 weight: credit.weight,
                 own: credit.own,
-                reason: credit.reason,
+                reason: credit.reason.map(CreditReason::word),
             };
             self.loader.credit(id, position, &credit);
         }
@@ -145,7 +121,13 @@ impl Batch<'_> {
             made.extend(counted.and_then(|(_, entry)| entry));
         }
         if !made.is_empty() {
-            append(self.db, fact.now, LATE_EVENT, &id.to_string(), &made)?;
+            append(
+                self.db,
+                fact.now,
+                LedgerAct::LateEvent,
+                &id.to_string(),
+                &made,
+            )?;
         }
         Ok(Some(id))
     }
@@ -197,12 +179,12 @@ impl Batch<'_> {
                     named: Some(naming(&owner.who)),
                     weight: owner.weight,
                     own: false,
-                    reason: Some("unknown_collaborator"),
+                    reason: Some(CreditReason::Known(IgnoredReason::UnknownCollaborator)),
                 },
                 Some((id, known)) => {
                     let twice = credits.iter().any(|credit| credit.collaborator == Some(id));
                     let reason = if twice {
-                        Some("named_twice")
+                        Some(IgnoredReason::NamedTwice)
                     } else {
                         standing(known.status)
                     };
@@ -211,7 +193,7 @@ impl Batch<'_> {
                         named: None,
                         weight: owner.weight,
                         own: known.is(event.subject.as_deref(), &event.also),
-                        reason,
+                        reason: reason.map(CreditReason::Known),
                     }
                 }
             };
@@ -239,24 +221,13 @@ pub(super) fn event_fingerprint(event: &Event<'_>) -> u32 {
     ))
 }
 
-/// The sale that an event follows from.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Origin {
-    pub id: TransactionId,
-    pub renewal: bool,
-    /// The price of its products, in minor units; `None` if the value of the event is that price.
-    pub goods: Option<i64>,
-    /// When the sale was paid, which is before the event if an amendment adds it.
-    pub sold_at: Instant,
-}
-
-fn standing(status: CollaboratorStatus) -> Option<&'static str> {
+fn standing(status: CollaboratorStatus) -> Option<IgnoredReason> {
     match status {
         CollaboratorStatus::Active => None,
         CollaboratorStatus::Pending
         | CollaboratorStatus::Inactive
         | CollaboratorStatus::Rejected
-        | CollaboratorStatus::Deleted => Some("collaborator_not_active"),
+        | CollaboratorStatus::Deleted => Some(IgnoredReason::NotActive),
     }
 }
 

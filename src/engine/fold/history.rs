@@ -1,10 +1,10 @@
 //! Every event also goes into the blocks of the history. Not here: their format (`store::history`).
 
 use super::Batch;
-use super::events::{Credit, Origin};
+use super::credit::{Credit, Origin};
 use crate::domain::event::{Event, EventStatus};
-use crate::domain::free::is_up_to_rules;
 use crate::domain::ids::EventId;
+use crate::domain::ignored::may_count;
 use crate::domain::metric::Counting;
 use crate::store::history::PastEvent;
 
@@ -45,7 +45,7 @@ impl Batch<'_> {
 /// A credit that some rules may count: what is ignored as somebody's own activity, or as free, still counts by rules that
 /// count it.
 fn kept(credit: &Credit<'_>) -> Option<Counting> {
-    let counts = is_up_to_rules(credit.reason);
+    let counts = may_count(credit.reason);
     let collaborator = credit.collaborator.filter(|_| counts)?;
     Some(Counting {
         collaborator,

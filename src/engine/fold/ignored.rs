@@ -1,10 +1,11 @@
 //! Why an event counts for nobody, or not for a collaborator whom it credits.
 
 use super::Batch;
-use super::events::Credit;
+use super::credit::Credit;
 use crate::domain::distributor::OwnActivity;
 use crate::domain::event::{Event, POST_VISITED, SITE_VISITED};
 use crate::domain::free::Free;
+use crate::domain::ignored::{CreditReason, IgnoredReason};
 use crate::domain::instant::Instant;
 
 impl Batch<'_> {
@@ -16,18 +17,20 @@ impl Batch<'_> {
         credits: &mut [Credit<'e>],
     ) {
         let own_counts = self.own_counts(measuring, &event.kind);
-        let rolled_up = self.is_rolled_up(event).then_some("rolled_up");
+        let rolled_up = || CreditReason::Known(IgnoredReason::RolledUp);
+        let told = event.ignored.as_deref().map(CreditReason::from_word);
+        let told = told.or_else(|| self.is_rolled_up(event).then(rolled_up));
         let free = Free::of(&event.kind, event.value.as_deref());
         let free = free.filter(|free| !self.free_counts(*free, measuring, &event.kind));
         for credit in credits {
-            if let Some(reason) = event.ignored.as_deref().or(rolled_up) {
-                credit.reason = Some(reason);
+            if told.is_some() {
+                credit.reason = told;
             }
             if credit.own && !own_counts && credit.reason.is_none() {
-                credit.reason = Some("self");
+                credit.reason = Some(CreditReason::Known(IgnoredReason::OwnActivity));
             }
             if credit.reason.is_none() {
-                credit.reason = free.map(Free::reason);
+                credit.reason = free.map(|free| CreditReason::Known(free.reason()));
             }
         }
     }
@@ -64,7 +67,7 @@ impl Batch<'_> {
 }
 
 /// The reason of the first credit, if no credit of an event counts.
-pub(super) fn reason_of_all<'c>(credits: &[Credit<'c>]) -> Option<&'c str> {
+pub(super) fn reason_of_all<'c>(credits: &[Credit<'c>]) -> Option<CreditReason<'c>> {
     let all = credits.iter().all(|credit| credit.reason.is_some());
     all.then(|| credits.first().and_then(|credit| credit.reason))
         .flatten()

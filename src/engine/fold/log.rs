@@ -7,7 +7,7 @@ use crate::engine::{Error, Result};
 use crate::journal::lines;
 use crate::journal::segment::{self, Header, Segment};
 use crate::store::meta::{self, Position};
-use crate::store::{self, Connection, Store, begin, commit, faults};
+use crate::store::{self, Connection, Read, Store, begin, commit, faults};
 
 /// What is recorded but not folded yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
@@ -120,7 +120,7 @@ pub fn missing_of_all(store: &Store) -> Result<Option<String>> {
 
 /// Continues after what is missing, at the beginning of the next segment that exists.
 pub fn skip_missing(store: &Store, db: &mut Connection, what: &str) -> Result<()> {
-    let position = meta::position(db)?;
+    let position = meta::position(&Read::of(db))?;
     let there = segment::finished_numbers(store.directory()).map_err(|error| io(store, &error))?;
     let current = match open_current(store)? {
         Some(segment) => header(store, &segment)?.and_then(|header| header.number),
@@ -171,7 +171,7 @@ pub fn tail(store: &Store, segment: &Segment, offset: u64) -> Result<u32> {
 }
 
 /// Whether nothing waits to be folded.
-pub fn is_done(store: &Store, db: &Connection) -> Result<bool> {
+pub fn is_done(store: &Store, db: &Read<'_>) -> Result<bool> {
     let position = meta::position(db)?;
     match next(store, position)? {
         Next::Current(segment, position) => Ok(length(store, &segment)? == position.offset),
@@ -180,7 +180,7 @@ pub fn is_done(store: &Store, db: &Connection) -> Result<bool> {
     }
 }
 
-pub fn waiting(store: &Store, db: &Connection) -> Result<Waiting> {
+pub fn waiting(store: &Store, db: &Read<'_>) -> Result<Waiting> {
     let (mut segment, position) = match next(store, meta::position(db)?) {
         Ok(Next::Current(segment, position) | Next::Finished(segment, position)) => {
             (segment, position)
@@ -216,7 +216,7 @@ pub fn waiting(store: &Store, db: &Connection) -> Result<Waiting> {
 }
 
 /// How many bytes of the current segment wait.
-pub fn waiting_bytes(store: &Store, db: &Connection) -> Result<u64> {
+pub fn waiting_bytes(store: &Store, db: &Read<'_>) -> Result<u64> {
     match next(store, meta::position(db)?)? {
         Next::Current(segment, position) | Next::Finished(segment, position) => {
             Ok(length(store, &segment)?.saturating_sub(position.offset))

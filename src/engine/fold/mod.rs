@@ -10,6 +10,7 @@ mod batch;
 mod book;
 mod changes;
 mod clawback;
+mod credit; // whom an event credits
 mod crowd;
 mod erased;
 mod events;
@@ -31,7 +32,7 @@ use super::{Error, Result};
 use crate::journal::segment::{Header, Segment, SegmentId};
 use crate::store::load::loader::Loader;
 use crate::store::meta::{self, Position};
-use crate::store::{Connection, Store, begin, commit, faults};
+use crate::store::{Connection, Read, Store, begin, commit, faults};
 
 use batch::Batch;
 use book::Book;
@@ -127,7 +128,7 @@ impl Backlog {
         db: &mut Connection,
         awaited: Option<&mut Awaited<'_>>,
     ) -> Result<bool> {
-        self.kept.refresh(db)?;
+        self.kept.refresh(&Read::of(db))?;
         let mut fold = Fold {
             store,
             db,
@@ -138,7 +139,7 @@ impl Backlog {
             awaited,
         };
         let (mut segment, position) = loop {
-            match log::next(store, meta::position(fold.db)?)? {
+            match log::next(store, meta::position(&Read::of(fold.db))?)? {
                 log::Next::Nothing => return Ok(true),
                 log::Next::Current(segment, position) => break (segment, position),
                 log::Next::Finished(mut segment, position) => {
@@ -166,7 +167,7 @@ impl Backlog {
     }
 
     /// Prepares for the rest of a large backlog. The caller need not hold the write lock.
-    pub fn prepare(&mut self, store: &Store, db: &Connection) -> Result<()> {
+    pub fn prepare(&mut self, store: &Store, db: &Read<'_>) -> Result<()> {
         if self.kept.prepared {
             return Ok(());
         }
@@ -181,7 +182,7 @@ impl Backlog {
 
 impl Kept {
     /// Forgets what another connection may have changed.
-    fn refresh(&mut self, db: &Connection) -> Result<()> {
+    fn refresh(&mut self, db: &Read<'_>) -> Result<()> {
         let version = Some(meta::version(db)?);
         if self.version != version {
             self.version = version;
@@ -193,6 +194,9 @@ impl Kept {
         Ok(())
     }
 }
+
+/// How many collaborators and codes are remembered before all are forgotten, which bounds the memory.
+const REMEMBERED: usize = 100_000;
 
 struct Fold<'f, 'a> {
     store: &'f Store,

@@ -6,12 +6,12 @@ use std::collections::{HashMap, HashSet};
 
 use rustc_hash::FxHashMap;
 
-use super::book::REMEMBERED;
+use super::REMEMBERED;
 use crate::domain::collaborator::CollaboratorStatus;
 use crate::domain::ids::CollaboratorId;
 use crate::domain::person::{self, folded};
 use crate::engine::Result;
-use crate::store::{Connection, collaborators, persons};
+use crate::store::{Read, Write, collaborators, persons};
 
 /// A collaborator whom a record of this fold names.
 #[derive(Debug)]
@@ -23,7 +23,7 @@ pub struct Met {
 }
 
 impl Met {
-    fn read(db: &Connection, id: CollaboratorId) -> Result<Option<Met>> {
+    fn read(db: &Read<'_>, id: CollaboratorId) -> Result<Option<Met>> {
         let Some(known) = collaborators::known(db, id)? else {
             return Ok(None);
         };
@@ -68,7 +68,7 @@ pub struct People {
 }
 
 impl People {
-    pub fn met(&mut self, db: &Connection, id: CollaboratorId) -> Result<Option<&Met>> {
+    pub fn met(&mut self, db: &Read<'_>, id: CollaboratorId) -> Result<Option<&Met>> {
         if self.met.len() >= REMEMBERED {
             self.forget_met();
         }
@@ -89,7 +89,7 @@ impl People {
     /// Names that are recorded together belong to one person from now on.
     pub fn told(
         &mut self,
-        db: &Connection,
+        db: &Write<'_>,
         first: Option<&str>,
         also: &[Cow<'_, str>],
     ) -> Result<()> {

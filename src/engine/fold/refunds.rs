@@ -12,12 +12,13 @@ use std::collections::BTreeSet;
 use super::{Batch, fingerprint};
 use crate::domain::ids::{DistributionId, EventId};
 use crate::domain::instant::Instant;
+use crate::domain::ledger_act::LedgerAct;
 use crate::domain::refunding::spreads::Arrived;
 use crate::domain::refunding::{Operation, RefundStatus};
 use crate::domain::transaction::Refund;
 use crate::domain::words::Word;
 use crate::engine::Result;
-use crate::engine::bodies::{PoolEntry, REFUND, RefundBody, RefundChange, append};
+use crate::engine::bodies::{PoolEntry, RefundBody, RefundChange, append};
 use crate::engine::clawback::credited::Touched;
 use crate::engine::counting::{self, Reversal, TakenBack, take_back};
 use crate::engine::owed::Owed;
@@ -263,7 +264,13 @@ impl Batch<'_> {
         }
         for body in &bodies {
             let subject = body.change.refund.to_string();
-            append(self.db, Instant::recorded(now), REFUND, &subject, body)?;
+            append(
+                self.db,
+                Instant::recorded(now),
+                LedgerAct::Refund,
+                &subject,
+                body,
+            )?;
         }
         self.claim_from_credited(&claims, at, Instant::recorded(now))
     }

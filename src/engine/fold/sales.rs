@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::events::Origin;
+use super::credit::Origin;
 use super::refunds::account::Account;
 use super::sold::Sold;
 use super::worth::{line_sold_for, sold_for};
@@ -14,13 +14,14 @@ use crate::domain::event::{
 };
 use crate::domain::ids::{CollaboratorId, EventId};
 use crate::domain::instant::Instant;
+use crate::domain::ledger_act::LedgerAct;
 use crate::domain::money;
 use crate::domain::pool::{Referral, Seen};
 use crate::domain::quantity::Quantity;
-use crate::domain::transaction::{Detail, DetailKind, Transaction};
+use crate::domain::transaction::{Detail, DetailKind, Transaction, sale_too_large};
 use crate::domain::units::Units;
 use crate::domain::words::Word;
-use crate::engine::bodies::{DetailBody, PoolEntry, SALE, SaleBody, append};
+use crate::engine::bodies::{DetailBody, PoolEntry, SaleBody, append};
 use crate::engine::counting::pool_detail;
 use crate::engine::{Error, Result};
 use crate::store::events::Inserted;
@@ -106,7 +107,7 @@ impl Batch<'_> {
         append(
             self.db,
             Instant::recorded(now),
-            SALE,
+            LedgerAct::Sale,
             &id.to_string(),
             &body,
         )?;
@@ -400,9 +401,9 @@ pub(super) fn total(sale: &Transaction<'_>) -> Result<i64> {
         .iter()
         .try_fold(0_i64, |sum, detail| sum.checked_add(detail.amount));
     sum.ok_or_else(|| {
-        Error::TooLarge(format!(
-            "the sale {}:{} is too large to count",
-            sale.source, sale.external_id
+        Error::TooLarge(sale_too_large(
+            sale.source.to_string(),
+            sale.external_id.to_string(),
         ))
     })
 }

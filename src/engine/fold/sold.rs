@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::events::Origin;
+use super::credit::Origin;
 use crate::domain::ids::{CollaboratorId, TransactionId};
 use crate::domain::instant::Instant;
 use crate::domain::transaction::Transaction;

@@ -5,12 +5,12 @@ use std::collections::hash_map::Entry;
 use rustc_hash::FxHashMap;
 
 use super::Batch;
-use super::events::{Credit, Origin};
+use super::credit::{Credit, Origin};
 use crate::domain::event::{AliasKind, COUPON_USED, Event, SITE_VISITED, Who};
 use crate::domain::instant::Instant;
 use crate::engine::Result;
 use crate::store::keys::{self, KeyHash};
-use crate::store::{Connection, growth};
+use crate::store::{Write, growth};
 
 /// How many days are kept in memory.
 const REMEMBERED: usize = 400;
@@ -78,7 +78,7 @@ struct Day {
 
 impl LinkDays {
     /// Whether a day has room for one more. If not, the visit is counted as dropped.
-    fn takes(&mut self, db: &Connection, day: i64) -> Result<bool> {
+    fn takes(&mut self, db: &Write<'_>, day: i64) -> Result<bool> {
         let day = self.day(db, day)?;
         let takes = day.kept < growth::MOST_LINK_VISITS;
         day.dropped += i64::from(!takes);
@@ -86,14 +86,14 @@ impl LinkDays {
     }
 
     /// Counts a visit that is kept.
-    pub(super) fn keep(&mut self, db: &Connection, day: i64) -> Result<()> {
+    pub(super) fn keep(&mut self, db: &Write<'_>, day: i64) -> Result<()> {
         let day = self.day(db, day)?;
         day.kept += 1;
         day.new += 1;
         Ok(())
     }
 
-    fn day(&mut self, db: &Connection, day: i64) -> Result<&mut Day> {
+    fn day(&mut self, db: &Write<'_>, day: i64) -> Result<&mut Day> {
         if self.last != Some(day) {
             if self.days.len() >= REMEMBERED {
                 self.write(db)?;
@@ -110,7 +110,7 @@ impl LinkDays {
         Ok(self.days.entry(day).or_default())
     }
 
-    pub(super) fn write(&mut self, db: &Connection) -> Result<()> {
+    pub(super) fn write(&mut self, db: &Write<'_>) -> Result<()> {
         for (number, day) in &mut self.days {
             if day.new > 0 || day.dropped > 0 {
                 growth::add_link_visits(db, *number, day.new, day.dropped)?;

@@ -5,7 +5,7 @@ use super::tracked::Tracked;
 use crate::domain::ids::DistributionId;
 use crate::domain::instant::Instant;
 use crate::engine::Result;
-use crate::store::Connection;
+use crate::store::Write;
 use crate::store::distributions::{self, Open};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub struct FoundPeriod {
 ///
 /// `None` when the distributor does not count it: before its start, or during a pause.
 pub fn period_at(
-    db: &Connection,
+    db: &Write<'_>,
     tracked: &mut Tracked,
     at: Instant,
     now: Instant,
@@ -66,7 +66,7 @@ pub fn period_at(
 /// Finds the period of a refund. Money that went into a pool has to be taken from one: a refund dated in a pause belongs to
 /// the period that the pause cut short. If that one is closed, or nothing had begun yet, it belongs to the next one.
 pub fn period_at_or_next(
-    db: &Connection,
+    db: &Write<'_>,
     tracked: &mut Tracked,
     at: Instant,
     now: Instant,

@@ -13,13 +13,11 @@ use crate::domain::distribution::DistributionStatus;
 use crate::domain::distributor::Definition;
 use crate::domain::ids::DistributionId;
 use crate::domain::instant::Instant;
+use crate::domain::ledger_act::LedgerAct;
 use crate::domain::period::Period;
-use crate::engine::{Result, preview};
+use crate::engine::{Result, definition};
 use crate::store::distributions::{self, Open};
-use crate::store::{Connection, ledger, obligations};
-
-/// The act that ends a refund window after which nothing waits for approval.
-pub const FINAL: &str = "final";
+use crate::store::{Read, Write, ledger, obligations};
 
 /// The end of the refund window of a distribution with hold days.
 #[must_use]
@@ -28,7 +26,7 @@ pub fn held_until(definition: &Definition, due_at: Instant) -> Option<Instant> {
 }
 
 /// The window of a distribution, divided or not.
-fn of(db: &Connection, open: &Open, definition: &Definition) -> Result<Window> {
+fn of(db: &Read<'_>, open: &Open, definition: &Definition) -> Result<Window> {
     let held = || match held_until(definition, open.due_at) {
         Some(end) => Window::Between(Period {
             start: open.start,
@@ -53,14 +51,14 @@ fn of(db: &Connection, open: &Open, definition: &Definition) -> Result<Window> {
 }
 
 /// Whether refunds may still lead to a divided distribution being divided again.
-pub fn is_open(db: &Connection, id: DistributionId) -> Result<bool> {
+pub fn is_open(db: &Read<'_>, id: DistributionId) -> Result<bool> {
     let Some(closed) = distributions::any(db, id)? else {
         return Ok(false);
     };
     Ok(match closed.status {
         DistributionStatus::Review => true,
         DistributionStatus::Complete => {
-            let rules = preview::definition(db, closed.distributor, closed.version)?;
+            let rules = definition::read(db, closed.distributor, closed.version)?;
             rules.hold_days > 0 && is_provisional(db, id)?
         }
         DistributionStatus::Scheduled
@@ -71,14 +69,14 @@ pub fn is_open(db: &Connection, id: DistributionId) -> Result<bool> {
 }
 
 /// Whether none of the obligations of a divided distribution was released.
-pub fn is_provisional(db: &Connection, id: DistributionId) -> Result<bool> {
-    let over = ledger::body(db, FINAL, &id.to_string())?.is_some();
+pub fn is_provisional(db: &Read<'_>, id: DistributionId) -> Result<bool> {
+    let over = ledger::body(db, LedgerAct::Final, &id.to_string())?.is_some();
     Ok(!over && !obligations::is_released(db, id)?)
 }
 
 /// Whether a refund of something that a distribution counted still belongs to it.
 pub fn holds(
-    db: &Connection,
+    db: &Read<'_>,
     tracked: &mut Tracked,
     id: DistributionId,
     at: Instant,
@@ -106,7 +104,7 @@ pub fn holds(
 
 /// Finds the period of a refund of something that a distribution counted.
 pub fn period_of_refund(
-    db: &Connection,
+    db: &Write<'_>,
     tracked: &mut Tracked,
     (counted_in, version): (DistributionId, i64),
     at: Instant,
@@ -124,7 +122,7 @@ pub fn period_of_refund(
 
 /// Finds the period of what an amendment adds to a sale that was paid at another instant.
 pub fn period_of_amendment(
-    db: &Connection,
+    db: &Write<'_>,
     tracked: &mut Tracked,
     sold_at: Instant,
     at: Instant,

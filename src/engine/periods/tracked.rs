@@ -9,7 +9,7 @@ use crate::domain::instant::Instant;
 use crate::engine::Result;
 use crate::engine::configure::stored;
 use crate::store::distributions::{self, Open};
-use crate::store::{Connection, distributors};
+use crate::store::{Read, distributors};
 
 #[derive(Debug)]
 pub struct Tracked {
@@ -34,7 +34,7 @@ pub struct TrackedVersion {
 }
 
 impl Tracked {
-    pub fn read(db: &Connection, id: DistributorId, status: DistributorStatus) -> Result<Tracked> {
+    pub fn read(db: &Read<'_>, id: DistributorId, status: DistributorStatus) -> Result<Tracked> {
         let mut versions = Vec::new();
         for version in distributors::versions(db, id)? {
             versions.push(TrackedVersion {

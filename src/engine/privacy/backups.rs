@@ -6,7 +6,7 @@
 use std::path::Path;
 
 use crate::engine::Result;
-use crate::store::{Connection, disk::snapshots, meta};
+use crate::store::{Read, Write, disk::snapshots, meta};
 
 /// The prefix of the name of a backup's note; the path follows.
 const BACKUP: &str = "backup:";
@@ -14,7 +14,7 @@ const BACKUP: &str = "backup:";
 /// The number of erasures so far.
 const ERASURES: &str = "erasures";
 
-pub fn note(db: &Connection, path: &Path) -> Result<()> {
+pub fn note(db: &Write<'_>, path: &Path) -> Result<()> {
     let Some(path) = path.to_str() else {
         return Ok(());
     };
@@ -23,7 +23,7 @@ pub fn note(db: &Connection, path: &Path) -> Result<()> {
 }
 
 /// Takes over the notes of a database that was set aside, because the log does not know of backups.
-pub fn take_over(db: &Connection, aside: &Path) -> Result<()> {
+pub fn take_over(db: &Write<'_>, aside: &Path) -> Result<()> {
     for (name, erasures) in snapshots::values_aside(aside, BACKUP) {
         if meta::get(db, &name)?.is_none() {
             meta::set(db, &name, &erasures)?;
@@ -32,12 +32,12 @@ pub fn take_over(db: &Connection, aside: &Path) -> Result<()> {
     Ok(())
 }
 
-pub(super) fn note_erasure(db: &Connection) -> Result<()> {
+pub(super) fn note_erasure(db: &Write<'_>) -> Result<()> {
     Ok(meta::set(db, ERASURES, &(erasures(db)? + 1).to_string())?)
 }
 
 /// The existing backups that are older than the last erasure. Notes of backups that no longer exist are removed.
-pub(super) fn older(db: &Connection) -> Result<Vec<String>> {
+pub(super) fn older(db: &Write<'_>) -> Result<Vec<String>> {
     let erasures = erasures(db)?;
     let mut found = Vec::new();
     for (name, before) in meta::beginning_with(db, BACKUP)? {
@@ -54,7 +54,7 @@ pub(super) fn older(db: &Connection) -> Result<Vec<String>> {
     Ok(found)
 }
 
-fn erasures(db: &Connection) -> Result<u64> {
+fn erasures(db: &Read<'_>) -> Result<u64> {
     let kept = meta::get(db, ERASURES)?;
     Ok(kept.and_then(|kept| kept.parse().ok()).unwrap_or(0))
 }

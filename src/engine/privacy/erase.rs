@@ -17,10 +17,10 @@ use crate::domain::instant::Instant;
 use crate::domain::pseudonyms::Pseudonyms;
 use crate::engine::balances::{self, Balance};
 use crate::engine::calls::{Call, Change, Entry, Given, Refusal, Settings, read_random};
-use crate::engine::{Error, Ledger, Result, find, snapshots};
+use crate::engine::{Error, Ledger, Result, Row, row, snapshots};
 use crate::store::privacy::replace::{Changed, forget, replace};
 use crate::store::privacy::{self, wipe};
-use crate::store::{Connection, Transaction, fulfillments, obligations};
+use crate::store::{Read, Transaction, Write, fulfillments, obligations};
 
 pub const COLLABORATOR: Entry = Entry::change::<EraseCollaborator>()
     .with_random()
@@ -106,7 +106,7 @@ impl Change for EraseCollaborator {
 
     fn apply(db: &Transaction<'_>, _: &Settings, asked: &AskedCollaborator) -> Result<Erased> {
         let id = asked.id;
-        find::collaborator(db, id)?.ok_or(Error::NotFound("collaborator", id.0))?;
+        row::collaborator(db, id)?.ok_or(Error::NotFound(Row::Collaborator, id.0))?;
         forget_all(db, Some(id), whose(db, Vec::new(), Some(id))?, asked.random)
     }
 }
@@ -189,7 +189,7 @@ fn make_and_wipe<C: Change<Answer = Erased>>(
 }
 
 fn forget_all(
-    db: &Connection,
+    db: &Write<'_>,
     collaborator: Option<CollaboratorId>,
     whose: Whose,
     random: [u64; 2],
@@ -197,7 +197,7 @@ fn forget_all(
     let names = Pseudonyms::of_names(&whose.names, random);
     let mut called = Vec::new();
     for id in &whose.collaborators {
-        called.extend(find::collaborator(db, *id)?);
+        called.extend(row::collaborator(db, *id)?);
     }
     let mut changed = Changed::default();
     if !names.is_empty() {
@@ -241,7 +241,7 @@ pub fn finish(ledger: &Ledger, machine: Instant) -> Result<()> {
 }
 
 /// What stays of erased people.
-fn kept(db: &Connection, names: &Pseudonyms, called: &[Collaborator]) -> Result<Vec<Kept>> {
+fn kept(db: &Read<'_>, names: &Pseudonyms, called: &[Collaborator]) -> Result<Vec<Kept>> {
     let (mut owed, mut paid) = (0, 0);
     for id in called.iter().map(|collaborator| collaborator.id) {
         owed += privacy::rows_of(db, &obligations::LISTING, id, obligations::row)?.len();

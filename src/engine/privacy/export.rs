@@ -16,13 +16,13 @@ use crate::engine::balances::{self, Balance};
 use crate::engine::calls::{Call, Entry, Given, Refusal, Run};
 use crate::engine::conflicts::{self, ConflictRow};
 use crate::engine::dispute::{self, DisputeRow};
-use crate::engine::{Error, Ledger, Result, find};
+use crate::engine::{Error, Ledger, Result, Row, row};
 use crate::store::events::EventRow;
 use crate::store::lists::find::Page;
 use crate::store::privacy::Part;
 use crate::store::transactions::TransactionRow;
 use crate::store::{
-    Connection, Error as StoreError, disputes, distributions, fulfillments, obligations, privacy,
+    Error as StoreError, Read, disputes, distributions, fulfillments, obligations, privacy,
 };
 
 /// The maximum number of events, and of sales, in the export of a collaborator.
@@ -234,8 +234,9 @@ fn page<T>((items, total): (Vec<T>, i64)) -> Page<T> {
     Page { items, total }
 }
 
-fn earned(db: &Connection, id: CollaboratorId) -> Result<Earned> {
-    let collaborator = find::collaborator(db, id)?.ok_or(Error::NotFound("collaborator", id.0))?;
+fn earned(db: &Read<'_>, id: CollaboratorId) -> Result<Earned> {
+    let collaborator =
+        row::collaborator(db, id)?.ok_or(Error::NotFound(Row::Collaborator, id.0))?;
     Ok(Earned {
         balances: balances::of(db, id)?,
         obligations: privacy::rows_of(db, &obligations::LISTING, id, obligations::row)?,
@@ -255,7 +256,7 @@ fn earned(db: &Connection, id: CollaboratorId) -> Result<Earned> {
     })
 }
 
-fn metric_sums(db: &Connection, id: CollaboratorId) -> Result<Vec<MetricSum>> {
+fn metric_sums(db: &Read<'_>, id: CollaboratorId) -> Result<Vec<MetricSum>> {
     let mut all: Vec<MetricSum> = Vec::new();
     for part in privacy::counted(db, id)? {
         let points = part.points().ok_or_else(|| {

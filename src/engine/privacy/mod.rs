@@ -18,9 +18,17 @@ use super::Result;
 use crate::domain::event::{LONGEST_KEY, MOST_SUBJECTS};
 use crate::domain::ids::CollaboratorId;
 use crate::domain::input::{Cursor, Value, text};
+use crate::domain::message::messages;
 use crate::domain::person::{self, folded};
 use crate::domain::pseudonyms::{is_erased, is_pseudonym};
-use crate::store::{Connection, collaborators, persons};
+use crate::store::{Read, collaborators, persons};
+
+messages! {
+    /// Continues the path of a field.
+    names_no_person() = "is empty; expected a name such as user:7 or email:ann@example.org";
+    /// Continues the path of a field.
+    is_a_pseudonym(name: String) = "is \"{name}\", which is a pseudonym; expected a name such as user:7";
+}
 
 #[derive(Debug, Default)]
 struct Whose {
@@ -40,7 +48,7 @@ fn read_names(cursor: &mut Cursor<'_, '_>) -> Option<Vec<String>> {
         |cursor| read_name(cursor).map(|name| vec![name]),
     )?;
     if names.is_empty() {
-        return cursor.refuse("is empty; expected a name such as user:7 or email:ann@example.org");
+        return cursor.refuse(names_no_person());
     }
     Some(names)
 }
@@ -48,19 +56,13 @@ fn read_names(cursor: &mut Cursor<'_, '_>) -> Option<Vec<String>> {
 fn read_name(cursor: &mut Cursor<'_, '_>) -> Option<String> {
     let name = text::<LONGEST_KEY>(cursor)?;
     if is_pseudonym(name) {
-        return cursor.refuse(format!(
-            "is \"{name}\", which is a pseudonym; expected a name such as user:7"
-        ));
+        return cursor.refuse(is_a_pseudonym(name.to_owned()));
     }
     Some(folded(name).into_owned())
 }
 
 /// Finds out whose data it is, by names in the form in which they are compared, or by a collaborator.
-fn whose(
-    db: &Connection,
-    asked: Vec<String>,
-    collaborator: Option<CollaboratorId>,
-) -> Result<Whose> {
+fn whose(db: &Read<'_>, asked: Vec<String>, collaborator: Option<CollaboratorId>) -> Result<Whose> {
     let bearers = bearers(db)?;
     let mut names: Vec<String> = Vec::new();
     add(&mut names, asked);
@@ -124,7 +126,7 @@ impl Bearer {
     }
 }
 
-fn bearers(db: &Connection) -> Result<Vec<Bearer>> {
+fn bearers(db: &Read<'_>) -> Result<Vec<Bearer>> {
     let all = collaborators::accounts(db)?.into_iter();
     let bearers = all.map(|(id, user, email)| Bearer {
         id,

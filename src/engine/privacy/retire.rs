@@ -15,7 +15,7 @@ use crate::domain::pseudonyms::Pseudonyms;
 use crate::engine::Result;
 use crate::engine::calls::{Call, Change, Entry, Given, Settings, read_random};
 use crate::store::privacy::replace::{Changed, retire};
-use crate::store::{Connection, Transaction, collaborators};
+use crate::store::{Transaction, Write, collaborators};
 
 pub const ENTRY: Entry = Entry::change::<RetireUsers>().with_random();
 
@@ -69,7 +69,7 @@ impl Change for RetireUsers {
     }
 }
 
-fn retire_all(db: &Connection, users: &[i64], random: [u64; 2]) -> Result<Retired> {
+fn retire_all(db: &Write<'_>, users: &[i64], random: [u64; 2]) -> Result<Retired> {
     let names: Vec<String> = users.iter().map(|user| person::user(*user)).collect();
     let mut changed = Changed::default();
     let mut unbound = Vec::new();

@@ -1,23 +1,22 @@
 //! The events of an interval, counted for one distributor.
 
-use crate::domain::free::is_up_to_rules;
+use crate::domain::ignored::{CreditReason, may_count};
 use crate::domain::metric::{Counting, Size};
 use crate::engine::Result;
 use crate::engine::bodies::PoolEntry;
 use crate::engine::counting::{Counter, Fact, Reversal, Scores};
 use crate::engine::periods::Tracked;
 use crate::store::events::{self, Stored, StoredCredit};
-use crate::store::history;
 use crate::store::interval::Interval;
 use crate::store::load::loader::Loader;
-use crate::store::{Connection, worth};
+use crate::store::{Write, history, worth};
 
 /// How many events are read at once.
 const PAGE: i64 = 10_000;
 
 /// Answers the pool entries that were made.
 pub(super) fn count(
-    db: &Connection,
+    db: &Write<'_>,
     tracked: &mut Tracked,
     interval: Interval,
 ) -> Result<Vec<PoolEntry>> {
@@ -90,7 +89,7 @@ fn count_event(counter: &mut Counter<'_>, event: &Stored, made: &mut Vec<PoolEnt
 
 /// What is ignored as somebody's own activity, or as free, still counts by rules that count it.
 fn counting(credit: &StoredCredit) -> Option<Counting> {
-    let counts = is_up_to_rules(credit.reason.as_deref());
+    let counts = may_count(credit.reason.as_deref().map(CreditReason::from_word));
     let collaborator = credit.collaborator.filter(|_| counts)?;
     Some(Counting {
         collaborator,

@@ -20,11 +20,11 @@ use crate::engine::bodies::{Counts, PoolChange, PoolEntry, append_changes};
 use crate::engine::periods::{Tracked, period_at_or_next};
 use crate::store::distributions::{self, Open};
 use crate::store::interval::Interval;
-use crate::store::{Connection, metrics, pools};
+use crate::store::{Write, metrics, pools};
 
 /// Counts what was recorded at or after an instant, none of which was counted for the distributor before.
 pub fn count_from(
-    db: &Connection,
+    db: &Write<'_>,
     tracked: &mut Tracked,
     from: Instant,
     now: Instant,
@@ -34,7 +34,7 @@ pub fn count_from(
 
 /// Counts again what happened, or is dated, at or after an instant, by the rules in force then.
 pub fn recount_from(
-    db: &Connection,
+    db: &Write<'_>,
     tracked: &mut Tracked,
     from: Instant,
     now: Instant,
@@ -45,7 +45,7 @@ pub fn recount_from(
 /// Counts again what happened in one open period, by the rules it follows now. What belongs to other periods, and was booked
 /// here because those are closed, stays as it was booked.
 pub fn recount_period(
-    db: &Connection,
+    db: &Write<'_>,
     tracked: &mut Tracked,
     open: &Open,
     now: Instant,
@@ -60,7 +60,7 @@ pub fn recount_period(
 /// Removes periods of a distributor. What is dated from an instant on no longer counts, and what else the periods hold, such
 /// as refunds of older sales, moves to the period that its date belongs to now. `tracked` is the distributor without them.
 pub fn remove_periods(
-    db: &Connection,
+    db: &Write<'_>,
     tracked: &mut Tracked,
     periods: &[Open],
     from: Instant,
@@ -103,13 +103,13 @@ fn ever_since(from: Instant) -> Interval {
     }
 }
 
-fn recount(db: &Connection, tracked: &mut Tracked, interval: Interval, now: Instant) -> Result<()> {
+fn recount(db: &Write<'_>, tracked: &mut Tracked, interval: Interval, now: Instant) -> Result<()> {
     let changes = forget(db, tracked, interval)?;
     count(db, tracked, interval, now, changes)
 }
 
 /// Forgets what the open periods of a distributor count of an interval, and the refunds and reversals of it in any period.
-fn forget(db: &Connection, tracked: &Tracked, interval: Interval) -> Result<Vec<PoolChange>> {
+fn forget(db: &Write<'_>, tracked: &Tracked, interval: Interval) -> Result<Vec<PoolChange>> {
     for distribution in metrics::forget(db, tracked.id, interval)? {
         metrics::rebuild_scores(db, distribution)?;
     }
@@ -124,7 +124,7 @@ fn forget(db: &Connection, tracked: &Tracked, interval: Interval) -> Result<Vec<
 
 /// Counts an interval, and writes what changed in pools into the ledger, with the changes that were made before.
 fn count(
-    db: &Connection,
+    db: &Write<'_>,
     tracked: &mut Tracked,
     interval: Interval,
     now: Instant,

@@ -16,12 +16,12 @@ use crate::engine::counting::{Counter, Reversal, Scores, TakenBack, counted, tak
 use crate::engine::periods::Tracked;
 use crate::store::load::loader::Loader;
 use crate::store::metrics::{self, Turned};
-use crate::store::{Connection, pools};
+use crate::store::{Write, pools};
 
 /// Takes what refunds dated from an instant on did out of the pool and the scores of the period that a pause cut short, and
 /// books it by the periods as they are now. Periods that this opens are added to `tracked`.
 pub fn rebook_refunds(
-    db: &Connection,
+    db: &Write<'_>,
     tracked: &mut Tracked,
     cut: DistributionId,
     from: Instant,
@@ -50,7 +50,7 @@ pub fn rebook_refunds(
 
 /// Each source that counts a detail has the same entries for a refund of it, so that one share of their sum is the refund.
 fn book_money(
-    db: &Connection,
+    db: &Write<'_>,
     tracked: &mut Tracked,
     taken: &[PoolEntry],
     now: Instant,
@@ -87,7 +87,7 @@ fn book_money(
 }
 
 fn book_points(
-    db: &Connection,
+    db: &Write<'_>,
     tracked: &mut Tracked,
     taken: &[PoolEntry],
     turned: &[Turned],

@@ -9,11 +9,11 @@ use crate::engine::counting::{SoldPart, TakenBack, pool_detail, take_back};
 use crate::engine::periods::Tracked;
 use crate::store::interval::Interval;
 use crate::store::transactions::{self, StoredDetail};
-use crate::store::{Connection, collaborators, events, pools, refunds};
+use crate::store::{Read, Write, collaborators, events, pools, refunds};
 
 /// Answers the pool entries that were made.
 pub(super) fn count(
-    db: &Connection,
+    db: &Write<'_>,
     tracked: &mut Tracked,
     interval: Interval,
 ) -> Result<Vec<PoolEntry>> {
@@ -26,7 +26,7 @@ pub(super) fn count(
 
 /// Adds a detail to the pool of its period, and takes what refunds took of it from the pools of theirs.
 fn count_detail(
-    db: &Connection,
+    db: &Write<'_>,
     tracked: &mut Tracked,
     detail: &StoredDetail,
 ) -> Result<Vec<PoolEntry>> {
@@ -73,7 +73,7 @@ fn count_detail(
     Ok(made)
 }
 
-fn is_owned(db: &Connection, event: EventId) -> Result<bool> {
+fn is_owned(db: &Read<'_>, event: EventId) -> Result<bool> {
     for credit in events::stored_credits(db, event)? {
         if let Some(id) = credit.collaborator
             && is_active(db, id)?
@@ -84,7 +84,7 @@ fn is_owned(db: &Connection, event: EventId) -> Result<bool> {
     Ok(false)
 }
 
-fn is_active(db: &Connection, id: CollaboratorId) -> Result<bool> {
+fn is_active(db: &Read<'_>, id: CollaboratorId) -> Result<bool> {
     let known = collaborators::known(db, id)?;
     Ok(known.is_some_and(|known| known.status == CollaboratorStatus::Active))
 }

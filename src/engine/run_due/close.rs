@@ -6,35 +6,39 @@ use super::{ClosedRow, PoolAmount, snapshot};
 use crate::domain::distribution::{DistributionStatus, PeriodRow};
 use crate::domain::distributor::{Definition, DistributorStatus};
 use crate::domain::division::{
-    Allocation, ObligationDraft, WrittenAllocation, WrittenObligation, payable_at,
+    Allocation, AllocationReason, ObligationDraft, WrittenAllocation, WrittenObligation, payable_at,
 };
 use crate::domain::ids::DistributionId;
 use crate::domain::instant::Instant;
+use crate::domain::ledger_act::LedgerAct;
+use crate::domain::message::messages;
 use crate::domain::money::Money;
 use crate::domain::obligation::ObligationKind;
 use crate::domain::outbox::MessageKind;
 use crate::domain::points::Points;
+use crate::domain::pool_entry::{EntryKind, Slot};
 use crate::domain::verdict::{Verdict, judge};
+use crate::domain::words::Word;
 use crate::engine::bodies::{append, insert_entry};
-use crate::engine::clawback::{self, settle_at_close};
+use crate::engine::clawback::settle_at_close;
 use crate::engine::periods::refund_window::is_open;
 use crate::engine::periods::{Tracked, planned_at, planned_between};
 use crate::engine::preview::{self, Preview};
-use crate::engine::{Error, Result, find, repeats};
+use crate::engine::{Error, Result, Row, definition, repeats, row};
 use crate::store::distributions::{self, AllocationWriter, Closing, NewAllocation, Open};
 use crate::store::metrics::{self, Seen};
 use crate::store::obligations::{NewObligation, Writer};
 use crate::store::outbox::{self, About};
-use crate::store::pools::{NewEntry, OPENING};
-use crate::store::{Connection, Error as StoreError};
+use crate::store::pools::NewEntry;
+use crate::store::{Error as StoreError, Write};
+
+messages! {
+    distribution_is_closed(id: String) = "distribution {id} is already closed";
+}
 
 /// Closes a period and opens the next. Closing it a second time is an [`Error::Conflict`].
-pub fn close(
-    db: &Connection,
-    open: &Open,
-    now: Instant,
-) -> Result<(ClosedRow, DistributionStatus)> {
-    let definition = preview::definition(db, open.distributor, open.version)?;
+pub fn close(db: &Write<'_>, open: &Open, now: Instant) -> Result<(ClosedRow, DistributionStatus)> {
+    let definition = definition::read(db, open.distributor, open.version)?;
     repeats::book(db, open, &definition)?;
     let preview = preview::work_out(
         db,
@@ -49,8 +53,8 @@ pub fn close(
         preview.pool.filled.balance,
         &preview.outcome,
     );
-    let head = find::head(db, open.distributor)?
-        .ok_or(Error::NotFound("distributor", open.distributor.0))?;
+    let head = row::head(db, open.distributor)?
+        .ok_or(Error::NotFound(Row::Distributor, open.distributor.0))?;
     let mut tracked = Tracked::read(db, open.distributor, head.status)?;
     tracked.open.retain(|other| other.id != open.id);
     let is_last = head.status == DistributorStatus::Archived
@@ -84,10 +88,7 @@ pub fn close(
         },
     )?;
     let Some(hash) = hash else {
-        return Err(Error::Conflict(format!(
-            "distribution {} is already closed",
-            open.id
-        )));
+        return Err(Error::Conflict(distribution_is_closed(open.id.to_string())));
     };
     let pool = preview.pool.filled.pool();
     let closed = distributions::close(
@@ -99,15 +100,12 @@ pub fn close(
             amount: pool,
             obligations,
             closed_at: now,
-            reason: verdict.reason,
+            reason: verdict.reason.map(Word::name),
             hash: &hash,
         },
     )?;
     if !closed {
-        return Err(Error::Conflict(format!(
-            "distribution {} is already closed",
-            open.id
-        )));
+        return Err(Error::Conflict(distribution_is_closed(open.id.to_string())));
     }
     let next = if is_last {
         None
@@ -131,14 +129,14 @@ pub fn close(
             currency: units,
         },
         obligations,
-        reason: verdict.reason.map(str::to_owned),
+        reason: verdict.reason.map(|reason| reason.name().to_owned()),
     };
     Ok((row, verdict.status))
 }
 
 /// Tells others about the result through the outbox.
 fn tell(
-    db: &Connection,
+    db: &Write<'_>,
     id: DistributionId,
     status: DistributionStatus,
     written: &[WrittenAllocation<'_>],
@@ -167,7 +165,7 @@ pub struct Terms {
 
 /// Writes the allocations, and the obligations that they make.
 pub fn write_allocations<'p>(
-    db: &Connection,
+    db: &Write<'_>,
     open: &Open,
     preview: &'p Preview,
     verdict: &Verdict,
@@ -221,7 +219,7 @@ fn write_allocation<'p>(
         score: allocation.score.clone(),
         share: &allocation.share.to_string(),
         amount: allocation.amount,
-        reason,
+        reason: reason.map(AllocationReason::name),
     })?;
     let obligation = match ObligationDraft::of(allocation, definition.hold_days, status_of_all) {
         Some(draft) => {
@@ -234,7 +232,7 @@ fn write_allocation<'p>(
                 allocation: Some(id),
                 amount: allocation.amount,
                 units: definition.units,
-                reason: draft.reason,
+                reason: draft.reason.map(Word::name),
                 corrects: None,
                 payable_at: terms.payable_at,
             };
@@ -254,7 +252,7 @@ fn write_allocation<'p>(
 
 /// Opens the next period with what this one carries over.
 fn open_next(
-    db: &Connection,
+    db: &Write<'_>,
     open: &Open,
     tracked: &Tracked,
     verdict: &Verdict,
@@ -298,7 +296,7 @@ fn open_next(
 }
 
 fn carry(
-    db: &Connection,
+    db: &Write<'_>,
     open: &Open,
     next: DistributionId,
     verdict: &Verdict,
@@ -310,9 +308,9 @@ fn carry(
             db,
             &NewEntry {
                 distribution: next,
-                place: OPENING,
+                slot: Slot::Opening,
                 rate: "",
-                kind: "opening",
+                kind: EntryKind::Opening,
                 base: verdict.carried,
                 at: open.end,
                 late: false,
@@ -321,10 +319,10 @@ fn carry(
                 refund: None,
                 event: None,
                 customer: None,
-                reason: verdict.reason,
+                reason: verdict.reason.map(Word::name),
             },
         )?;
-        append(db, now, clawback::CARRY, &open.id.to_string(), &entry)?;
+        append(db, now, LedgerAct::Carry, &open.id.to_string(), &entry)?;
     }
     for entrant in &preview.entrants {
         // A negative score counted as zero, and the next period makes up for it.

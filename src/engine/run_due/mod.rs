@@ -13,16 +13,21 @@ use serde::Serialize;
 use super::calls::{Call, Entry, Given, Run, Told, named};
 use super::fold::Folded;
 use super::privacy::erase;
-use super::{Error, Ledger, Result};
+use super::{Error, Ledger, Result, Row};
 use crate::domain::clock::{self, Clocks, Unconfirmed};
 use crate::domain::distribution::{DistributionStatus, PeriodRow};
 use crate::domain::ids::{DistributionId, DistributorId};
 use crate::domain::input::{Cursor, Value, boolean, int};
 use crate::domain::instant::Instant;
+use crate::domain::message::messages;
 use crate::domain::money::Money;
 use crate::domain::units::Units;
 use crate::store::distributions::{self, Open};
-use crate::store::{Connection, Savepoint, begin, commit, signs};
+use crate::store::{Read, Savepoint, Write, begin, commit, signs};
+
+messages! {
+    distribution_is_not_due(id: String) = "distribution {id} is no longer due";
+}
 
 /// The change that closes one period.
 pub const CLOSE: &str = "close_period";
@@ -172,7 +177,7 @@ struct Agenda {
 
 impl Agenda {
     /// The next distribution to close.
-    fn next(&mut self, db: &Connection, now: Instant) -> Result<Option<Open>> {
+    fn next(&mut self, db: &Read<'_>, now: Instant) -> Result<Option<Open>> {
         // Another heartbeat may have closed what was read, and more may be due since, so the agenda is read once more.
         for _ in 0..2 {
             while let Some(distributor) = self.waiting.last() {
@@ -202,13 +207,13 @@ fn prepare(ledger: &Ledger, clocks: Clocks, confirmed: bool) -> Result<Report> {
     let mut turn = ledger.turn("run_due")?;
     let report = Report {
         folded: turn.folded,
-        unconfirmed: unconfirmed(&turn.db, clocks, confirmed)?,
+        unconfirmed: unconfirmed(&turn.read(), clocks, confirmed)?,
         ..Report::default()
     };
     if report.unconfirmed.is_some() {
         return Ok(report);
     }
-    if release::is_due(&turn.db, clocks.now)? {
+    if release::is_due(&turn.read(), clocks.now)? {
         let now = clocks.now;
         turn.change(RELEASE, &named([]), now, |db| release::release(db, now))?;
     }
@@ -224,7 +229,7 @@ pub fn release_from_log(told: &Told<'_>) -> Result<()> {
 
 /// What is doubtful about the time, unless it is confirmed.
 pub(super) fn unconfirmed(
-    db: &Connection,
+    db: &Read<'_>,
     clocks: Clocks,
     confirmed: bool,
 ) -> Result<Option<Unconfirmed>> {
@@ -238,7 +243,7 @@ pub(super) fn unconfirmed(
 fn close_next(ledger: &Ledger, now: Instant, agenda: &mut Agenda, is_spent: bool) -> Result<Next> {
     // Folds again, because what was acknowledged a moment ago still belongs to the period that is about to close.
     let mut turn = ledger.turn("run_due")?;
-    let Some(open) = agenda.next(&turn.db, now)? else {
+    let Some(open) = agenda.next(&turn.read(), now)? else {
         return Ok(Next::Nothing);
     };
     if is_spent {
@@ -261,15 +266,15 @@ pub fn close_from_log(told: &Told<'_>) -> Result<()> {
 
 /// Closes a period that is due, or notes why it cannot be closed.
 fn close_one(
-    db: &Connection,
+    db: &Write<'_>,
     distributor: DistributorId,
     distribution: DistributionId,
     now: Instant,
 ) -> Result<Next> {
     let due = distributions::due_of(db, distributor, now)?;
     let Some(open) = due.filter(|open| open.id == distribution) else {
-        return Err(Error::Conflict(format!(
-            "distribution {distribution} is no longer due"
+        return Err(Error::Conflict(distribution_is_not_due(
+            distribution.to_string(),
         )));
     };
     let before = Savepoint::set(db)?;
@@ -287,7 +292,7 @@ fn close_one(
     }
 }
 
-fn note_failure(db: &Connection, open: &Open, error: &Error) -> Result<ClosedRow> {
+fn note_failure(db: &Write<'_>, open: &Open, error: &Error) -> Result<ClosedRow> {
     let reason = error.to_string();
     distributions::advance(
         db,
@@ -297,9 +302,9 @@ fn note_failure(db: &Connection, open: &Open, error: &Error) -> Result<ClosedRow
         Some(&reason),
     )?;
     // Not from the rules, which may be what cannot be read.
-    let head = super::find::head(db, open.distributor)?;
+    let head = super::row::head(db, open.distributor)?;
     let units = head
-        .ok_or(Error::NotFound("distributor", open.distributor.0))?
+        .ok_or(Error::NotFound(Row::Distributor, open.distributor.0))?
         .units;
     Ok(ClosedRow {
         distributor: open.distributor,
@@ -323,7 +328,7 @@ fn rehearse(ledger: &Ledger, clocks: Clocks, budget: Budget, started: Stopwatch)
     let mut turn = ledger.turn("run_due, dry run")?;
     let mut report = Report {
         folded: turn.folded,
-        unconfirmed: unconfirmed(&turn.db, clocks, budget.confirmed)?,
+        unconfirmed: unconfirmed(&turn.read(), clocks, budget.confirmed)?,
         ..Report::default()
     };
     if report.unconfirmed.is_some() {

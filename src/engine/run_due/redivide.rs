@@ -11,34 +11,41 @@ use crate::domain::distribution::DistributionStatus;
 use crate::domain::division::Entrant;
 use crate::domain::ids::{CollaboratorId, DistributionId};
 use crate::domain::instant::Instant;
+use crate::domain::ledger_act::LedgerAct;
+use crate::domain::message::messages;
+use crate::domain::obligation::ObligationReason;
 use crate::domain::points::Points;
+use crate::domain::pool_entry::{EntryKind, Slot};
 use crate::domain::verdict::{Verdict, judge};
+use crate::domain::words::Word;
 use crate::engine::bodies::{append, insert_entry};
-use crate::engine::clawback;
+use crate::engine::counting::score_too_large;
 use crate::engine::periods::refund_window::held_until;
 use crate::engine::periods::{Tracked, period_at_or_next};
 use crate::engine::preview::{self, Preview};
-use crate::engine::{Error, Result, find, repeats};
+use crate::engine::{Error, Result, Row, clawback, definition, repeats, row};
 use crate::store::distributions::{self, Open};
 use crate::store::metrics::Seen;
 use crate::store::obligations::Writer;
-use crate::store::pools::{NewEntry, OPENING};
+use crate::store::pools::NewEntry;
 use crate::store::redivisions::{self, Again};
-use crate::store::{Connection, Error as StoreError, metrics};
+use crate::store::{Error as StoreError, Write, metrics};
 
-/// The reason of an obligation that was replaced.
-pub const RECOUNTED: &str = "recounted";
+messages! {
+    distribution_was_redivided(id: String) = "distribution {id} was already divided again";
+    carried_too_large(distribution: String) = "the amount that distribution {distribution} carries over is too large to count";
+}
 
 /// Divides a provisional distribution again if refunds changed anything, and answers whether they did.
-pub fn redivide(db: &Connection, id: DistributionId, now: Instant) -> Result<bool> {
-    let closed = distributions::any(db, id)?.ok_or(Error::NotFound("distribution", id.0))?;
+pub fn redivide(db: &Write<'_>, id: DistributionId, now: Instant) -> Result<bool> {
+    let closed = distributions::any(db, id)?.ok_or(Error::NotFound(Row::Distribution, id.0))?;
     let Some(kept) = snapshot::read(db, &closed)? else {
         return Ok(false);
     };
     if kept.counted == Some(snapshot::counted(db, id)?) {
         return Ok(false);
     }
-    let definition = preview::definition(db, closed.distributor, closed.version)?;
+    let definition = definition::read(db, closed.distributor, closed.version)?;
     repeats::book(db, &closed, &definition)?;
     let seen = Seen::AsDivided;
     let preview = preview::work_out(db, id, definition, &kept.standings, &[], seen)?;
@@ -50,9 +57,9 @@ pub fn redivide(db: &Connection, id: DistributionId, now: Instant) -> Result<boo
 }
 
 /// Ends the refund window of a distribution: divides it again if refunds changed it, and claims back what was refunded since.
-pub fn settle(db: &Connection, id: DistributionId, now: Instant) -> Result<()> {
-    let closed = distributions::any(db, id)?.ok_or(Error::NotFound("distribution", id.0))?;
-    let definition = preview::definition(db, closed.distributor, closed.version)?;
+pub fn settle(db: &Write<'_>, id: DistributionId, now: Instant) -> Result<()> {
+    let closed = distributions::any(db, id)?.ok_or(Error::NotFound(Row::Distribution, id.0))?;
+    let definition = definition::read(db, closed.distributor, closed.version)?;
     let next = target(db, &closed, held_until(&definition, closed.due_at), now)?;
     redivide(db, id, now)?;
     clawback::settle_at_close(db, id, next, now)
@@ -72,7 +79,7 @@ fn is_same(kept: &Kept, preview: &Preview) -> bool {
 }
 
 fn write(
-    db: &Connection,
+    db: &Write<'_>,
     closed: &Open,
     kept: &Kept,
     preview: &Preview,
@@ -98,7 +105,7 @@ fn write(
         },
     };
     let mut writer = Writer::new(db);
-    writer.reject_all(closed.id, RECOUNTED)?;
+    writer.reject_all(closed.id, ObligationReason::Recounted)?;
     writer.finish()?;
     redivisions::remove_allocations(db, closed.id)?;
     let terms = Terms {
@@ -128,7 +135,7 @@ fn write(
             status: verdict.status,
             amount: preview.pool.filled.pool(),
             obligations: i64::try_from(obligations).unwrap_or(i64::MAX),
-            reason: verdict.reason,
+            reason: verdict.reason.map(Word::name),
             hash: &hash,
         },
     )?;
@@ -142,19 +149,19 @@ fn write(
 }
 
 fn somebody_else(id: DistributionId) -> Error {
-    Error::Conflict(format!("distribution {id} was already divided again"))
+    Error::Conflict(distribution_was_redivided(id.to_string()))
 }
 
 /// The open period that gets what is left more, or less, than was carried over before: the one in which the obligations
 /// become payable. `None` if the distributor has ended.
 fn target(
-    db: &Connection,
+    db: &Write<'_>,
     closed: &Open,
     held_until: Option<Instant>,
     now: Instant,
 ) -> Result<Option<DistributionId>> {
-    let head = find::head(db, closed.distributor)?
-        .ok_or(Error::NotFound("distributor", closed.distributor.0))?;
+    let head = row::head(db, closed.distributor)?
+        .ok_or(Error::NotFound(Row::Distributor, closed.distributor.0))?;
     let mut tracked = Tracked::read(db, closed.distributor, head.status)?;
     let at = match closed.status {
         DistributionStatus::Review => now,
@@ -166,7 +173,7 @@ fn target(
 
 /// Carries over what is left more than before, or takes the difference away if it is less.
 fn carry(
-    db: &Connection,
+    db: &Write<'_>,
     closed: &Open,
     kept: &Kept,
     preview: &Preview,
@@ -174,12 +181,10 @@ fn carry(
     target: DistributionId,
     now: Instant,
 ) -> Result<()> {
-    let more = verdict.carried.checked_sub(kept.carried).ok_or_else(|| {
-        Error::TooLarge(format!(
-            "the amount that distribution {} carries over is too large to count",
-            closed.id
-        ))
-    })?;
+    let more = verdict
+        .carried
+        .checked_sub(kept.carried)
+        .ok_or_else(|| Error::TooLarge(carried_too_large(closed.id.to_string())))?;
     if more != 0 {
         let at = distributions::any(db, target)?
             .ok_or_else(|| StoreError::Inconsistent(format!("distribution {target} is missing")))?
@@ -188,9 +193,9 @@ fn carry(
             db,
             &NewEntry {
                 distribution: target,
-                place: OPENING,
+                slot: Slot::Opening,
                 rate: "",
-                kind: "opening",
+                kind: EntryKind::Opening,
                 base: more,
                 at,
                 late: false,
@@ -199,11 +204,14 @@ fn carry(
                 refund: None,
                 event: None,
                 customer: None,
-                reason: Some(verdict.reason.unwrap_or(RECOUNTED)),
+                reason: Some(match verdict.reason {
+                    Some(reason) => reason.name(),
+                    None => ObligationReason::Recounted.name(),
+                }),
             },
         )?;
         let subject = clawback::numbered(closed.id, kept.number + 1);
-        append(db, now, clawback::CARRY, &subject, &entry)?;
+        append(db, now, LedgerAct::Carry, &subject, &entry)?;
     }
     for entrant in &preview.entrants {
         let carried_before = kept.points.get(&entrant.collaborator);
@@ -219,12 +227,8 @@ fn carry(
         let parts = i64::try_from(more.numer())
             .ok()
             .zip(i64::try_from(more.denom()).ok());
-        let parts = parts.ok_or_else(|| {
-            Error::TooLarge(format!(
-                "the score of collaborator {} is too large to count",
-                entrant.collaborator
-            ))
-        })?;
+        let parts = parts
+            .ok_or_else(|| Error::TooLarge(score_too_large(entrant.collaborator.to_string())))?;
         metrics::carry_points(
             db,
             closed.id,

@@ -5,16 +5,14 @@ use serde::{Deserialize, Serialize};
 use super::redivide::settle;
 use crate::domain::ids::DistributionId;
 use crate::domain::instant::Instant;
+use crate::domain::ledger_act::LedgerAct;
 use crate::domain::outbox::MessageKind;
 use crate::engine::Result;
 use crate::engine::bodies::{append, append_part};
-use crate::engine::periods::refund_window::{FINAL, is_open};
+use crate::engine::periods::refund_window::is_open;
 use crate::store::obligations::{self, Writer};
 use crate::store::outbox::{self, About};
-use crate::store::{Connection, Savepoint};
-
-/// The act. Its body is a list of obligations and nothing else, because all of them get the same status.
-pub const ACT: &str = "release";
+use crate::store::{Read, Savepoint, Write};
 
 /// How many obligations one part holds.
 const ROWS: usize = 10_000;
@@ -26,7 +24,7 @@ pub struct Final {
 }
 
 /// Whether there is anything to release, or a refund window to end.
-pub fn is_due(db: &Connection, now: Instant) -> Result<bool> {
+pub fn is_due(db: &Read<'_>, now: Instant) -> Result<bool> {
     if obligations::can_be_released(db, now)? {
         return Ok(true);
     }
@@ -40,7 +38,7 @@ pub fn is_due(db: &Connection, now: Instant) -> Result<bool> {
 
 /// Releases everything that can be. A distribution with refunds in the meantime is divided again first; if that fails, it is
 /// not released, and the next heartbeat tries again.
-pub fn release(db: &Connection, now: Instant) -> Result<()> {
+pub fn release(db: &Write<'_>, now: Instant) -> Result<()> {
     let mut refused = Vec::new();
     for id in obligations::held_distributions(db, now)? {
         let before = Savepoint::set(db)?;
@@ -64,14 +62,15 @@ pub fn release(db: &Connection, now: Instant) -> Result<()> {
     };
     // An obligation is released only once, so the number of the first one identifies the release.
     let subject = first.to_string();
+    // A list of ids and nothing else, because all of them get the same status.
     for (part, ids) in (0..).zip(released.chunks(ROWS)) {
-        append_part(db, now, ACT, &subject, part, &ids)?;
+        append_part(db, now, LedgerAct::Release, &subject, part, &ids)?;
     }
     Ok(())
 }
 
 /// Ends the refund window of a distribution whose hold days are over.
-fn end(db: &Connection, id: DistributionId, now: Instant) -> Result<()> {
+fn end(db: &Write<'_>, id: DistributionId, now: Instant) -> Result<()> {
     if !is_open(db, id)? {
         return Ok(());
     }
@@ -80,6 +79,12 @@ fn end(db: &Connection, id: DistributionId, now: Instant) -> Result<()> {
 }
 
 /// Writes into the ledger that refunds no longer change a distribution.
-pub fn end_window(db: &Connection, id: DistributionId, now: Instant) -> Result<()> {
-    append(db, now, FINAL, &id.to_string(), &Final { distribution: id })
+pub fn end_window(db: &Write<'_>, id: DistributionId, now: Instant) -> Result<()> {
+    append(
+        db,
+        now,
+        LedgerAct::Final,
+        &id.to_string(),
+        &Final { distribution: id },
+    )
 }

@@ -16,22 +16,20 @@ use crate::domain::ids::{
     AllocationId, CollaboratorId, DistributionId, DistributorId, ObligationId,
 };
 use crate::domain::instant::Instant;
+use crate::domain::ledger_act::LedgerAct;
 use crate::domain::money;
 use crate::domain::points::Points;
 use crate::domain::structure::CustomerShare;
 use crate::domain::units::Units;
 use crate::domain::verdict::Verdict;
 use crate::domain::words::Word;
-use crate::engine::Result;
-use crate::engine::pool_lines;
-use crate::engine::preview::{Pool, Preview};
+use crate::engine::pool::Pool;
+use crate::engine::preview::Preview;
+use crate::engine::{Result, pool_lines};
 use crate::store::distributions::{self, Open};
-use crate::store::{Connection, Error as StoreError, json, ledger, metrics, pools};
+use crate::store::{Error as StoreError, Read, Write, json, ledger, metrics, pools};
 
 pub const ROWS: usize = 1_000;
-
-/// The act of closing a period, or dividing it again.
-pub const ACT: &str = "distribution";
 
 /// How a distribution is closed.
 pub struct ClosingOutcome<'o> {
@@ -186,7 +184,7 @@ pub fn is_provisional(definition: &Definition, status: DistributionStatus) -> bo
 }
 
 /// The number of entries of the pool of a distribution, and of its scores.
-pub fn counted(db: &Connection, id: DistributionId) -> Result<(i64, i64)> {
+pub fn counted(db: &Read<'_>, id: DistributionId) -> Result<(i64, i64)> {
     Ok((pools::count(db, id)?, metrics::count(db, id)?))
 }
 
@@ -210,8 +208,12 @@ pub struct Kept {
 }
 
 /// Reads the newest snapshot of a distribution, if it has one.
-pub fn read(db: &Connection, closed: &Open) -> Result<Option<Kept>> {
-    let heads = ledger::numbered(db, ACT, &subject(closed.distributor, closed.start, 1))?;
+pub fn read(db: &Read<'_>, closed: &Open) -> Result<Option<Kept>> {
+    let heads = ledger::numbered(
+        db,
+        LedgerAct::Distribution,
+        &subject(closed.distributor, closed.start, 1),
+    )?;
     let Some(newest) = heads.last() else {
         return Ok(None);
     };
@@ -232,7 +234,7 @@ pub fn read(db: &Connection, closed: &Open) -> Result<Option<Kept>> {
         standings: BTreeMap::new(),
         customers: Vec::new(),
     };
-    for (body, hash) in ledger::parts(db, ACT, &newest.subject)? {
+    for (body, hash) in ledger::parts(db, LedgerAct::Distribution, &newest.subject)? {
         kept.hash = hash;
         if kept.points.len() < head.allocations {
             for row in parsed::<Vec<Row<'_>>>(&body)? {
@@ -267,7 +269,7 @@ pub fn customers(preview: &Preview) -> Vec<CustomerRow> {
 
 /// Writes the snapshot, and answers the hash of its last part; `None` if this period was closed before.
 pub fn write(
-    db: &Connection,
+    db: &Write<'_>,
     open: &Open,
     preview: &Preview,
     outcome: &ClosingOutcome<'_>,
@@ -275,7 +277,14 @@ pub fn write(
     let number = outcome.replaces.map_or(1, |kept| kept.number + 1);
     let subject = subject(open.distributor, open.start, number);
     let head = head(db, open, preview, outcome)?;
-    let Some(mut hash) = ledger::append(db, outcome.now, ACT, &subject, 0, &json::text(&head)?)?
+    let Some(mut hash) = ledger::append(
+        db,
+        outcome.now,
+        LedgerAct::Distribution,
+        &subject,
+        0,
+        &json::text(&head)?,
+    )?
     else {
         return Ok(None);
     };
@@ -292,7 +301,14 @@ pub fn write(
         json::text(&rows)
     });
     for (part, body) in (1..).zip(people.chain(customers)) {
-        match ledger::append(db, outcome.now, ACT, &subject, part, &body?)? {
+        match ledger::append(
+            db,
+            outcome.now,
+            LedgerAct::Distribution,
+            &subject,
+            part,
+            &body?,
+        )? {
             Some(next) => hash = next,
             None => return Ok(None),
         }
@@ -301,7 +317,7 @@ pub fn write(
 }
 
 fn head(
-    db: &Connection,
+    db: &Read<'_>,
     open: &Open,
     preview: &Preview,
     outcome: &ClosingOutcome<'_>,
@@ -324,7 +340,10 @@ fn head(
             end: open.end,
         },
         status: Cow::Borrowed(outcome.verdict.status.name()),
-        reason: outcome.verdict.reason.map(Cow::Borrowed),
+        reason: outcome
+            .verdict
+            .reason
+            .map(|reason| Cow::Borrowed(reason.name())),
         currency: Cow::Borrowed(units.code()),
         amount: money::to_text(preview.pool.filled.pool(), units),
         inputs: Inputs::of(&preview.pool),
@@ -374,7 +393,7 @@ fn row<'w>(written: &WrittenAllocation<'w>, entrant: Option<&Entrant>, units: Un
             .and_then(|entrant| entrant.reached_at)
             .map(Instant::from),
         status: Cow::Borrowed(status.name()),
-        reason: reason.map(Cow::Borrowed),
+        reason: reason.map(|reason| Cow::Borrowed(reason.name())),
         rank: allocation.rank,
         share: Cow::Owned(allocation.share.to_string()),
         amount: Cow::Owned(money::to_text(allocation.amount, units)),
@@ -383,7 +402,7 @@ fn row<'w>(written: &WrittenAllocation<'w>, entrant: Option<&Entrant>, units: Un
         owed: obligation.map(|obligation| Cow::Borrowed(obligation.draft.status.name())),
         owed_reason: obligation
             .and_then(|obligation| obligation.draft.reason)
-            .map(Cow::Borrowed),
+            .map(|reason| Cow::Borrowed(reason.name())),
     }
 }
 

@@ -3,75 +3,15 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::closed::{Closed, Parts};
-use super::replay::{PointSums, Replay, Taken};
-use super::scores::{PeriodMember, TakenPoints};
+use super::given::Replay;
+use super::step::PeriodMember;
 use super::ties::{Steps, settle, steps_of};
 use crate::domain::clawback::{DividedAgain, claims_from_credited};
-use crate::domain::division::{Entrant, distribute, ties_to_settle};
+use crate::domain::division::{distribute, ties_to_settle};
 use crate::domain::ids::CollaboratorId;
 use crate::domain::pool;
 use crate::domain::verdict::judge;
-use crate::engine::{Result, preview};
-
-/// What it takes to divide a period again.
-#[derive(Debug)]
-pub struct Again {
-    number: usize,
-    entrants: Vec<Entrant>,
-    /// What was carried over into it: money in minor units, and scores.
-    opening: i64,
-    carried: BTreeMap<CollaboratorId, PointSums>,
-    /// What was taken from its pool for earlier periods, and since then from what it divided.
-    taken: Vec<Taken>,
-    /// The same for points; those from index `since` on were taken after it was divided.
-    points: Vec<TakenPoints>,
-    since: usize,
-    /// What was taken for events after it was divided, in minor units, negative.
-    pub events: i64,
-    /// What was claimed from each so far, in minor units.
-    claimed: BTreeMap<CollaboratorId, i64>,
-}
-
-impl Again {
-    pub fn new(
-        number: usize,
-        entrants: Vec<Entrant>,
-        (opening, carried): (i64, BTreeMap<CollaboratorId, PointSums>),
-        taken: Vec<Taken>,
-        points: Vec<TakenPoints>,
-    ) -> Again {
-        Again {
-            number,
-            entrants,
-            opening,
-            carried,
-            taken,
-            since: points.len(),
-            points,
-            events: 0,
-            claimed: BTreeMap::new(),
-        }
-    }
-
-    pub fn take(&mut self, taken: Taken) {
-        self.taken.push(taken);
-    }
-
-    pub fn take_points(&mut self, taken: TakenPoints) {
-        self.points.push(taken);
-    }
-
-    /// The participants without the points that were taken back since.
-    fn left(&self) -> Result<Vec<Entrant>> {
-        let mut left = self.entrants.clone();
-        for taken in &self.points[self.since..] {
-            if let Some(entrant) = preview::entrant_mut(&mut left, taken.collaborator) {
-                entrant.score = entrant.score.plus(&taken.step.points()?);
-            }
-        }
-        Ok(left)
-    }
-}
+use crate::engine::Result;
 
 /// Claims what was taken back from the period `sold_in` until the period `now`, and has not been claimed yet. Ties that need the
 /// steps of a score are added to `contested`.
@@ -97,7 +37,7 @@ pub fn claim(
             }
         }
     }
-    let mut contents = closed[sold_in].contents(replay);
+    let mut contents = closed[sold_in].contents(definition);
     contents.late_events = contents
         .late_events
         .checked_add(again.events)

@@ -7,15 +7,20 @@
 //! One pass over the events keeps only sums. A second pass follows if a tie is decided by who reached a score first. Then the
 //! periods are replayed one after another ([`replay`]), by the same rules as real ones.
 
+mod again;
 mod calendar;
+mod claim_back;
 mod closed;
 mod credited;
+mod given;
 mod measured;
 mod money;
+mod point_sums;
 pub mod recent;
 mod repeats;
 mod replay;
 mod scores;
+mod step;
 mod sums;
 mod ties;
 
@@ -34,14 +39,24 @@ use crate::domain::division::{Share, Standing};
 use crate::domain::ids::CollaboratorId;
 use crate::domain::input::{Cursor, Value};
 use crate::domain::instant::{self, Instant};
+use crate::domain::message::{Template, messages};
 use crate::domain::money::Money;
 use crate::domain::points::Points;
 use crate::engine::configure::distributor::{as_given, asked_rules};
-use crate::store::Connection;
+use crate::store::Read;
 use crate::store::interval::Interval;
 use calendar::{Calendar, MOST_PERIODS};
-use replay::Replay;
+use given::Replay;
 use scores::PeriodCounts;
+
+messages! {
+    /// Continues the path of a field.
+    is_not_after_from(to: String, from: String) = "is {to}; expected a time after from, which is {from}";
+    /// Continues the path of a field.
+    gives_too_many_periods(to: String, from: String, most: usize) = "is {to}; from {from} on, that gives more than {most} periods, the maximum of one simulation";
+    /// Continues the path of a field.
+    gives_too_many_shares(to: String, shares: usize, periods: usize, most: usize) = "is {to}; until then there are {shares} shares in {periods} periods, more than the maximum of {most} in one answer; choose a shorter time";
+}
 
 /// The maximum number of shares in one answer, which take about a quarter of a gigabyte in PHP.
 const MOST_ROWS: usize = 200_000;
@@ -107,6 +122,9 @@ pub const ENTRY: Entry = Entry::question::<Simulate>().refused_for(&[
     (Refusal::Conflict, "a sum is too large to count"),
 ]);
 
+/// The templates of this directory.
+pub const TEMPLATES: &[&[&Template]] = &[MESSAGES, money::MESSAGES, scores::MESSAGES];
+
 #[derive(Debug)]
 pub struct Simulate;
 
@@ -154,7 +172,7 @@ pub fn simulate(
     if to <= from {
         return Err(Error::invalid(
             "to",
-            format!("is {to}; expected a time after from, which is {from}"),
+            is_not_after_from(to.to_string(), from.to_string()),
         ));
     }
     ledger.read_apart(|db| {
@@ -165,7 +183,7 @@ pub fn simulate(
         let calendar = Calendar::between(&definition.schedule, from, to).ok_or_else(|| {
             Error::invalid(
                 "to",
-                format!("is {to}; from {from} on, that gives more than {MOST_PERIODS} periods, the maximum of one simulation"),
+                gives_too_many_periods(to.to_string(), from.to_string(), MOST_PERIODS),
             )
         })?;
         let calendar = calendar.with_windows_of(&definition);
@@ -174,7 +192,7 @@ pub fn simulate(
 }
 
 fn play(
-    db: &Connection,
+    db: &Read<'_>,
     definition: &Definition,
     calendar: &Calendar,
     interval: Interval,
@@ -230,17 +248,13 @@ fn refuse_too_many_rows(counted: &[PeriodCounts], interval: Interval) -> Result<
     }
     Err(Error::invalid(
         "to",
-        format!(
-            "is {}; until then there are {rows} shares in {} periods, more than the maximum of {MOST_ROWS} in one answer; choose a shorter time",
-            interval.to,
-            counted.len(),
-        ),
+        gives_too_many_shares(interval.to.to_string(), rows, counted.len(), MOST_ROWS),
     ))
 }
 
 /// The current standing of everybody who scored.
 fn standings(
-    db: &Connection,
+    db: &Read<'_>,
     definition: &Definition,
     counted: &[PeriodCounts],
 ) -> Result<FxHashMap<CollaboratorId, Standing>> {

@@ -4,12 +4,17 @@ use std::collections::HashMap;
 
 use super::calendar::Calendar;
 use crate::domain::distributor::{Definition, OnRefundAfterClose};
+use crate::domain::message::messages;
 use crate::domain::pool::Seen;
 use crate::engine::customers::Customers;
 use crate::engine::{Error, Result};
-use crate::store::Connection;
+use crate::store::Read;
 use crate::store::flows::{Flow, flows};
 use crate::store::interval::Interval;
+
+messages! {
+    sales_too_large() = "the sales of a period are too large to count";
+}
 
 /// What one period brings.
 #[derive(Debug, Default)]
@@ -40,6 +45,17 @@ pub struct TakenBack {
     pub customer: Option<usize>,
 }
 
+/// What a refund takes from a later period's pool.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Taken {
+    /// The index of the source that counted the sale.
+    pub source: usize,
+    /// Minor units, negative.
+    pub base: i64,
+    /// The number of the customer.
+    pub customer: Option<usize>,
+}
+
 /// All that sales and refunds brought.
 #[derive(Debug, Default)]
 pub struct Money {
@@ -51,7 +67,7 @@ pub struct Money {
 
 /// Pools all sales and refunds of an interval by a definition, in periods.
 pub fn pool(
-    db: &Connection,
+    db: &Read<'_>,
     definition: &Definition,
     calendar: &Calendar,
     interval: Interval,
@@ -140,8 +156,8 @@ impl Brought {
 }
 
 fn add(sum: &mut i64, base: i64) -> Result<()> {
-    *sum = sum.checked_add(base).ok_or_else(|| {
-        Error::TooLarge("the sales of a period are too large to count".to_owned())
-    })?;
+    *sum = sum
+        .checked_add(base)
+        .ok_or_else(|| Error::TooLarge(sales_too_large()))?;
     Ok(())
 }

@@ -10,10 +10,9 @@ use crate::domain::instant::Instant;
 use crate::domain::schedule::{Rule, Schedule};
 use crate::engine::calls::{Call, Entry, Given, Refusal, Run};
 use crate::engine::configure::distributor::{as_given, asked_rules};
-use crate::engine::{Ledger, Result, find};
-use crate::store::history;
+use crate::engine::{Ledger, Result, row};
 use crate::store::interval::Interval;
-use crate::store::{Connection, transactions};
+use crate::store::{Read, history, transactions};
 
 pub const ENTRY: Entry = Entry::question::<TryDistributor>().refused_for(&[
     (Refusal::NotFound, "there is no such distributor"),
@@ -65,11 +64,11 @@ impl Run for TryDistributor {
 }
 
 /// When the open period of an existing distributor began, from which periods of a number of days are counted.
-fn open_since(db: &Connection, input: &Value<'_>) -> Result<Option<Instant>> {
+fn open_since(db: &Read<'_>, input: &Value<'_>) -> Result<Option<Instant>> {
     let Some(Value::Int(id)) = input.field("id") else {
         return Ok(None);
     };
-    let row = find::distributor(db, crate::domain::ids::DistributorId(*id))?;
+    let row = row::distributor(db, crate::domain::ids::DistributorId(*id))?;
     Ok(row.and_then(|row| row.period).map(|period| period.start))
 }
 
@@ -84,12 +83,7 @@ fn current(schedule: &Schedule, now: Instant) -> Instant {
     }
 }
 
-fn recent(
-    db: &Connection,
-    definition: Definition,
-    anchor: Instant,
-    now: Instant,
-) -> Result<Recent> {
+fn recent(db: &Read<'_>, definition: Definition, anchor: Instant, now: Instant) -> Result<Recent> {
     let schedule = definition.schedule;
     let earliest = first_start(&schedule, anchor);
     let events = history::begins(db)?;

@@ -5,33 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::calendar::Calendar;
 use super::measured::Rules;
-use super::scores::{self, Step};
+use super::scores;
+use super::step::{Repeat, Step};
 use crate::domain::distributor::{Definition, OncePer};
 use crate::domain::ids::{CollaboratorId, EventId};
 use crate::domain::repeats::{Worth, unbooked};
 use crate::engine::customers::Customers;
 use crate::engine::repeats::once_per_customer;
 use crate::engine::{Error, Result};
-use crate::store::Connection;
-use crate::store::history;
 use crate::store::interval::Interval;
-
-/// Points that are taken from a collaborator in a period, or given again.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Repeat {
-    /// The index of the period that counts the event.
-    pub home: usize,
-    /// The index of the period in which it is booked.
-    pub period: usize,
-    pub event: EventId,
-    pub collaborator: CollaboratorId,
-    /// One of the names of the customer.
-    pub customer: String,
-    /// How many points, at the time of the event, or of a later reversal.
-    pub step: Step,
-    /// Microseconds since 1970.
-    pub event_at: i64,
-}
+use crate::store::{Read, history};
 
 /// An event of a customer as it counts for one collaborator.
 #[derive(Debug)]
@@ -46,7 +29,7 @@ struct OfCustomer {
 type Group = (usize, CollaboratorId, usize, usize);
 
 pub fn repeats(
-    db: &Connection,
+    db: &Read<'_>,
     definition: &Definition,
     calendar: &Calendar,
     interval: Interval,

@@ -1,47 +1,30 @@
 //! Replays the periods one after another, each with what the one before carried over. Reads nothing from the database.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::iter;
 
-use rustc_hash::FxHashMap;
-
-use super::calendar::Calendar;
-use super::closed::{ClaimedBack, Closed, claim_back};
-use super::credited::Again;
-use super::money::Money;
-use super::scores::{PeriodCounts, PeriodMember, TakenPoints};
+use super::again::Again;
+use super::claim_back::{ClaimedBack, claim_back};
+use super::closed::Closed;
+use super::given::Replay;
+use super::point_sums::PointSums;
+use super::scores::TakenPoints;
+use super::step::PeriodMember;
 use super::ties::{Steps, settle, steps_of};
 use super::{TriedAllocation, TriedPeriod};
 use crate::domain::distribution::DistributionStatus;
-use crate::domain::distributor::Definition;
-use crate::domain::division::{Entrant, Outcome, Standing, distribute, ties_to_settle};
+use crate::domain::division::{
+    AllocationReason, Entrant, Outcome, Standing, distribute, ties_to_settle,
+};
 use crate::domain::ids::CollaboratorId;
-use crate::domain::instant::Instant;
 use crate::domain::money::Money as Amount;
-use crate::domain::points::Points;
 use crate::domain::pool::{self, Contents, Correction};
-use crate::domain::structure::CustomerShare;
+use crate::domain::pool_entry::Slot;
 use crate::domain::verdict::{Verdict, judge};
-use crate::engine::pool_lines;
-use crate::engine::preview::{self, Pool};
+use crate::domain::words::Word;
+use crate::engine::counting::score_too_large;
+use crate::engine::pool::Pool;
 use crate::engine::standings::PoolSoFar;
-use crate::engine::{Error, Result};
-use crate::store::engagements::Engagement;
-use crate::store::pools::{self, CustomerMoney, OPENING};
-
-/// Everything that the periods follow from.
-#[derive(Debug)]
-pub struct Replay<'r> {
-    pub definition: &'r Definition,
-    pub calendar: &'r Calendar,
-    /// The end of the simulation. A period that ends later is not closed.
-    pub to: Instant,
-    /// By the index of the period.
-    pub counted: &'r [PeriodCounts],
-    pub money: &'r Money,
-    /// The current standing of everybody who scored.
-    pub standings: &'r FxHashMap<CollaboratorId, Standing>,
-}
+use crate::engine::{Error, Result, pool_lines, preview};
 
 #[derive(Debug)]
 pub struct Played {
@@ -55,51 +38,6 @@ pub struct Played {
 struct Left {
     opening: i64,
     scores: BTreeMap<CollaboratorId, PointSums>,
-}
-
-/// The points of a collaborator in a period, summed by denominator.
-#[derive(Debug, Clone)]
-pub struct PointSums {
-    whole: i64,
-    /// Numerators by denominator.
-    parts: BTreeMap<i64, i64>,
-    /// When the newest points were made, in microseconds since 1970.
-    pub last: i64,
-}
-
-impl PointSums {
-    fn new(last: i64) -> PointSums {
-        PointSums {
-            whole: 0,
-            parts: BTreeMap::new(),
-            last,
-        }
-    }
-
-    /// `None` if a sum exceeds 64 bits.
-    fn add(&mut self, parts: i64, points: i64, last: i64) -> Option<()> {
-        let sum = match parts {
-            1 => &mut self.whole,
-            parts => self.parts.entry(parts).or_default(),
-        };
-        *sum = sum.checked_add(points)?;
-        self.last = self.last.max(last);
-        Some(())
-    }
-
-    /// Denominators with their numerators.
-    pub fn each(&self) -> impl Iterator<Item = (i64, i64)> {
-        let parts = self.parts.iter().map(|(parts, points)| (*parts, *points));
-        iter::once((1, self.whole)).chain(parts)
-    }
-
-    fn score(&self) -> Result<Points> {
-        let mut score = Points::whole(self.whole);
-        for (parts, points) in &self.parts {
-            score = score.plus(&Points::fraction(i128::from(*points), i128::from(*parts))?);
-        }
-        Ok(score)
-    }
 }
 
 impl Replay<'_> {
@@ -181,11 +119,8 @@ impl Replay<'_> {
                     sums
                 }
             };
-            sums.add(parts, points, last).ok_or_else(|| {
-                Error::TooLarge(format!(
-                    "the score of collaborator {collaborator} is too large to count"
-                ))
-            })?;
+            sums.add(parts, points, last)
+                .ok_or_else(|| Error::TooLarge(score_too_large(collaborator.to_string())))?;
         }
         Ok(of_each)
     }
@@ -239,19 +174,11 @@ impl Replay<'_> {
         Ok(Pool { contents, filled })
     }
 
-    /// The fixed amounts of a source for a number of events, in minor units.
-    pub fn paid_for(&self, source: usize, times: i64) -> Result<i64> {
-        match self.definition.pool.sources[source].event() {
-            Some((_, amount)) => Ok(amount.checked_mul(times).ok_or(pool::TooLarge)?),
-            None => Ok(0),
-        }
-    }
-
     /// Sales that count apart from the sources, summed by percentage and in the same order as in a real pool.
     fn by_percentage(&self, bases: &HashMap<usize, i64>) -> Result<Vec<Correction>> {
         let mut sums: BTreeMap<String, Correction> = BTreeMap::new();
         for (source, base) in bases {
-            let Some(percent) = preview::percent(self.definition, slot_of(*source)) else {
+            let Some(percent) = preview::percent(self.definition, Slot::of_source(*source)) else {
                 continue;
             };
             let nothing = Correction { percent, base: 0 };
@@ -262,57 +189,6 @@ impl Replay<'_> {
         }
         let corrections = sums.into_values();
         Ok(corrections.filter(|sum| sum.base != 0).collect())
-    }
-
-    /// The customers whose money is in the pool, if the structure divides by customer.
-    pub fn customers(
-        &self,
-        number: usize,
-        opening: i64,
-        taken: &[Taken],
-        points: &[TakenPoints],
-    ) -> Result<Vec<CustomerShare>> {
-        if !self.definition.rules.structure.needs_customers() {
-            return Ok(Vec::new());
-        }
-        let customers = &self.money.customers;
-        let name = |customer: usize| customers.name(customer).to_owned();
-        let called = |customer: Option<usize>| customer.map(name);
-        let entry = |customer, slot, base| CustomerMoney {
-            customer,
-            place: slot,
-            rate: preview::percent(self.definition, slot)
-                .map_or_else(String::new, |percent| percent.to_string()),
-            base,
-        };
-        let brought = self.money.periods[number].customers.iter();
-        let mut money: Vec<CustomerMoney> = brought
-            .map(|((customer, source), base)| entry(called(*customer), slot_of(*source), *base))
-            .collect();
-        let given_back = taken.iter();
-        money.extend(
-            given_back
-                .map(|taken| entry(called(taken.customer), slot_of(taken.source), taken.base)),
-        );
-        money.push(entry(None, OPENING, opening));
-        let mut engagements = Vec::new();
-        for ((customer, collaborator, parts), points) in &self.counted[number].engagements {
-            engagements.push(Engagement {
-                subject: name(*customer),
-                collaborator: *collaborator,
-                points: Points::fraction(i128::from(*points), i128::from(*parts))?,
-            });
-        }
-        for taken in points {
-            if let Some(customer) = taken.customer {
-                engagements.push(Engagement {
-                    subject: name(customer),
-                    collaborator: taken.collaborator,
-                    points: taken.step.points()?,
-                });
-            }
-        }
-        preview::customer_shares(customers, money, engagements)
     }
 
     /// `verdict` is `None` while the period is not over.
@@ -337,7 +213,7 @@ impl Replay<'_> {
         TriedPeriod {
             period: self.calendar.periods()[number],
             status,
-            reason: verdict.and_then(|verdict| verdict.reason),
+            reason: verdict.and_then(|verdict| verdict.reason).map(Word::name),
             pool: PoolSoFar {
                 amount: Amount {
                     minor: pool.filled.pool(),
@@ -364,24 +240,13 @@ impl Replay<'_> {
                             units,
                         },
                         status,
-                        reason,
+                        reason: reason.map(AllocationReason::name),
                     }
                 })
                 .collect(),
             adjustments: Vec::new(),
         }
     }
-}
-
-/// What a refund takes from a later period's pool.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Taken {
-    /// The index of the source that counted the sale.
-    pub source: usize,
-    /// Minor units, negative.
-    pub base: i64,
-    /// The number of the customer.
-    pub customer: Option<usize>,
 }
 
 /// The scores that are carried over: all of them after a period without a pool, else the negative ones. `entrants` and `sums` are
@@ -392,19 +257,10 @@ fn scores_left(
     sums: Vec<(CollaboratorId, PointSums)>,
 ) -> BTreeMap<CollaboratorId, PointSums> {
     let mut left = BTreeMap::new();
-    for ((collaborator, mut sums), entrant) in sums.into_iter().zip(entrants) {
-        if verdict.scores_too || entrant.score.is_negative() {
-            sums.parts.retain(|_, points| *points != 0);
-            if sums.whole != 0 || !sums.parts.is_empty() {
-                left.insert(collaborator, sums);
-            }
+    for ((collaborator, sums), entrant) in sums.into_iter().zip(entrants) {
+        if (verdict.scores_too || entrant.score.is_negative()) && !sums.is_zero() {
+            left.insert(collaborator, sums);
         }
     }
     left
-}
-
-/// The slot of a pool that holds the entries of a source.
-fn slot_of(source: usize) -> pools::Place {
-    // A definition has a handful of sources.
-    pools::Place::try_from(source).unwrap_or(pools::Place::MAX)
 }

@@ -9,18 +9,22 @@ use rustc_hash::FxHashMap;
 
 use super::calendar::{Calendar, Cursor};
 use super::measured::Rules;
-use super::repeats::Repeat;
+use super::step::{Belongs, PeriodMember, Repeat, Step};
 use super::sums::Sums;
 use crate::domain::distributor::{Definition, MetricRule};
 use crate::domain::ids::{CollaboratorId, EventId};
+use crate::domain::message::messages;
 use crate::domain::metric::{Size, why_not, worths};
-use crate::domain::points::Points;
 use crate::engine::counting::too_many;
 use crate::engine::customers::Customers;
 use crate::engine::{Error, Result};
 use crate::store::history::{self, EventView};
 use crate::store::interval::Interval;
-use crate::store::{Connection, amendments};
+use crate::store::{Read, amendments};
+
+messages! {
+    score_with_event_too_large(event: String) = "a score with the points of event {event} is too large to count";
+}
 
 /// What one period counts.
 #[derive(Debug)]
@@ -52,41 +56,9 @@ pub struct TakenPoints {
     pub step: Step,
 }
 
-/// Points at an instant: numerator and denominator.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Step {
-    /// Microseconds since 1970.
-    pub at: i64,
-    pub points: i64,
-    pub parts: i64,
-}
-
-impl Step {
-    pub fn points(self) -> Result<Points> {
-        Ok(Points::fraction(
-            i128::from(self.points),
-            i128::from(self.parts),
-        )?)
-    }
-}
-
-/// The period that a step belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Belongs {
-    /// This one.
-    Here,
-    /// This one, if the earlier one that counted the event was not divided.
-    HereUnlessDivided(usize),
-    /// This one as it is divided again after refunds of that later one, if it was divided.
-    AfterRefundsOf(usize),
-}
-
-/// The index of a period, and a collaborator in it.
-pub type PeriodMember = (usize, CollaboratorId);
-
 /// Counts all events of an interval, by period.
 pub fn count(
-    db: &Connection,
+    db: &Read<'_>,
     definition: &Definition,
     calendar: &Calendar,
     interval: Interval,
@@ -167,7 +139,7 @@ pub fn count(
 
 /// Visits every event of an interval, with the price of its sale if the rules have a minimum.
 fn each_event(
-    db: &Connection,
+    db: &Read<'_>,
     definition: &Definition,
     interval: Interval,
     visit: impl FnMut(&EventView<'_>) -> Result<()>,
@@ -182,7 +154,7 @@ fn each_event(
 
 /// The single steps of some scores, in the order in which they were recorded.
 pub fn steps(
-    db: &Connection,
+    db: &Read<'_>,
     definition: &Definition,
     calendar: &Calendar,
     interval: Interval,
@@ -250,7 +222,7 @@ fn take_from(steps: &mut Vec<(Step, Belongs)>, taken: Step, belongs: Belongs) {
 }
 
 /// When the sales of amendments' events were paid, in microseconds since 1970. It matters only with hold days.
-pub(super) fn amended(db: &Connection, calendar: &Calendar) -> Result<FxHashMap<EventId, i64>> {
+pub(super) fn amended(db: &Read<'_>, calendar: &Calendar) -> Result<FxHashMap<EventId, i64>> {
     if !calendar.has_windows() {
         return Ok(FxHashMap::default());
     }
@@ -361,7 +333,5 @@ fn add(events: &mut HashMap<usize, i64>, source: usize, times: i64) {
 }
 
 fn too_large(event: EventId) -> Error {
-    Error::TooLarge(format!(
-        "a score with the points of event {event} is too large to count"
-    ))
+    Error::TooLarge(score_with_event_too_large(event.to_string()))
 }

@@ -4,9 +4,9 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use super::closed::Closed;
-use super::replay::PointSums;
-use super::scores::{Belongs, PeriodMember, Step};
-use crate::domain::division::Entrant;
+use super::point_sums::PointSums;
+use super::step::{Belongs, PeriodMember, Step};
+use crate::domain::division::{Entrant, entrant_mut};
 use crate::domain::ids::CollaboratorId;
 use crate::domain::instant::Instant;
 use crate::engine::{Result, preview};
@@ -36,7 +36,7 @@ pub fn settle(
     mut steps: Vec<Step>,
     carried: Option<&PointSums>,
 ) -> Result<()> {
-    let Some(entrant) = preview::entrant_mut(entrants, tied) else {
+    let Some(entrant) = entrant_mut(entrants, tied) else {
         return Ok(());
     };
     if let Some(sums) = carried {

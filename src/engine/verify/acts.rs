@@ -5,16 +5,13 @@ use std::borrow::Cow;
 use serde::Deserialize;
 
 use crate::domain::ids::{CollaboratorId, DistributionId, ObligationId};
-use crate::engine::bodies::{
-    AMENDMENT, AmendmentBody, LATE_EVENT, PoolChange, PoolEntry, RECOUNT, REFUND, RefundBody, SALE,
-    SaleBody,
-};
-use crate::engine::clawback::{self, credited};
-use crate::engine::configure::apply_now;
+use crate::domain::ledger_act::LedgerAct;
+use crate::domain::words::Word;
+use crate::engine::bodies::{AmendmentBody, PoolChange, PoolEntry, RefundBody, SaleBody};
+use crate::engine::clawback::credited;
 use crate::engine::owed::Owed;
-use crate::engine::periods::refund_window;
 use crate::engine::run_due::{release, snapshot};
-use crate::engine::{adjust, approve, credit, dispute, fulfill, hold, settle, top_up};
+use crate::engine::{dispute, hold};
 
 #[derive(Debug)]
 pub enum Act<'l> {
@@ -110,33 +107,37 @@ pub struct Approval<'l> {
 
 /// Reads the body of an entry; an error says why it cannot be read.
 pub fn read<'l>(act: &str, part: i64, body: &'l str) -> Result<Act<'l>, String> {
-    let read = match (act, part) {
-        (SALE, _) => serde_json::from_str(body).map(Act::Sale),
-        (AMENDMENT, _) => serde_json::from_str(body).map(Act::Amendment),
-        (REFUND, _) => serde_json::from_str(body).map(Act::Refund),
-        (LATE_EVENT, _) => serde_json::from_str(body).map(Act::LateEvent),
-        (RECOUNT, _) => serde_json::from_str(body).map(Act::Recount),
-        (snapshot::ACT, 0) => serde_json::from_str(body).map(|head| Act::Head(Box::new(head))),
-        (snapshot::ACT, _) => Ok(Act::Part),
-        (clawback::CARRY, _) => serde_json::from_str(body).map(Act::Carry),
-        (credited::ACT, 0) => serde_json::from_str(body).map(|head| Act::Credited(Box::new(head))),
-        (credited::ACT, _) => serde_json::from_str(body).map(Act::CreditedPart),
-        (clawback::ACT, _) => serde_json::from_str(body).map(Act::Claims),
-        (release::ACT, _) => serde_json::from_str(body).map(Act::Release),
-        (refund_window::FINAL, _) => serde_json::from_str(body).map(Act::Final),
-        (fulfill::ACT, _) => serde_json::from_str(body).map(Act::Fulfillment),
-        (settle::ACT, _) => serde_json::from_str(body).map(Act::Payout),
-        (adjust::ACT, _) => serde_json::from_str(body).map(Act::Adjustment),
-        (top_up::ACT, _) => serde_json::from_str(body).map(Act::TopUp),
-        (approve::ACT, _) => serde_json::from_str(body).map(|said| Act::Approval(part, said)),
-        (hold::HOLD, _) => serde_json::from_str(body).map(|held| Act::Hold(Box::new(held))),
-        (hold::END, _) => serde_json::from_str(body).map(Act::HoldEnd),
-        (dispute::DISPUTE, _) => {
-            serde_json::from_str(body).map(|made| Act::Dispute(Box::new(made)))
+    let Some(known) = LedgerAct::from_name(act) else {
+        return Err(format!("\"{act}\" is not an act that this version knows"));
+    };
+    let read = match known {
+        LedgerAct::Sale => serde_json::from_str(body).map(Act::Sale),
+        LedgerAct::Amendment => serde_json::from_str(body).map(Act::Amendment),
+        LedgerAct::Refund => serde_json::from_str(body).map(Act::Refund),
+        LedgerAct::LateEvent => serde_json::from_str(body).map(Act::LateEvent),
+        LedgerAct::Recount => serde_json::from_str(body).map(Act::Recount),
+        LedgerAct::Distribution if part == 0 => {
+            serde_json::from_str(body).map(|head| Act::Head(Box::new(head)))
         }
-        (dispute::ANSWER, _) => serde_json::from_str(body).map(Act::DisputeAnswer),
-        (credit::ACT | apply_now::ACT, _) => Ok(Act::Noted),
-        (other, _) => return Err(format!("\"{other}\" is not an act that this version knows")),
+        LedgerAct::Distribution => Ok(Act::Part),
+        LedgerAct::Carry => serde_json::from_str(body).map(Act::Carry),
+        LedgerAct::Credited if part == 0 => {
+            serde_json::from_str(body).map(|head| Act::Credited(Box::new(head)))
+        }
+        LedgerAct::Credited => serde_json::from_str(body).map(Act::CreditedPart),
+        LedgerAct::Clawback => serde_json::from_str(body).map(Act::Claims),
+        LedgerAct::Release => serde_json::from_str(body).map(Act::Release),
+        LedgerAct::Final => serde_json::from_str(body).map(Act::Final),
+        LedgerAct::Fulfillment => serde_json::from_str(body).map(Act::Fulfillment),
+        LedgerAct::Payout => serde_json::from_str(body).map(Act::Payout),
+        LedgerAct::Adjustment => serde_json::from_str(body).map(Act::Adjustment),
+        LedgerAct::TopUp => serde_json::from_str(body).map(Act::TopUp),
+        LedgerAct::Approval => serde_json::from_str(body).map(|said| Act::Approval(part, said)),
+        LedgerAct::Hold => serde_json::from_str(body).map(|held| Act::Hold(Box::new(held))),
+        LedgerAct::HoldEnd => serde_json::from_str(body).map(Act::HoldEnd),
+        LedgerAct::Dispute => serde_json::from_str(body).map(|made| Act::Dispute(Box::new(made))),
+        LedgerAct::DisputeAnswer => serde_json::from_str(body).map(Act::DisputeAnswer),
+        LedgerAct::Credit | LedgerAct::RulesApplied => Ok(Act::Noted),
     };
     read.map_err(|error| error.to_string())
 }

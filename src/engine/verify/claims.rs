@@ -5,16 +5,17 @@
 
 use std::collections::HashMap;
 
+use super::closed::Closed;
+use super::digest::{digest, points_digest};
 use super::findings::Findings;
 use super::pools::{Sums, filled};
-use super::proof::Closed;
 use crate::domain::clawback::{Claims, DividedAgain, claims_from_credited};
 use crate::domain::distributor::Definition;
 use crate::domain::division::{Entrant, Outcome, distribute};
 use crate::domain::ids::{CollaboratorId, DistributionId};
 use crate::domain::instant::Instant;
 use crate::domain::obligation::ObligationKind;
-use crate::domain::points::Points;
+use crate::domain::pool_entry::Slot;
 use crate::domain::structure::CustomerShare;
 use crate::domain::verdict::{Verdict, judge};
 use crate::domain::words::Word;
@@ -24,8 +25,7 @@ use crate::engine::clawback::numbered;
 use crate::engine::configure::stored;
 use crate::engine::json;
 use crate::engine::run_due::snapshot::{self, Inputs, ROWS};
-use crate::store::ledger::{self, LedgerEntry};
-use crate::store::pools::{CLAWBACK, CLAWBACK_EVENT, OPENING, UNCARRIED};
+use crate::store::ledger::LedgerEntry;
 
 #[derive(Debug, Default)]
 pub struct Claimed {
@@ -112,7 +112,7 @@ impl Claimed {
                 return;
             }
         };
-        let sum = |slot: i64| {
+        let sum = |slot: Slot| {
             let of_slot = taken.iter().filter(|((one, _), _)| *one == slot);
             of_slot.map(|(_, (sum, _))| *sum).sum::<i128>()
         };
@@ -121,14 +121,14 @@ impl Claimed {
         };
         expect("claims: subject", &line.subject, &numbered(id, known.times));
         expect("claims: snapshot", &head.snapshot, &known.hash);
-        let without = without(&head.divided, taken, sum(CLAWBACK_EVENT));
+        let without = without(&head.divided, taken, sum(Slot::ClawbackOfEvent));
         let shown = |inputs: &Inputs| format!("{inputs:?}");
         expect("claims: pool", &shown(&head.without), &shown(&without));
         let mut expect = |column: &str, is: i64, should: i128| {
             found.expect(("distributions", id.0, column), &i128::from(is), &should);
         };
         expect("claims: carried", head.carried, i128::from(known.carried));
-        expect("claims: uncarried", head.uncarried, -sum(UNCARRIED));
+        expect("claims: uncarried", head.uncarried, -sum(Slot::Uncarried));
         if !lowers(head) {
             let message = format!(
                 "has no entries that lower what was carried over by {}",
@@ -329,7 +329,7 @@ impl Reading {
 fn without(divided: &Inputs, taken: &Sums, events: i128) -> Inputs {
     let mut without = divided.clone();
     for ((slot, rate), (sum, _)) in taken {
-        if *slot == CLAWBACK && *sum != 0 {
+        if *slot == Slot::Clawback && *sum != 0 {
             let base = i64::try_from(*sum).unwrap_or(i64::MIN);
             without.corrections.push((rate.clone(), base));
         }
@@ -341,41 +341,14 @@ fn without(divided: &Inputs, taken: &Sums, events: i128) -> Inputs {
 
 /// Whether the pool entries of a division lower what was carried over as much as it says. There are none if no period is open.
 fn lowers(head: &Head<'_>) -> bool {
-    let fits = |entry: &PoolEntry, slot: i64, own: bool| {
+    let fits = |entry: &PoolEntry, slot: Slot, own: bool| {
         entry.base == head.from_carried
-            && entry.source == slot
+            && entry.slot == slot
             && (entry.distribution == head.distribution) == own
     };
     match head.entries.as_slice() {
         [] => true,
-        [closed, open] => fits(closed, UNCARRIED, true) && fits(open, OPENING, false),
+        [closed, open] => fits(closed, Slot::Uncarried, true) && fits(open, Slot::Opening, false),
         _ => false,
     }
-}
-
-/// A digest of the rules of a distribution, the inputs of its pool, and its participants with points, standing and amount, in
-/// the order of their numbers.
-pub fn digest<'r>(
-    rules: &serde_json::Value,
-    inputs: &Inputs,
-    rows: impl Iterator<Item = (CollaboratorId, &'r Points, Option<&'r str>, i64)>,
-) -> String {
-    let mut texts = vec![rules.to_string(), format!("{inputs:?}")];
-    texts.extend(rows.map(|(who, points, standing, paid)| {
-        format!("{who} {points} {} {paid}", standing.unwrap_or("active"))
-    }));
-    of_texts(&texts)
-}
-
-/// A digest of the points of the participants of a distribution, in the order of their numbers.
-pub fn points_digest<'r>(rows: impl Iterator<Item = (CollaboratorId, &'r Points)>) -> String {
-    let texts: Vec<String> = rows
-        .map(|(who, points)| format!("{who} {points}"))
-        .collect();
-    of_texts(&texts)
-}
-
-fn of_texts(texts: &[String]) -> String {
-    let texts: Vec<Option<&str>> = texts.iter().map(|text| Some(text.as_str())).collect();
-    ledger::digest(&texts)
 }

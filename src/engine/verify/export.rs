@@ -6,9 +6,17 @@ use serde::Serialize;
 
 use crate::domain::input::{Cursor, path, shorten};
 use crate::domain::instant::Instant;
+use crate::domain::message::messages;
 use crate::engine::calls::{Call, Entry, Given, Run};
-use crate::engine::{Error, Ledger, Result};
+use crate::engine::{Error, Ledger, Result, backup};
 use crate::store::{self, proof::export};
+
+messages! {
+    /// Continues the path of a field.
+    exists_already(path: String) = "is {path}, which already exists; choose another name";
+    /// Continues the path of a field.
+    has_no_directory(path: String) = "is {path}, whose directory does not exist; create it first";
+}
 
 /// A file that was written.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
@@ -58,26 +66,14 @@ pub fn export(ledger: &Ledger, path: &str) -> Result<Exported> {
     if !target.is_absolute() || path.contains('\0') {
         return Err(Error::invalid(
             "path",
-            format!("is \"{}\"; expected an absolute path", shorten(path)),
+            backup::is_no_absolute_path(shorten(path)),
         ));
     }
     if target.symlink_metadata().is_ok() {
-        return Err(Error::invalid(
-            "path",
-            format!(
-                "is {}, which already exists; choose another name",
-                shorten(path)
-            ),
-        ));
+        return Err(Error::invalid("path", exists_already(shorten(path))));
     }
     if !target.parent().is_some_and(Path::is_dir) {
-        return Err(Error::invalid(
-            "path",
-            format!(
-                "is {}, whose directory does not exist; create it first",
-                shorten(path)
-            ),
-        ));
+        return Err(Error::invalid("path", has_no_directory(shorten(path))));
     }
     ledger.fold()?;
     let db = ledger.store.reader()?;

@@ -3,8 +3,8 @@
 
 use std::io::{self, BufRead, Read};
 
+use super::closed::Closed;
 use super::findings::Findings;
-use super::proof::Closed;
 use super::reader::Reader;
 use crate::store::ledger::Head;
 use crate::store::proof::export::{self, FORMAT, Header};

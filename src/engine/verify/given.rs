@@ -1,8 +1,9 @@
 //! Checks whether the rules give a participant what a row of a snapshot says.
 
-use crate::domain::distribution::DistributionStatus;
+use crate::domain::distribution::{AllocationStatus, DistributionStatus};
 use crate::domain::distributor::Definition;
-use crate::domain::division::{Allocation, Entrant, ObligationDraft};
+use crate::domain::division::{Allocation, AllocationReason, Entrant, ObligationDraft};
+use crate::domain::obligation::{ObligationReason, ObligationStatus};
 use crate::domain::points::Points;
 use crate::domain::words::Word;
 use crate::engine::run_due::snapshot::Row;
@@ -15,10 +16,10 @@ pub struct Given {
     rank: i64,
     millionths: Option<u32>,
     score: Points,
-    status: Option<&'static str>,
-    reason: Option<&'static str>,
-    owed: Option<&'static str>,
-    owed_reason: Option<&'static str>,
+    status: GivenWord<AllocationStatus>,
+    reason: GivenWord<AllocationReason>,
+    owed: GivenWord<ObligationStatus>,
+    owed_reason: GivenWord<ObligationReason>,
     /// Whether the row has an allocation, and an obligation.
     made: (bool, bool),
 }
@@ -30,10 +31,10 @@ impl Given {
             rank: row.rank,
             millionths: millionths(&row.share),
             score: row.score.clone(),
-            status: known(Some(&row.status)),
-            reason: known(row.reason.as_deref()),
-            owed: known(row.owed.as_deref()),
-            owed_reason: known(row.owed_reason.as_deref()),
+            status: known(Some(&row.status), Word::from_name),
+            reason: known(row.reason.as_deref(), AllocationReason::from_name),
+            owed: known(row.owed.as_deref(), Word::from_name),
+            owed_reason: known(row.owed_reason.as_deref(), Word::from_name),
             made: (row.allocation.is_some(), row.obligation.is_some()),
         }
     }
@@ -62,15 +63,15 @@ impl Given {
                 self.millionths == Some(allocation.share.millionths()),
             ),
             ("the amount", self.amount == allocation.amount),
-            ("the status", self.status == Some(status.name())),
-            ("the reason", self.reason == reason),
+            ("the status", self.status == Ok(Some(status))),
+            ("the reason", self.reason == Ok(reason)),
             (
                 "the obligation's status",
-                self.owed == owed.map(|draft| draft.status.name()),
+                self.owed == Ok(owed.map(|draft| draft.status)),
             ),
             (
                 "the obligation's reason",
-                self.owed_reason == owed.and_then(|draft| draft.reason),
+                self.owed_reason == Ok(owed.and_then(|draft| draft.reason)),
             ),
             (
                 "the row that was made",
@@ -90,34 +91,14 @@ fn millionths(share: &str) -> Option<u32> {
     format!("{whole}{part}").parse().ok()
 }
 
-/// The words that a row may have. They are interned, because a million rows would hold a million texts; any other word is one
-/// that the rules never give.
-const WORDS: [&str; 16] = [
-    "paid",
-    "held",
-    "zero",
-    "ineligible",
-    "draft",
-    "pending",
-    "capped",
-    "collaborator_not_active",
-    "less_than_one_unit",
-    "outside_audience",
-    "inactive",
-    "no_score",
-    "below_minimum",
-    "below_target",
-    "not_a_winner",
-    "hold_days",
-];
+/// A word that the rules never give.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct NeverGiven;
 
-fn known(word: Option<&str>) -> Option<&'static str> {
-    let word = word?;
-    Some(
-        WORDS
-            .iter()
-            .find(|known| **known == word)
-            .copied()
-            .unwrap_or("unknown"),
-    )
+/// A word of a row, if the row has one. A million rows would hold a million texts, so a text is not kept.
+type GivenWord<T> = std::result::Result<Option<T>, NeverGiven>;
+
+fn known<T>(word: Option<&str>, from_name: fn(&str) -> Option<T>) -> GivenWord<T> {
+    word.map(|word| from_name(word).ok_or(NeverGiven))
+        .transpose()
 }

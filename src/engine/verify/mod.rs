@@ -8,6 +8,8 @@
 mod acts;
 mod chain;
 mod claims;
+mod closed;
+mod digest;
 pub mod export;
 pub mod file;
 mod findings;
@@ -21,8 +23,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+pub use closed::Closed;
 pub use findings::{Findings, Problem};
-pub use proof::Closed;
 
 use super::calls::{Call, Entry, Given, Run};
 use super::configure::stored;
@@ -35,10 +37,11 @@ use crate::domain::instant::Instant;
 use crate::domain::points::Points;
 use crate::store::proof::audit::{self, Difference, MONEY};
 use crate::store::{
-    self, Connection, Error as StoreError, clawed_back, distributors, history, interests, keys,
-    ledger, metrics, persons, proof::crowds, proof::seals, proof::sums, redivisions,
+    self, Error as StoreError, Read, clawed_back, distributors, history, interests, keys, ledger,
+    metrics, persons, proof::crowds, proof::seals, proof::sums, redivisions,
 };
-use claims::{Claimed, points_digest};
+use claims::Claimed;
+use digest::points_digest;
 use reader::{Reader, Said};
 use replay::Replay;
 
@@ -131,7 +134,7 @@ pub fn verify(ledger: &Ledger) -> Result<Report> {
     claims_agree(&db, &reader.claimed, &mut reader.found)?;
     let mut found = reader.found;
     for table in &MONEY {
-        let rows = audit::compare(&db, replay.scratch().db(), table, &mut |difference| {
+        let rows = audit::compare(&db, &replay.scratch().db(), table, &mut |difference| {
             add(&mut found, table.name, difference);
         })?;
         checked.rows.insert(table.name, rows);
@@ -178,7 +181,7 @@ fn add(found: &mut Findings, table: &str, difference: Difference) {
     found.add(table, difference.id, &difference.column, difference.message);
 }
 
-fn file_itself(db: &Connection, found: &mut Findings) -> Result<()> {
+fn file_itself(db: &Read<'_>, found: &mut Findings) -> Result<()> {
     for sentence in sums::integrity(db)? {
         found.add("database", 0, "", sentence);
     }
@@ -194,7 +197,7 @@ fn file_itself(db: &Connection, found: &mut Findings) -> Result<()> {
 }
 
 /// Whether the metrics of a distribution are still those of this snapshot, and were not changed by refunds since.
-fn is_newest(db: &Connection, closed: &Closed, hash: &str) -> Result<bool> {
+fn is_newest(db: &Read<'_>, closed: &Closed, hash: &str) -> Result<bool> {
     let Some(counted) = closed.counted else {
         return Ok(true);
     };
@@ -206,7 +209,7 @@ fn is_newest(db: &Connection, closed: &Closed, hash: &str) -> Result<bool> {
 }
 
 /// Whether the points that the last claims left are those that are left now.
-fn claims_agree(db: &Connection, claimed: &Claimed, found: &mut Findings) -> Result<()> {
+fn claims_agree(db: &Read<'_>, claimed: &Claimed, found: &mut Findings) -> Result<()> {
     for (id, said) in claimed.points() {
         let agrees = match said {
             Some(said) => {
@@ -230,7 +233,7 @@ fn claims_agree(db: &Connection, claimed: &Claimed, found: &mut Findings) -> Res
 }
 
 /// Whether rules, scores and counts agree with the snapshot.
-fn tables_agree(db: &Connection, closed: &Closed, hash: &str, found: &mut Findings) -> Result<()> {
+fn tables_agree(db: &Read<'_>, closed: &Closed, hash: &str, found: &mut Findings) -> Result<()> {
     let id = closed.id;
     let versions = distributors::versions(db, closed.distributor)?;
     let version = versions

@@ -2,22 +2,20 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::closed::{Before, Closed};
 use super::findings::Findings;
-use super::proof::{Before, Closed};
 use crate::domain::distributor::Definition;
 use crate::domain::ids::DistributionId;
 use crate::domain::pool::{self, Contents, Correction, Source};
+use crate::domain::pool_entry::Slot;
 use crate::engine::bodies::{Counts, PoolChange, PoolEntry};
 use crate::engine::clawback::numbered;
-use crate::engine::preview::Pool;
+use crate::engine::pool::Pool;
 use crate::engine::run_due::snapshot::{Head, Inputs};
 use crate::store::ledger::LedgerEntry;
-use crate::store::pools::{
-    CLAWBACK, CLAWBACK_EVENT, CORRECTION, LATE_EVENT, OPENING, TOP_UP, UNCARRIED,
-};
 
-/// By source and percentage: the sum, and the number of entries.
-pub type Sums = BTreeMap<(i64, String), (i128, i64)>;
+/// By slot and percentage: the sum, and the number of entries.
+pub type Sums = BTreeMap<(Slot, String), (i128, i64)>;
 
 #[derive(Debug, Default)]
 pub struct Pools {
@@ -47,7 +45,7 @@ impl Pools {
         let counts = Counts {
             id: entry.id,
             distribution: entry.distribution,
-            source: entry.source,
+            slot: entry.slot,
             rate: entry.rate.clone(),
             base: entry.base,
         };
@@ -62,7 +60,7 @@ impl Pools {
     }
 
     fn count(&mut self, line: &LedgerEntry, counts: &Counts, sign: i64, found: &mut Findings) {
-        if matches!(counts.source, CLAWBACK | CLAWBACK_EVENT | UNCARRIED) {
+        if counts.slot.fills_nothing() {
             count_in(
                 self.taken.entry(counts.distribution).or_default(),
                 counts,
@@ -141,25 +139,33 @@ impl Pools {
     fn agree(&self, id: DistributionId, sources: &[Source], inputs: &Inputs, found: &mut Findings) {
         let none = Sums::new();
         let sums = self.open.get(&id).unwrap_or(&none);
-        let sum = |slot: i64| {
+        let sum = |slot: Slot| {
             let of_slot = sums.iter().filter(|((one, _), _)| *one == slot);
             of_slot.map(|(_, (sum, _))| *sum).sum::<i128>()
         };
         let mut expect = |what: &str, is: i64, should: i128| {
             found.expect(("distributions", id.0, what), &i128::from(is), &should);
         };
-        expect("pool: opening", inputs.opening, sum(OPENING));
-        expect("pool: top_ups", inputs.top_ups, sum(TOP_UP));
-        expect("pool: late_events", inputs.late_events, sum(LATE_EVENT));
-        for ((slot, source), base) in (0..).zip(sources).zip(&inputs.bases) {
+        expect("pool: opening", inputs.opening, sum(Slot::Opening));
+        expect("pool: top_ups", inputs.top_ups, sum(Slot::TopUp));
+        expect(
+            "pool: late_events",
+            inputs.late_events,
+            sum(Slot::LateEvent),
+        );
+        for ((position, source), base) in (0..).zip(sources).zip(&inputs.bases) {
             // Events are counted in metrics, which are not money.
             if source.event().is_none() {
-                expect(&format!("pool: source {slot}"), *base, sum(slot));
+                expect(
+                    &format!("pool: source {position}"),
+                    *base,
+                    sum(Slot::of_source(position)),
+                );
             }
         }
         let corrections: Vec<(&str, i128)> = sums
             .iter()
-            .filter(|((slot, _), (sum, _))| *slot == CORRECTION && *sum != 0)
+            .filter(|((slot, _), (sum, _))| *slot == Slot::Correction && *sum != 0)
             .map(|((_, rate), (sum, _))| (rate.as_str(), *sum))
             .collect();
         let said: Vec<(&str, i128)> = inputs
@@ -196,7 +202,7 @@ impl Pools {
             (Some((id, subject, carried)), Some((line, entry))) => {
                 let fits = line.subject == subject
                     && entry.base == carried
-                    && entry.source == OPENING
+                    && entry.slot == Slot::Opening
                     && entry.distribution != id;
                 if !fits {
                     let message = format!("is not a carry of {carried} from distribution {id}");
@@ -220,7 +226,7 @@ impl Pools {
 }
 
 fn count_in(sums: &mut Sums, counts: &Counts, sign: i64) {
-    let key = (counts.source, counts.rate.clone());
+    let key = (counts.slot, counts.rate.clone());
     let sum = sums.entry(key.clone()).or_default();
     sum.0 += i128::from(counts.base) * i128::from(sign);
     sum.1 += sign;

@@ -1,16 +1,16 @@
 //! Divides one distribution again from its snapshot alone, and compares the result.
 
-use super::claims::digest;
+use super::closed::{Before, Closed};
+use super::digest::digest;
 use super::findings::Findings;
 use super::given::Given;
 use super::pools::filled;
 use crate::domain::distribution::DistributionStatus;
 use crate::domain::distributor::Definition;
 use crate::domain::division::{Entrant, Outcome, distribute, payable_at};
-use crate::domain::ids::{CollaboratorId, DistributionId, DistributorId};
 use crate::domain::instant::Instant;
+use crate::domain::ledger_act::LedgerAct;
 use crate::domain::money;
-use crate::domain::points::Points;
 use crate::domain::pool::{Filled, Source};
 use crate::domain::structure::CustomerShare;
 use crate::domain::units::Units;
@@ -47,59 +47,6 @@ struct Said {
     distributed: String,
     carried: String,
     last: bool,
-}
-
-/// The newest snapshot of a provisional distribution, which another one may replace.
-#[derive(Debug, Clone, Default)]
-pub struct Before {
-    pub number: i64,
-    /// The hash of its last part.
-    pub hash: String,
-    /// What was carried over so far, in minor units.
-    pub carried: i64,
-    /// Microseconds since 1970.
-    pub closed_at: i64,
-    /// Whether it is approved, and only its hold days are left.
-    pub approved: bool,
-}
-
-/// A distribution whose snapshot is complete.
-#[derive(Debug)]
-pub struct Closed {
-    pub id: DistributionId,
-    pub distributor: DistributorId,
-    pub version: i64,
-    pub start: Instant,
-    pub end: Instant,
-    pub status: String,
-    pub reason: Option<String>,
-    pub units: Units,
-    /// Minor units.
-    pub pool: i64,
-    /// What was carried over to later periods so far, in minor units.
-    pub carried: i64,
-    /// The number of the snapshot.
-    pub number: i64,
-    /// What this snapshot carries over more than the one before.
-    pub carries: i64,
-    /// Microseconds since 1970.
-    pub closed_at: i64,
-    /// The number of entries of its pool and of its scores, if refunds may still add to them.
-    pub counted: Option<(i64, i64)>,
-    /// Whether it was approved before this snapshot.
-    pub approved: bool,
-    /// The number of obligations that it made.
-    pub obligations: i64,
-    /// The rules in the form in which they are saved.
-    pub rules: serde_json::Value,
-    /// The number of events that each source with a fixed amount per event was filled from.
-    pub events: Vec<(String, i64)>,
-    /// The participants with their points, in the order of the result.
-    pub points: Vec<(CollaboratorId, Points)>,
-    /// A digest of all of it, if later refunds are claimed from those whose points they take back.
-    pub claimable: Option<String>,
-    /// Whether everything was right.
-    pub proven: bool,
 }
 
 /// A part after the first.
@@ -225,7 +172,7 @@ impl Proof {
     /// Whether an entry is the next part.
     #[must_use]
     pub fn continues(&self, line: &LedgerEntry) -> bool {
-        line.act == snapshot::ACT
+        line.act == LedgerAct::Distribution.name()
             && line.subject == self.subject
             && line.part == self.next_part
             && line.at == self.at
@@ -352,7 +299,7 @@ impl Proof {
         expect(
             "reason",
             self.said.reason.as_deref().unwrap_or("none"),
-            verdict.reason.unwrap_or("none"),
+            verdict.reason.map_or("none", Word::name),
         );
         expect(
             "carried",

@@ -4,9 +4,10 @@
 use super::acts::{self, Act};
 use super::chain::Chain;
 use super::claims::Claimed;
+use super::closed::Closed;
 use super::findings::Findings;
 use super::pools::Pools;
-use super::proof::{Closed, Part, Proof};
+use super::proof::{Part, Proof};
 use crate::store::ledger::{Head, LedgerEntry};
 
 #[derive(Debug, Default)]

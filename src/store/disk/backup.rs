@@ -7,7 +7,7 @@ use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 use serde::Serialize;
 
-use crate::store::{Error, Result, events};
+use crate::store::{Error, Read, Result, events};
 
 /// How long to wait for the source. A reader of a write-ahead log waits only for a recovery.
 const BUSY_SECONDS: u64 = 10;
@@ -51,7 +51,7 @@ pub fn copy(db: &Connection, empty: &Path) -> Result<Held> {
     check(&copy)?;
     let held = Held {
         schema: copy.query_row("PRAGMA user_version", [], |row| row.get(0))?,
-        events: events::count(&copy)?,
+        events: events::count(&Read::of(&copy))?,
         ledger: ledger_end(&copy)?,
     };
     close(copy)?;

@@ -9,9 +9,7 @@ use std::io::{ErrorKind, Write as _};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
-use rusqlite::Connection;
-
-use crate::store::{Error, Result, meta};
+use crate::store::{Error, Read, Result, Write, meta};
 
 /// The name of the file.
 pub const NAME: &str = "site";
@@ -83,7 +81,7 @@ pub fn check(directory: &Path, site: &str) -> Result<bool> {
 }
 
 /// Refuses a database of another site. An unclaimed one passes.
-pub fn check_database(db: &Connection, directory: &Path, site: &str) -> Result<()> {
+pub fn check_database(db: &Read<'_>, directory: &Path, site: &str) -> Result<()> {
     match meta::get(db, VALUE)? {
         Some(found) if found != site => Err(another(directory, &found, site)),
         _ => Ok(()),
@@ -91,7 +89,7 @@ pub fn check_database(db: &Connection, directory: &Path, site: &str) -> Result<(
 }
 
 /// Claims a database for a site, or refuses it when it belongs to another site. The caller holds the write lock.
-pub fn claim_database(db: &Connection, directory: &Path, site: &str) -> Result<()> {
+pub fn claim_database(db: &Write<'_>, directory: &Path, site: &str) -> Result<()> {
     check_database(db, directory, site)?;
     if meta::get(db, VALUE)?.is_none() {
         meta::set(db, VALUE, site)?;

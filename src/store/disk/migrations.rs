@@ -1,10 +1,10 @@
 //! The versions of the schema. A database has the number of its version in `user_version`, and is brought up to date in one
 //! transaction: one that dies in between stays at its earlier version.
 
-use rusqlite::{Connection, Transaction};
+use rusqlite::Connection;
 
 use crate::store::proof::seals;
-use crate::store::{Result, begin, collaborators, persons};
+use crate::store::{Read, Result, Transaction, begin, collaborators, commit, persons};
 
 /// What makes each version of the previous one. A version without SQL changed values only, in [`convert`].
 const MIGRATIONS: [&str; 12] = [
@@ -27,7 +27,7 @@ const MIGRATIONS: [&str; 12] = [
 pub const SCHEMA: i64 = MIGRATIONS.len() as i64;
 
 /// The version of a database; 0 for an empty one.
-pub fn version(db: &Connection) -> Result<i64> {
+pub fn version(db: &Read<'_>) -> Result<i64> {
     Ok(db.query_row("PRAGMA user_version", [], |row| row.get(0))?)
 }
 
@@ -39,11 +39,11 @@ pub fn migrate(db: &mut Connection) -> Result<()> {
     for (version, sql) in (1..).zip(MIGRATIONS) {
         if version > found {
             transaction.execute_batch(sql)?;
-            transaction.pragma_update(None, "user_version", version)?;
+            transaction.execute_batch(&format!("PRAGMA user_version = {version}"))?;
         }
     }
     convert(&transaction, found)?;
-    Ok(transaction.commit()?)
+    commit(transaction)
 }
 
 /// Converts the values that SQL alone cannot, in the tables of the newest version.

@@ -11,7 +11,7 @@ use rusqlite::{Connection, OpenFlags};
 use super::NAME;
 use super::backup::{self, Held};
 use crate::store::meta::{self, Position};
-use crate::store::{Error, Result};
+use crate::store::{Error, Read, Result};
 
 const DIRECTORY: &str = "snapshots";
 const ENDING: &str = ".sqlite3";
@@ -28,7 +28,7 @@ pub struct Snapshot {
 impl Snapshot {
     /// How far it has folded the log.
     pub fn position(&self) -> Result<Position> {
-        meta::position(&self.open()?)
+        meta::position(&Read::of(&self.open()?))
     }
 
     /// Whether its checks pass.
@@ -168,7 +168,7 @@ pub fn put_in_place(
 #[must_use]
 pub fn values_aside(aside: &Path, beginning: &str) -> Vec<(String, String)> {
     open(aside)
-        .and_then(|db| meta::beginning_with(&db, beginning))
+        .and_then(|db| meta::beginning_with(&Read::of(&db), beginning))
         .unwrap_or_default()
 }
 

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::migrations::{self, SCHEMA};
 use super::{NAME, PATIENCE, wal};
-use crate::store::{Error, Result};
+use crate::store::{Error, Read, Result};
 
 pub fn open(directory: &Path) -> Result<Connection> {
     let path = path(directory)?;
@@ -23,7 +23,7 @@ pub fn open(directory: &Path) -> Result<Connection> {
         .open(&path)
         .map_err(|error| Error::from_io(&error, &path))?;
     let mut connection = connect(&path)?;
-    match migrations::version(&connection)? {
+    match migrations::version(&Read::of(&connection))? {
         SCHEMA => {}
         found if found > SCHEMA => {
             return Err(Error::TooNew {
@@ -45,7 +45,7 @@ pub fn open(directory: &Path) -> Result<Connection> {
 pub fn open_to_read(directory: &Path) -> Result<Connection> {
     let path = path(directory)?;
     let connection = connect(&path)?;
-    match migrations::version(&connection)? {
+    match migrations::version(&Read::of(&connection))? {
         SCHEMA => Ok(connection),
         found if found > SCHEMA => Err(Error::TooNew {
             found,

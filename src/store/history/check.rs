@@ -1,6 +1,6 @@
 //! Checks that the blocks agree with the rows. Not here: whether the rows are right (`engine::verify`).
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::OptionalExtension;
 
 use super::PastEvent;
 use super::block::{Block, block_of, first, last};
@@ -9,10 +9,10 @@ use crate::domain::ids::EventId;
 use crate::domain::instant::Instant;
 use crate::domain::metric::Counting;
 use crate::store::proof::audit::{Difference, Found};
-use crate::store::{Error, Result};
+use crate::store::{Error, Read, Result};
 
 /// Encodes the rows of every block again and compares the bytes. Returns how many blocks there are.
-pub fn check(db: &Connection, found: Found<'_>) -> Result<u64> {
+pub fn check(db: &Read<'_>, found: Found<'_>) -> Result<u64> {
     let newest = newest(db)?;
     let (mut checked, mut next) = (0, 0);
     table::each(db, |number, stored| -> Result<()> {
@@ -58,7 +58,7 @@ pub fn check(db: &Connection, found: Found<'_>) -> Result<u64> {
 }
 
 /// The newest id that was ever given to an event. The event itself may have been rolled up.
-fn newest(db: &Connection) -> Result<i64> {
+fn newest(db: &Read<'_>) -> Result<i64> {
     let mut query = db.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'events'")?;
     Ok(query
         .query_row([], |row| row.get(0))

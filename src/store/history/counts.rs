@@ -1,12 +1,10 @@
 //! How many events of a status there are. Each block holds the counts of its ids, written in the transaction that
 //! records or changes an event, so only the events that no block covers have to be counted.
 
-use rusqlite::Connection;
-
 use super::block::{self, Counters};
 use super::table;
 use crate::store::lists::by_id::IdRange;
-use crate::store::{Error, Result};
+use crate::store::{Error, Read, Result};
 
 /// The wanted statuses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +28,7 @@ impl Statuses {
 }
 
 /// Ascending ranges of ids that together hold every event, with the number of wanted events in each.
-pub fn id_ranges(db: &Connection, wanted: Statuses) -> Result<Vec<IdRange>> {
+pub fn id_ranges(db: &Read<'_>, wanted: Statuses) -> Result<Vec<IdRange>> {
     let mut ranges = Vec::new();
     let mut next = i64::MIN;
     table::each(db, |number, stored| -> Result<()> {
@@ -47,7 +45,7 @@ pub fn id_ranges(db: &Connection, wanted: Statuses) -> Result<Vec<IdRange>> {
     Ok(ranges)
 }
 
-fn count_in(db: &Connection, wanted: Statuses, first: i64, last: i64) -> Result<IdRange> {
+fn count_in(db: &Read<'_>, wanted: Statuses, first: i64, last: i64) -> Result<IdRange> {
     let mut query = db.prepare_cached(
         "SELECT COUNT(*), COUNT(*) FILTER (WHERE status = 'counted'), COUNT(*) FILTER (WHERE status = 'history') \
          FROM events WHERE id BETWEEN ?1 AND ?2",

@@ -19,14 +19,14 @@ mod rows;
 pub mod table;
 pub mod writer;
 
-use rusqlite::Connection;
-
 use super::Result;
 use super::interval::Interval;
 use crate::domain::ids::EventId;
 use crate::domain::instant::Instant;
 use crate::domain::metric::Counting;
 use crate::domain::quantity::Quantity;
+use crate::store::Read;
+use crate::store::access::Query;
 use rows::{Kinds, Turns};
 
 /// An event as it was recorded.
@@ -72,7 +72,7 @@ pub struct EventView<'r> {
 /// Visits every event of an interval that may count for anybody, in ascending order of id, with the reversals before the end of
 /// the interval. Points given by hand are left out.
 pub fn events<E: From<super::Error>>(
-    db: &Connection,
+    db: &Read<'_>,
     interval: Interval,
     mut visit: impl FnMut(&EventView<'_>) -> std::result::Result<(), E>,
 ) -> std::result::Result<(), E> {
@@ -119,7 +119,7 @@ pub fn events<E: From<super::Error>>(
 
 /// As [`events`], with subject and goods. Only the rows hold those, so this is slower.
 pub fn events_with_subjects<E: From<super::Error>>(
-    db: &Connection,
+    db: &Read<'_>,
     interval: Interval,
     mut visit: impl FnMut(&EventView<'_>) -> std::result::Result<(), E>,
 ) -> std::result::Result<(), E> {
@@ -130,7 +130,7 @@ pub fn events_with_subjects<E: From<super::Error>>(
 }
 
 /// When the earliest event that may count for anybody happened.
-pub fn begins(db: &Connection) -> Result<Option<Instant>> {
+pub fn begins(db: &Read<'_>) -> Result<Option<Instant>> {
     let mut first: Option<i64> = None;
     let mut earlier = |at: Option<i64>| first = first.into_iter().chain(at).min();
     let mut seen = 0;
@@ -153,7 +153,7 @@ pub fn begins(db: &Connection) -> Result<Option<Instant>> {
 
 /// Ascending ranges of ids, first and last included, that hold every event of an interval which may count for anybody.
 /// Blocks outside the interval are skipped.
-pub fn id_ranges(db: &Connection, interval: Interval) -> Result<Vec<(i64, i64)>> {
+pub fn id_ranges(db: &Read<'_>, interval: Interval) -> Result<Vec<(i64, i64)>> {
     let mut all: Vec<(i64, i64)> = Vec::new();
     let mut add = |first: i64, last: i64| match all.last_mut() {
         Some((_, end)) if *end + 1 == first => *end = last,
@@ -175,7 +175,7 @@ pub fn id_ranges(db: &Connection, interval: Interval) -> Result<Vec<(i64, i64)>>
     Ok(all)
 }
 
-fn prepare<'d>(db: &'d Connection, sql: &str) -> Result<rusqlite::Statement<'d>> {
+fn prepare<'d>(db: &Read<'d>, sql: &str) -> Result<Query<'d>> {
     Ok(db.prepare(sql)?)
 }
 

@@ -2,16 +2,19 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{Connection, Row, Rows, Statement, params};
+use rusqlite::{Row, Rows, params};
 
 use super::block::may_count;
 use super::{EventView, PastEvent, Turn, failed, prepare};
 use crate::domain::event::EventStatus;
 use crate::domain::ids::EventId;
+use crate::domain::ignored::IgnoredReason;
 use crate::domain::metric::Counting;
+use crate::domain::words::Word;
+use crate::store::access::Query;
 use crate::store::interval::Interval;
 use crate::store::worth::GOODS;
-use crate::store::{Error, Result};
+use crate::store::{Error, Read, Result};
 
 /// A range of event ids without its start `after`, with its end `until`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,7 +57,7 @@ impl Kinds {
 pub type Turns<'s> = Beside<'s, Turn>;
 
 /// The query behind [`Turns`].
-pub fn reversals(db: &Connection) -> Result<Statement<'_>> {
+pub fn reversals<'d>(db: &Read<'d>) -> Result<Query<'d>> {
     prepare(
         db,
         "SELECT event_id, occurred_at, sign FROM reversals WHERE occurred_at < ?1 ORDER BY event_id, id",
@@ -63,14 +66,14 @@ pub fn reversals(db: &Connection) -> Result<Statement<'_>> {
 
 impl<'s> Turns<'s> {
     /// The reversals before the end of an interval.
-    pub fn new(reversals: &'s mut Statement<'_>, interval: Interval) -> Result<Turns<'s>> {
+    pub fn new(reversals: &'s mut Query<'_>, interval: Interval) -> Result<Turns<'s>> {
         Ok(Beside::of_rows(reversals.query([interval.to])?, turn))
     }
 }
 
 /// Visits the events of a range of ids that happened in an interval.
 pub fn each<E: From<Error>>(
-    db: &Connection,
+    db: &Read<'_>,
     numbers: IdRange,
     interval: Interval,
     kinds: &mut Kinds,
@@ -121,7 +124,7 @@ pub fn each<E: From<Error>>(
 
 /// Visits every event of a range of ids with its status, to be encoded.
 pub fn all(
-    db: &Connection,
+    db: &Read<'_>,
     numbers: IdRange,
     mut visit: impl FnMut(&PastEvent<'_>, EventStatus, &[Counting]),
 ) -> Result<()> {
@@ -140,12 +143,18 @@ pub fn all(
     Ok(())
 }
 
-fn credits(db: &Connection) -> Result<Statement<'_>> {
+fn credits<'d>(db: &Read<'d>) -> Result<Query<'d>> {
+    let words = IgnoredReason::WORDS.iter();
+    let words = words.filter(|(_, reason)| reason.is_up_to_rules());
+    let words: Vec<String> = words.map(|(word, _)| format!("'{word}'")).collect();
+    let words = words.join(", ");
     prepare(
         db,
-        "SELECT event_id, collaborator_id, weight, own FROM credits \
-         WHERE event_id >= ?1 AND event_id <= ?2 AND collaborator_id IS NOT NULL \
-         AND (reason IS NULL OR reason IN ('self', 'no_value', 'not_paid')) ORDER BY event_id, position",
+        &format!(
+            "SELECT event_id, collaborator_id, weight, own FROM credits \
+             WHERE event_id >= ?1 AND event_id <= ?2 AND collaborator_id IS NOT NULL \
+             AND (reason IS NULL OR reason IN ({words})) ORDER BY event_id, position"
+        ),
     )
 }
 

@@ -1,6 +1,6 @@
 //! The table of blocks. Not here: their format (`block`), or when a new one is written (`writer`).
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, Row, params};
 
 use super::block::{self, Block, Counters};
 use super::encoder::Encoder;
@@ -8,22 +8,22 @@ use super::rows::{self, IdRange};
 use super::{failed, prepare};
 use crate::domain::ids::EventId;
 use crate::store::interval::Interval;
-use crate::store::{Error, Result};
+use crate::store::{Error, Read, Result, Write};
 
 /// The number of the block after the last one.
-pub fn next(db: &Connection) -> Result<i64> {
+pub fn next(db: &Read<'_>) -> Result<i64> {
     let mut query = db.prepare_cached("SELECT COALESCE(MAX(number) + 1, 0) FROM event_blocks")?;
     Ok(query.query_row([], |row| row.get(0))?)
 }
 
 /// The first event whose id is not below a number.
-pub fn event_from(db: &Connection, number: i64) -> Result<Option<EventId>> {
+pub fn event_from(db: &Read<'_>, number: i64) -> Result<Option<EventId>> {
     let mut query = db.prepare_cached("SELECT MIN(id) FROM events WHERE id >= ?1")?;
     Ok(query.query_row([number], |row| row.get(0))?)
 }
 
 /// Encodes a block from its rows.
-pub fn from_rows(db: &Connection, number: i64) -> Result<Block> {
+pub fn from_rows(db: &Read<'_>, number: i64) -> Result<Block> {
     let mut encoder = Encoder::new(number);
     let numbers = IdRange::after(block::first(number) - 1).until(block::last(number));
     rows::all(db, numbers, |event, status, credits| {
@@ -33,7 +33,7 @@ pub fn from_rows(db: &Connection, number: i64) -> Result<Block> {
 }
 
 /// Inserts a new block.
-pub fn insert(db: &Connection, number: i64, block: &Block) -> Result<()> {
+pub fn insert(db: &Write<'_>, number: i64, block: &Block) -> Result<()> {
     write(
         db,
         "INSERT INTO event_blocks (number, kept, counted, history, earliest, latest, events) \
@@ -44,7 +44,7 @@ pub fn insert(db: &Connection, number: i64, block: &Block) -> Result<()> {
 }
 
 /// Encodes the stored blocks of a range of events again, both ends included, because events in it were changed.
-pub fn renew(db: &Connection, from: EventId, to: EventId) -> Result<()> {
+pub fn renew(db: &Write<'_>, from: EventId, to: EventId) -> Result<()> {
     let mut query =
         db.prepare("SELECT number FROM event_blocks WHERE number >= ?1 AND number <= ?2")?;
     let numbers = query.query_map([block::block_of(from), block::block_of(to)], |row| {
@@ -62,7 +62,7 @@ pub fn renew(db: &Connection, from: EventId, to: EventId) -> Result<()> {
     Ok(())
 }
 
-fn write(db: &Connection, sql: &str, number: i64, block: &Block) -> Result<()> {
+fn write(db: &Write<'_>, sql: &str, number: i64, block: &Block) -> Result<()> {
     let Counters {
         kept,
         counted,
@@ -83,7 +83,7 @@ fn write(db: &Connection, sql: &str, number: i64, block: &Block) -> Result<()> {
 
 /// A block in the table, whose bytes are read only when they are asked for.
 pub struct StoredBlock<'d> {
-    db: &'d Connection,
+    db: &'d Read<'d>,
     number: i64,
     counters: Counters,
     span: Option<(i64, i64)>,
@@ -126,7 +126,7 @@ impl StoredBlock<'_> {
 
 /// Visits every block in ascending order of number.
 pub fn each<E: From<Error>>(
-    db: &Connection,
+    db: &Read<'_>,
     mut visit: impl FnMut(i64, &StoredBlock<'_>) -> std::result::Result<(), E>,
 ) -> std::result::Result<(), E> {
     let mut query = prepare(
@@ -141,7 +141,7 @@ pub fn each<E: From<Error>>(
     Ok(())
 }
 
-fn stored<'d>(db: &'d Connection, row: &Row<'_>) -> rusqlite::Result<StoredBlock<'d>> {
+fn stored<'d>(db: &'d Read<'d>, row: &Row<'_>) -> rusqlite::Result<StoredBlock<'d>> {
     let (earliest, latest): (Option<i64>, Option<i64>) = (row.get(3)?, row.get(4)?);
     Ok(StoredBlock {
         db,

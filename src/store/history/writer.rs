@@ -4,14 +4,12 @@
 //! A large fold encodes from memory, which takes some 20 ns an event. A block whose first events were recorded by an
 //! earlier fold is encoded from its rows instead, so a small fold pays only when it completes a block.
 
-use rusqlite::Connection;
-
 use super::block::{Block, block_of, first};
 use super::encoder::Encoder;
 use super::{PastEvent, table};
 use crate::domain::event::EventStatus;
 use crate::domain::metric::Counting;
-use crate::store::Result;
+use crate::store::{Result, Write};
 
 /// Collects the blocks of one fold, which passes every event that it records.
 #[derive(Debug, Default)]
@@ -63,7 +61,7 @@ impl BlockWriter {
     }
 
     /// Writes every missing block before that of the newest event.
-    pub fn write(&mut self, db: &Connection) -> Result<()> {
+    pub fn write(&mut self, db: &Write<'_>) -> Result<()> {
         let Some(current) = &self.current else {
             return Ok(());
         };

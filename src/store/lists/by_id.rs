@@ -1,10 +1,10 @@
 //! Pages in the order of ids, where it is known how many wanted rows each range of ids holds: ranges of earlier pages are skipped
 //! instead of read. Not here: the counts (`obligations::counters`, `history::counts`).
 
-use rusqlite::{Connection, Row, params_from_iter};
+use rusqlite::{Row, params_from_iter};
 
 use super::find::{self, Listing, Query, Wanted};
-use crate::store::Result;
+use crate::store::{Read, Result};
 
 /// A range of ids, both ends included, with the number of wanted rows in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub fn is_asked(listing: &Listing, query: &Query) -> bool {
 
 /// The rows of the page. The ranges are ascending and hold every row that the filters of the query want.
 pub fn page<T>(
-    db: &Connection,
+    db: &Read<'_>,
     listing: &Listing,
     query: &Query,
     ranges: &[IdRange],

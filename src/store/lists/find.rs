@@ -2,10 +2,10 @@
 //! Not here: what a caller may ask for (`engine::find` reads that against these listings).
 
 use rusqlite::types::{ToSql, ToSqlOutput};
-use rusqlite::{Connection, Row, params_from_iter};
+use rusqlite::{Row, params_from_iter};
 
-use crate::store::Result;
 use crate::store::keys::{self, KeyHash};
+use crate::store::{Read, Result};
 
 /// How one noun is listed.
 #[derive(Debug)]
@@ -101,7 +101,7 @@ pub struct Page<T> {
 
 /// Reads one page.
 pub fn page<T>(
-    db: &Connection,
+    db: &Read<'_>,
     listing: &Listing,
     query: &Query,
     row: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
@@ -132,7 +132,7 @@ pub fn page<T>(
 
 /// Reads one page of rows for which there is no index, in a single pass that also counts them.
 fn in_one_pass<T>(
-    db: &Connection,
+    db: &Read<'_>,
     listing: &Listing,
     query: &Query,
     row: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
@@ -253,7 +253,7 @@ fn wanted_by_key(keys: &[Wanted]) -> Vec<Wanted> {
 
 /// Reads the row of this id.
 pub fn one<T>(
-    db: &Connection,
+    db: &Read<'_>,
     listing: &Listing,
     id: i64,
     row: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,

@@ -7,18 +7,18 @@
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::OptionalExtension;
 
 use super::bloom::Bloom;
 use super::identity_hasher::IdentityHasher;
 use super::rows::{Cell, Rows};
 use crate::domain::ids::{CollaboratorId, EventId};
 use crate::domain::words::Word;
-use crate::store::Result;
 use crate::store::events::{Inserted, NewCredit, NewEvent};
 use crate::store::keys::{self, Key, KeyHash};
 use crate::store::metrics::NewMetric;
 use crate::store::proof::seals::{self, Sums};
+use crate::store::{Read, Result, Write};
 
 /// How many events are collected before they are written.
 const BATCH: usize = 2_000;
@@ -52,7 +52,7 @@ type ByHash<T> = HashMap<KeyHash, T, BuildHasherDefault<IdentityHasher>>;
 
 impl Loader {
     /// An empty loader, whose events get the ids after the newest.
-    pub fn begin(db: &Connection) -> Result<Loader> {
+    pub fn begin(db: &Read<'_>) -> Result<Loader> {
         Ok(Loader {
             next: next(db)?,
             events: Rows::of("events", seals::EVENT),
@@ -91,7 +91,7 @@ impl Loader {
     }
 
     /// Takes up again after other processes may have inserted events. Nothing may be waiting to be written.
-    pub fn catch_up(&mut self, db: &Connection) -> Result<()> {
+    pub fn catch_up(&mut self, db: &Read<'_>) -> Result<()> {
         if let Some(bloom) = &mut self.bloom {
             let mut query = db.prepare_cached("SELECT key FROM events WHERE id >= ?1")?;
             let mut rows = query.query([self.next])?;
@@ -106,7 +106,7 @@ impl Loader {
     }
 
     /// Prepares for so many events. Once other processes may have inserted some, [`Loader::catch_up`] must follow.
-    pub fn prepare(&mut self, db: &Connection, coming: u64) -> Result<()> {
+    pub fn prepare(&mut self, db: &Read<'_>, coming: u64) -> Result<()> {
         let there = u64::try_from(self.next).unwrap_or(u64::MAX);
         if coming < BLOOM_MIN_COMING || there > coming.saturating_mul(BLOOM_MAX_RATIO) {
             return Ok(());
@@ -122,7 +122,7 @@ impl Loader {
     }
 
     /// Looks up the keys of events that are about to come, many at once.
-    pub fn expect(&mut self, db: &Connection, keys: &[Key<'_>]) -> Result<()> {
+    pub fn expect(&mut self, db: &Read<'_>, keys: &[Key<'_>]) -> Result<()> {
         let hashes = keys.iter().map(|key| key.hash());
         let mut asked: Vec<KeyHash> = hashes.filter(|hash| self.may_be_there(*hash)).collect();
         self.looked_up.clear();
@@ -139,7 +139,7 @@ impl Loader {
     }
 
     /// Inserts an event, unless its key is taken.
-    pub fn event(&mut self, db: &Connection, new: &NewEvent<'_>) -> Result<Inserted<EventId>> {
+    pub fn event(&mut self, db: &Write<'_>, new: &NewEvent<'_>) -> Result<Inserted<EventId>> {
         let (text, hash) = (new.key.text(), new.key.hash());
         let id = EventId(self.next);
         if let Some(event) = self.known(db, hash)? {
@@ -187,7 +187,7 @@ impl Loader {
         Ok(Inserted::New(id))
     }
 
-    fn known(&self, db: &Connection, hash: KeyHash) -> Result<Option<EventId>> {
+    fn known(&self, db: &Read<'_>, hash: KeyHash) -> Result<Option<EventId>> {
         Ok(
             match (self.inserted.get(&hash), self.looked_up.get(&hash)) {
                 (Some(event), _) => Some(*event),
@@ -199,7 +199,7 @@ impl Loader {
     }
 
     /// The event with a key, which may still wait to be written.
-    pub fn bearer(&self, db: &Connection, key: &str) -> Result<Option<EventId>> {
+    pub fn bearer(&self, db: &Read<'_>, key: &str) -> Result<Option<EventId>> {
         match self.known(db, KeyHash::of_stored(key))? {
             Some(event) if keys::is_same(&self.body(db, event)?.0, key) => Ok(Some(event)),
             Some(_) => keys::by_colliding_key(db, key),
@@ -208,7 +208,7 @@ impl Loader {
     }
 
     /// The key and the fingerprint of an event, which may still wait to be written.
-    fn body(&self, db: &Connection, event: EventId) -> Result<(String, i64)> {
+    fn body(&self, db: &Read<'_>, event: EventId) -> Result<(String, i64)> {
         let place = usize::try_from(self.next - event.0)
             .ok()
             .and_then(|back| self.events.len().checked_sub(back));
@@ -257,7 +257,7 @@ impl Loader {
             new.collaborator.0.into(),
             new.event.map(|event| event.0).into(),
             new.kind.into(),
-            new.status.into(),
+            new.status.name().into(),
             new.points.into(),
             new.parts.into(),
             new.at.micros().into(),
@@ -265,7 +265,7 @@ impl Loader {
     }
 
     /// Writes the waiting rows, so that queries see them.
-    pub fn write(&mut self, db: &Connection) -> Result<()> {
+    pub fn write(&mut self, db: &Write<'_>) -> Result<()> {
         self.events.write(db)?;
         self.plain_credits.write(db)?;
         self.credits.write(db)?;
@@ -274,7 +274,7 @@ impl Loader {
     }
 
     /// Writes everything, the hashes of keys included.
-    pub fn end(&mut self, db: &Connection) -> Result<()> {
+    pub fn end(&mut self, db: &Write<'_>) -> Result<()> {
         self.write(db)?;
         self.looked_up.clear();
         let mut hashes: Vec<(KeyHash, EventId)> = self.inserted.drain().collect();
@@ -291,7 +291,7 @@ impl Loader {
 }
 
 /// The id of the next event: never one that was given before, even if that event is gone.
-fn next(db: &Connection) -> Result<i64> {
+fn next(db: &Read<'_>) -> Result<i64> {
     let newest: Option<i64> = db
         .prepare_cached("SELECT seq FROM sqlite_sequence WHERE name = 'events'")?
         .query_row([], |row| row.get(0))
@@ -360,7 +360,8 @@ mod tests {
 
     #[test]
     fn a_key_is_known_before_and_after_its_event_is_written() {
-        let db = sqlite::scratch().unwrap();
+        let connection = sqlite::scratch().unwrap();
+        let db = Write::of(&connection);
         let mut loader = Loader::begin(&db).unwrap();
         let take = |loader: &mut Loader, key, body| loader.event(&db, &new(key, body)).unwrap();
         assert_eq!(take(&mut loader, "a", 7), Inserted::New(EventId(1)));
@@ -379,7 +380,8 @@ mod tests {
 
     #[test]
     fn two_keys_with_one_hash_are_told_apart() {
-        let db = sqlite::scratch().unwrap();
+        let connection = sqlite::scratch().unwrap();
+        let db = Write::of(&connection);
         let take = |loader: &mut Loader, key, body| loader.event(&db, &new(key, body)).unwrap();
         let mut loader = Loader::begin(&db).unwrap();
         assert_eq!(take(&mut loader, "a", 7), Inserted::New(EventId(1)));
@@ -400,7 +402,8 @@ mod tests {
 
     #[test]
     fn a_loader_with_a_bloom_filter_finds_every_known_key() {
-        let db = sqlite::scratch().unwrap();
+        let connection = sqlite::scratch().unwrap();
+        let db = Write::of(&connection);
         let mut loader = Loader::begin(&db).unwrap();
         for number in 0..100 {
             loader
@@ -429,7 +432,8 @@ mod tests {
 
     #[test]
     fn no_id_is_given_twice_even_when_its_event_is_gone() {
-        let db = sqlite::scratch().unwrap();
+        let connection = sqlite::scratch().unwrap();
+        let db = Write::of(&connection);
         let mut loader = Loader::begin(&db).unwrap();
         loader.event(&db, &new("a", 7)).unwrap();
         loader.end(&db).unwrap();

@@ -1,9 +1,9 @@
 //! Inserts many rows with each statement. One statement per row would double the cost of a row.
 
+use rusqlite::ToSql;
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{Connection, ToSql};
 
-use crate::store::Result;
+use crate::store::{Result, Write};
 
 /// How many rows one statement inserts.
 const TOGETHER: usize = 50;
@@ -108,7 +108,7 @@ impl<const WIDTH: usize> Rows<WIDTH> {
     }
 
     /// Writes all rows in the order in which they were added.
-    pub fn write(&mut self, db: &Connection) -> Result<()> {
+    pub fn write(&mut self, db: &Write<'_>) -> Result<()> {
         let whole = self.added.len() / TOGETHER * TOGETHER;
         let (many, rest) = self.added.split_at(whole);
         for (rows, at_once) in [(many, TOGETHER), (rest, 1)] {
@@ -150,11 +150,14 @@ impl Kept {
 
 #[cfg(test)]
 mod tests {
+    use rusqlite::Connection;
+
     use super::*;
 
     #[test]
     fn rows_are_written_in_the_order_they_were_added() {
-        let db = Connection::open_in_memory().unwrap();
+        let connection = Connection::open_in_memory().unwrap();
+        let db = Write::of(&connection);
         db.execute_batch("CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b INTEGER) STRICT")
             .unwrap();
         let mut rows = Rows::of("t", ["a", "b"]);

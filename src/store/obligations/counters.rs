@@ -7,12 +7,12 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Connection, params};
+use rusqlite::params;
 
 use crate::domain::ids::ObligationId;
 use crate::domain::obligation::ObligationStatus;
 use crate::domain::units::Units;
-use crate::store::{Error, Result};
+use crate::store::{Error, Read, Result, Write};
 
 /// How many consecutive ids share a bucket.
 pub(in crate::store) const BUCKET: i64 = 64;
@@ -71,7 +71,7 @@ impl Counters {
     }
 
     /// Adds the changes to the stored counts.
-    pub fn write(self, db: &Connection) -> Result<()> {
+    pub fn write(self, db: &Write<'_>) -> Result<()> {
         let mut sums: BTreeMap<(ObligationStatus, &str, i64), i64> = BTreeMap::new();
         for (change, times) in self.changes {
             let mut add = |status, times| {
@@ -93,7 +93,7 @@ impl Counters {
 
 /// Changes one count. A count of zero has no row, and a negative one is refused.
 fn add(
-    db: &Connection,
+    db: &Write<'_>,
     status: ObligationStatus,
     currency: &str,
     bucket: i64,
@@ -134,7 +134,7 @@ fn add(
 }
 
 /// The currencies that have pending obligations, in order of their codes. Points are not money.
-pub(super) fn pending(db: &Connection) -> Result<Vec<Units>> {
+pub(super) fn pending(db: &Read<'_>) -> Result<Vec<Units>> {
     let mut query = db.prepare_cached(
         "SELECT DISTINCT currency FROM obligation_counts WHERE status = 'pending' AND currency <> 'points' ORDER BY currency",
     )?;
@@ -149,7 +149,7 @@ mod tests {
 
     const USD: Units = Units::Currency(iso_currency::Currency::USD);
 
-    fn counted(db: &Connection) -> Vec<(String, i64, i64)> {
+    fn counted(db: &Read<'_>) -> Vec<(String, i64, i64)> {
         let mut query = db
             .prepare(
                 "SELECT status, bucket, obligations FROM obligation_counts ORDER BY status, bucket",
@@ -161,7 +161,8 @@ mod tests {
 
     #[test]
     fn an_obligation_that_moves_is_counted_in_its_new_status_only() {
-        let db = sqlite::scratch().expect("a database");
+        let connection = sqlite::scratch().expect("a database");
+        let db = Write::of(&connection);
         let mut counters = Counters::default();
         for id in 60..70 {
             counters.made(ObligationId(id), USD, ObligationStatus::Pending);
@@ -193,7 +194,8 @@ mod tests {
 
     #[test]
     fn a_negative_count_is_refused() {
-        let db = sqlite::scratch().expect("a database");
+        let connection = sqlite::scratch().expect("a database");
+        let db = Write::of(&connection);
         let mut counters = Counters::default();
         let (from, to) = (ObligationStatus::Held, ObligationStatus::Pending);
         counters.moved(ObligationId(1), USD, from, to);

@@ -6,7 +6,7 @@ pub mod moves;
 mod pages;
 mod writer;
 
-use rusqlite::{Connection, params};
+use rusqlite::params;
 
 use super::Result;
 use super::lists::find::{self, Filter, Page, Query};
@@ -16,6 +16,7 @@ use crate::domain::ids::{
 use crate::domain::instant::Instant;
 use crate::domain::obligation::{Obligation, ObligationKind, ObligationStatus};
 use crate::domain::units::Units;
+use crate::store::Read;
 
 pub(in crate::store) use counters::{BUCKET, IN_BUCKET};
 pub use listing::{LISTING, row};
@@ -40,7 +41,7 @@ pub struct NewObligation<'a> {
     pub payable_at: Instant,
 }
 
-pub fn page(db: &Connection, query: &Query) -> Result<Page<Obligation>> {
+pub fn page(db: &Read<'_>, query: &Query) -> Result<Page<Obligation>> {
     let is_counted = |filter: &Filter| matches!(filter.name, "status" | "currency");
     if query.search.is_none() && query.filters.iter().all(|(filter, _)| is_counted(filter)) {
         pages::page(db, query, row)
@@ -61,7 +62,7 @@ pub struct Payable {
 
 /// All that can be paid, grouped by collaborator and currency: pending, and created before `until`.
 /// Points are not money and are left out.
-pub fn payable(db: &Connection, until: Instant) -> Result<Vec<Payable>> {
+pub fn payable(db: &Read<'_>, until: Instant) -> Result<Vec<Payable>> {
     let mut payable: Vec<Payable> = Vec::new();
     // One query per currency saves reading and parsing twenty thousand equal codes.
     for units in counters::pending(db)? {
@@ -89,7 +90,7 @@ pub fn payable(db: &Connection, until: Instant) -> Result<Vec<Payable>> {
 }
 
 /// The obligations in a payout, found by the index of its collaborator.
-pub fn of_payout(db: &Connection, payout: PayoutId) -> Result<Vec<Obligation>> {
+pub fn of_payout(db: &Read<'_>, payout: PayoutId) -> Result<Vec<Obligation>> {
     let sql = format!(
         "SELECT {} FROM {} WHERE o.payout_id = ?1 \
          AND o.collaborator_id = (SELECT collaborator_id FROM payouts WHERE id = ?1) ORDER BY o.id",
@@ -102,7 +103,7 @@ pub fn of_payout(db: &Connection, payout: PayoutId) -> Result<Vec<Obligation>> {
 
 /// The sum of the clawbacks of a distribution: negative where money was claimed back. One whose payout failed or was returned
 /// counts, although another obligation replaced it. Adjustments by hand do not count, whatever their reason.
-pub fn clawed_back(db: &Connection, distribution: DistributionId) -> Result<i64> {
+pub fn clawed_back(db: &Read<'_>, distribution: DistributionId) -> Result<i64> {
     let mut query = db.prepare_cached(
         "SELECT COALESCE(SUM(amount), 0) FROM obligations \
          WHERE distribution_id = ?1 AND kind = 'adjustment' \
@@ -112,14 +113,14 @@ pub fn clawed_back(db: &Connection, distribution: DistributionId) -> Result<i64>
 }
 
 /// The obligation of an allocation.
-pub fn of_allocation(db: &Connection, allocation: AllocationId) -> Result<Option<ObligationId>> {
+pub fn of_allocation(db: &Read<'_>, allocation: AllocationId) -> Result<Option<ObligationId>> {
     use rusqlite::OptionalExtension;
     let mut query = db.prepare_cached("SELECT id FROM obligations WHERE allocation_id = ?1")?;
     Ok(query.query_row([allocation], |row| row.get(0)).optional()?)
 }
 
 /// Whether any share of a distribution was released.
-pub fn is_released(db: &Connection, distribution: DistributionId) -> Result<bool> {
+pub fn is_released(db: &Read<'_>, distribution: DistributionId) -> Result<bool> {
     let mut query = db.prepare_cached(
         "SELECT EXISTS (SELECT 1 FROM obligations WHERE distribution_id = ?1 AND kind = 'distribution' \
          AND status IN ('pending', 'fulfilled', 'complete'))",
@@ -128,7 +129,7 @@ pub fn is_released(db: &Connection, distribution: DistributionId) -> Result<bool
 }
 
 /// Whether any obligation that was held until now can be released, because its collaborator is active.
-pub fn can_be_released(db: &Connection, now: Instant) -> Result<bool> {
+pub fn can_be_released(db: &Read<'_>, now: Instant) -> Result<bool> {
     let mut query = db.prepare_cached(&format!(
         "SELECT EXISTS (SELECT 1 FROM obligation_counts s \
          CROSS JOIN obligations o ON {IN_BUCKET} \
@@ -139,7 +140,7 @@ pub fn can_be_released(db: &Connection, now: Instant) -> Result<bool> {
 }
 
 /// The distributions with obligations that were held until now, in order of id.
-pub fn held_distributions(db: &Connection, now: Instant) -> Result<Vec<DistributionId>> {
+pub fn held_distributions(db: &Read<'_>, now: Instant) -> Result<Vec<DistributionId>> {
     let mut query = db.prepare_cached(&format!(
         "SELECT DISTINCT o.distribution_id FROM obligation_counts s \
          CROSS JOIN obligations o ON {IN_BUCKET} \
@@ -164,7 +165,7 @@ pub struct Draft {
 }
 
 /// The obligations of a distribution that wait for its approval.
-pub fn drafts_of(db: &Connection, distribution: DistributionId) -> Result<Vec<Draft>> {
+pub fn drafts_of(db: &Read<'_>, distribution: DistributionId) -> Result<Vec<Draft>> {
     let mut query = db.prepare_cached(
         "SELECT o.id, o.currency, o.payable_at, o.kind = 'adjustment' OR c.status = 'active', o.kind = 'adjustment' \
          FROM obligations o JOIN collaborators c ON c.id = o.collaborator_id \

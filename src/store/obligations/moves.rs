@@ -1,17 +1,18 @@
 //! Changes the status of obligations without counting. [`Writer`](super::Writer) adds the counts, which a scratch database does
 //! without.
 
-use rusqlite::{Connection, params};
+use rusqlite::params;
 
 use super::super::Result;
 use crate::domain::ids::{DistributionId, FulfillmentId, ObligationId, PayoutId};
 use crate::domain::instant::Instant;
-use crate::domain::obligation::ObligationStatus;
+use crate::domain::obligation::{ObligationReason, ObligationStatus};
 use crate::domain::units::Units;
+use crate::store::Write;
 
 /// Puts pending obligations into payouts of a fulfillment. Returns those that are no longer pending.
 pub fn put_into(
-    db: &Connection,
+    db: &Write<'_>,
     fulfillment: FulfillmentId,
     taken: impl IntoIterator<Item = (ObligationId, PayoutId)>,
 ) -> Result<Vec<ObligationId>> {
@@ -30,16 +31,16 @@ pub fn put_into(
 
 /// A change of status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Advance<'a> {
+pub struct Advance {
     pub from: ObligationStatus,
     pub to: ObligationStatus,
-    pub reason: Option<&'a str>,
+    pub reason: Option<ObligationReason>,
     /// The new instant from which it can be paid; `None` keeps the old one.
     pub payable_at: Option<Instant>,
 }
 
 /// Changes the status of an obligation. False when it is not in the expected status.
-pub fn advance(db: &Connection, id: ObligationId, advance: &Advance<'_>) -> Result<bool> {
+pub fn advance(db: &Write<'_>, id: ObligationId, advance: &Advance) -> Result<bool> {
     let changed = db
         .prepare_cached(
             "UPDATE obligations SET status = ?3, reason = ?4, payable_at = COALESCE(?5, payable_at) \
@@ -51,11 +52,11 @@ pub fn advance(db: &Connection, id: ObligationId, advance: &Advance<'_>) -> Resu
 
 /// Changes the status of every obligation in a payout. Returns those that changed, with their units.
 pub fn move_payout(
-    db: &Connection,
+    db: &Write<'_>,
     payout: PayoutId,
     from: ObligationStatus,
     to: ObligationStatus,
-    reason: Option<&str>,
+    reason: Option<ObligationReason>,
 ) -> Result<Vec<(ObligationId, Units)>> {
     let mut update = db.prepare_cached(
         "UPDATE obligations SET status = ?2, reason = COALESCE(?3, reason) WHERE payout_id = ?1 AND status = ?4 \
@@ -69,9 +70,9 @@ pub fn move_payout(
 
 /// Rejects the shares of a distribution that is divided again. Returns them with their units and former statuses.
 pub fn reject_all(
-    db: &Connection,
+    db: &Write<'_>,
     distribution: DistributionId,
-    reason: &str,
+    reason: ObligationReason,
 ) -> Result<Vec<(ObligationId, Units, ObligationStatus)>> {
     let mut query = db.prepare_cached(
         "SELECT id, currency, status FROM obligations WHERE distribution_id = ?1 AND kind = 'distribution' \

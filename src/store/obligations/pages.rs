@@ -1,12 +1,12 @@
 //! Pages of obligations found by their counts ([`counters`](super::counters)), without an index by status.
 
-use rusqlite::{Connection, Row, params_from_iter};
+use rusqlite::{Row, params_from_iter};
 
 use super::counters::{BUCKET, IN_BUCKET};
 use super::listing::LISTING;
-use crate::store::Result;
 use crate::store::lists::by_id::{self, IdRange};
 use crate::store::lists::find::{self, Page, Query, Wanted};
+use crate::store::{Read, Result};
 
 /// The orders of [`LISTING`] that have an index.
 const INDEXES: [(&str, &str); 2] = [
@@ -16,7 +16,7 @@ const INDEXES: [(&str, &str); 2] = [
 
 /// Lists all obligations, or those of some statuses or currencies. The query has no other filter and no search.
 pub(super) fn page<T>(
-    db: &Connection,
+    db: &Read<'_>,
     query: &Query,
     row: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
 ) -> Result<Page<T>> {
@@ -34,7 +34,7 @@ pub(super) fn page<T>(
 }
 
 /// The buckets that hold wanted obligations, with how many.
-fn ranges(db: &Connection, query: &Query) -> Result<Vec<IdRange>> {
+fn ranges(db: &Read<'_>, query: &Query) -> Result<Vec<IdRange>> {
     let (filter, values) = find::filter(&LISTING, query);
     let sql = format!(
         "SELECT o.bucket, SUM(o.obligations) FROM obligation_counts o{filter} GROUP BY o.bucket ORDER BY o.bucket"
@@ -54,7 +54,7 @@ fn ranges(db: &Connection, query: &Query) -> Result<Vec<IdRange>> {
 /// A page in the order of a column. SQLite cannot know the counts, so the plan is chosen here: where many obligations
 /// are wanted, an index in that order soon fills the page; where few are, reading and sorting all of them is faster.
 fn by_column<T>(
-    db: &Connection,
+    db: &Read<'_>,
     query: &Query,
     column: &str,
     ranges: &[IdRange],
@@ -87,7 +87,7 @@ fn by_column<T>(
 
 /// Whether walking an index until the page is full reads fewer rows than reading every bucket with wanted obligations.
 /// Assumes that the wanted ones are spread evenly.
-fn are_many(db: &Connection, query: &Query, ranges: &[IdRange]) -> Result<bool> {
+fn are_many(db: &Read<'_>, query: &Query, ranges: &[IdRange]) -> Result<bool> {
     let newest: Option<i64> = db
         .prepare_cached("SELECT MAX(id) FROM obligations")?
         .query_row([], |row| row.get(0))?;

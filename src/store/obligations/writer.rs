@@ -1,6 +1,6 @@
 //! Writes obligations. Whatever makes or moves one goes through a [`Writer`], which also keeps the counts.
 
-use rusqlite::{CachedStatement, Connection, params};
+use rusqlite::{CachedStatement, params};
 
 use super::super::Result;
 use super::counters::{Counters, IN_BUCKET};
@@ -8,8 +8,9 @@ use super::moves::{self, Advance};
 use super::{Draft, NewObligation};
 use crate::domain::ids::{DistributionId, FulfillmentId, ObligationId, PayoutId};
 use crate::domain::instant::Instant;
-use crate::domain::obligation::{Obligation, ObligationStatus};
+use crate::domain::obligation::{Obligation, ObligationReason, ObligationStatus};
 use crate::domain::units::Units;
+use crate::store::Write;
 
 /// Obligations that were released, in order of id.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -22,14 +23,14 @@ pub struct Released {
 /// Makes and moves obligations. [`Writer::finish`] writes their counts and belongs in the same transaction.
 #[must_use = "without finish() the counts stay wrong for ever"]
 pub struct Writer<'db> {
-    db: &'db Connection,
+    db: &'db Write<'db>,
     counters: Counters,
     /// Prepared once: looking it up for each of twenty thousand obligations would add 2 % to a close.
     insertion: Option<CachedStatement<'db>>,
 }
 
 impl<'db> Writer<'db> {
-    pub fn new(db: &'db Connection) -> Self {
+    pub fn new(db: &'db Write<'db>) -> Self {
         Self {
             db,
             counters: Counters::default(),
@@ -83,7 +84,7 @@ impl<'db> Writer<'db> {
     }
 
     /// Changes the status of an obligation. False when it is not in the expected status.
-    pub fn advance(&mut self, obligation: &Obligation, advance: &Advance<'_>) -> Result<bool> {
+    pub fn advance(&mut self, obligation: &Obligation, advance: &Advance) -> Result<bool> {
         let moved = moves::advance(self.db, obligation.id, advance)?;
         if moved {
             self.counters
@@ -98,7 +99,7 @@ impl<'db> Writer<'db> {
         payout: PayoutId,
         from: ObligationStatus,
         to: ObligationStatus,
-        reason: Option<&str>,
+        reason: Option<ObligationReason>,
     ) -> Result<Vec<ObligationId>> {
         let moved = moves::move_payout(self.db, payout, from, to, reason)?;
         Ok(self.count_moved(moved, from, to))
@@ -129,7 +130,11 @@ impl<'db> Writer<'db> {
     }
 
     /// Rejects the shares of a distribution that is divided again, none of which was released.
-    pub fn reject_all(&mut self, distribution: DistributionId, reason: &str) -> Result<()> {
+    pub fn reject_all(
+        &mut self,
+        distribution: DistributionId,
+        reason: ObligationReason,
+    ) -> Result<()> {
         for (id, units, from) in moves::reject_all(self.db, distribution, reason)? {
             self.counters
                 .moved(id, units, from, ObligationStatus::Rejected);
@@ -142,7 +147,7 @@ impl<'db> Writer<'db> {
         &mut self,
         draft: &Draft,
         to: ObligationStatus,
-        reason: Option<&str>,
+        reason: Option<ObligationReason>,
     ) -> Result<()> {
         self.db
             .prepare_cached(

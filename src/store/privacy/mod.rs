@@ -7,7 +7,7 @@ pub mod wipe; // removes erased data from the disk
 
 use std::collections::BTreeSet;
 
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Row, params};
 
 use super::lists::find::Listing;
 use super::{Result, conflicts, events, transactions};
@@ -16,13 +16,14 @@ use crate::domain::ids::{CollaboratorId, DistributorId};
 use crate::domain::person::folded;
 use crate::domain::points::Points;
 use crate::domain::pseudonyms::Pseudonyms;
+use crate::store::Read;
 use crate::store::conflicts::Conflict;
 use crate::store::events::EventRow;
 use crate::store::transactions::TransactionRow;
 
 /// All rows of a listing that belong to a collaborator, oldest first.
 pub fn rows_of<T>(
-    db: &Connection,
+    db: &Read<'_>,
     listing: &Listing,
     collaborator: CollaboratorId,
     row: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
@@ -65,7 +66,7 @@ impl Counted {
 }
 
 /// What counted for a collaborator, by distributor and type.
-pub fn counted(db: &Connection, collaborator: CollaboratorId) -> Result<Vec<Counted>> {
+pub fn counted(db: &Read<'_>, collaborator: CollaboratorId) -> Result<Vec<Counted>> {
     // By distribution, because that is how metrics are indexed.
     let mut query = db.prepare(
         "SELECT n.distributor_id, m.type, SUM(m.times), SUM(m.points), m.parts FROM distributions n \
@@ -85,7 +86,7 @@ pub fn counted(db: &Connection, collaborator: CollaboratorId) -> Result<Vec<Coun
 }
 
 /// All spellings of names in a column, as a JSON list. Names are compared with [`folded`], which SQLite cannot do.
-fn spellings(db: &Connection, (table, column): Column, names: &[String]) -> Result<String> {
+fn spellings(db: &Read<'_>, (table, column): Column, names: &[String]) -> Result<String> {
     let mut spellings: BTreeSet<String> = names.iter().cloned().collect();
     let kinds: BTreeSet<&str> = names
         .iter()
@@ -120,7 +121,7 @@ pub struct Part {
 }
 
 /// A page of the events of a person under any of their names, and how many there are.
-pub fn events_by(db: &Connection, names: &[String], part: Part) -> Result<(Vec<EventRow>, i64)> {
+pub fn events_by(db: &Read<'_>, names: &[String], part: Part) -> Result<(Vec<EventRow>, i64)> {
     let spellings = spellings(db, ("events", "subject"), names)?;
     let mut found = newest(
         db,
@@ -138,7 +139,7 @@ pub fn events_by(db: &Connection, names: &[String], part: Part) -> Result<(Vec<E
 
 /// A page of the purchases of a person under any of their names, and how many there are.
 pub fn purchases_by(
-    db: &Connection,
+    db: &Read<'_>,
     names: &[String],
     part: Part,
 ) -> Result<(Vec<TransactionRow>, i64)> {
@@ -154,7 +155,7 @@ pub fn purchases_by(
 }
 
 fn newest<T>(
-    db: &Connection,
+    db: &Read<'_>,
     listing: &Listing,
     column: &str,
     spellings: &str,
@@ -178,7 +179,7 @@ fn newest<T>(
 }
 
 /// The conflicts that contain one of a person's names, newest first.
-pub fn conflicts_with(db: &Connection, names: &Pseudonyms) -> Result<Vec<Conflict>> {
+pub fn conflicts_with(db: &Read<'_>, names: &Pseudonyms) -> Result<Vec<Conflict>> {
     let sql = format!(
         "SELECT {} FROM {} ORDER BY c.id DESC",
         conflicts::LISTING.columns,
@@ -196,7 +197,7 @@ pub fn conflicts_with(db: &Connection, names: &Pseudonyms) -> Result<Vec<Conflic
 }
 
 /// How many entries of the ledger contain one of a person's names.
-pub fn ledger_lines_with(db: &Connection, is_in: impl Fn(&str) -> bool) -> Result<usize> {
+pub fn ledger_lines_with(db: &Read<'_>, is_in: impl Fn(&str) -> bool) -> Result<usize> {
     let mut query = db.prepare("SELECT body FROM ledger")?;
     let mut rows = query.query([])?;
     let mut found = 0;
@@ -208,10 +209,7 @@ pub fn ledger_lines_with(db: &Connection, is_in: impl Fn(&str) -> bool) -> Resul
 }
 
 /// How many sales used one of a person's codes, as a coupon or as the referrer.
-pub fn sales_by_codes(
-    db: &Connection,
-    is_theirs: impl Fn(AliasKind, &str) -> bool,
-) -> Result<usize> {
+pub fn sales_by_codes(db: &Read<'_>, is_theirs: impl Fn(AliasKind, &str) -> bool) -> Result<usize> {
     let mut query = db.prepare(
         "SELECT coupons, referrers FROM transactions WHERE coupons <> '[]' OR referrers <> '[]'",
     )?;

@@ -4,14 +4,14 @@
 
 use std::collections::BTreeSet;
 
-use rusqlite::{Connection, params};
+use rusqlite::params;
 use serde::Serialize;
 use serde_json::Value as Json;
 
 use crate::domain::event::MANUAL;
 use crate::domain::ids::{CollaboratorId, EventId};
 use crate::domain::pseudonyms::Pseudonyms;
-use crate::store::{Error, Result, crowds, disputes, keys, persons, proof::seals};
+use crate::store::{Error, Read, Result, Write, crowds, disputes, keys, persons, proof::seals};
 
 /// How much was changed, in rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, schemars::JsonSchema)]
@@ -45,7 +45,7 @@ impl Changed {
 }
 
 /// Replaces the names by pseudonyms everywhere.
-pub fn replace(db: &Connection, names: &Pseudonyms, changed: &mut Changed) -> Result<()> {
+pub fn replace(db: &Write<'_>, names: &Pseudonyms, changed: &mut Changed) -> Result<()> {
     changed.events += in_events(db, names)?;
     changed.transactions += in_transactions(db, names)?;
     changed.pool_entries += in_pool_entries(db, names)?;
@@ -57,7 +57,7 @@ pub fn replace(db: &Connection, names: &Pseudonyms, changed: &mut Changed) -> Re
 }
 
 /// Renames persons, and the hashes made from a visitor's name.
-fn rename_persons(db: &Connection, names: &Pseudonyms) -> Result<()> {
+fn rename_persons(db: &Write<'_>, names: &Pseudonyms) -> Result<()> {
     for (name, pseudonym) in names.pairs() {
         persons::rename(db, name, pseudonym)?;
         crowds::rename(db, name, pseudonym)?;
@@ -67,7 +67,7 @@ fn rename_persons(db: &Connection, names: &Pseudonyms) -> Result<()> {
 
 /// Replaces the names of users whose accounts were deleted by pseudonyms: as subject, as customer and among the names of their
 /// persons. Everything else about them stays.
-pub fn retire(db: &Connection, users: &Pseudonyms, changed: &mut Changed) -> Result<()> {
+pub fn retire(db: &Write<'_>, users: &Pseudonyms, changed: &mut Changed) -> Result<()> {
     let events = renamed(db, "events", "subject", users)?;
     for (id, pseudonym) in &events {
         db.prepare_cached("UPDATE events SET subject = ?2 WHERE id = ?1")?
@@ -82,7 +82,7 @@ pub fn retire(db: &Connection, users: &Pseudonyms, changed: &mut Changed) -> Res
 
 /// Erases the identity of a collaborator.
 pub fn forget(
-    db: &Connection,
+    db: &Write<'_>,
     collaborator: CollaboratorId,
     name: &str,
     changed: &mut Changed,
@@ -112,7 +112,7 @@ struct Renamed {
     data: Option<String>,
 }
 
-fn in_events(db: &Connection, names: &Pseudonyms) -> Result<usize> {
+fn in_events(db: &Write<'_>, names: &Pseudonyms) -> Result<usize> {
     let mut renamed = Vec::new();
     {
         let mut query =
@@ -174,7 +174,7 @@ fn in_events(db: &Connection, names: &Pseudonyms) -> Result<usize> {
 }
 
 /// Replaces users in credits that named no collaborator: `wp_user:7`.
-fn in_credits(db: &Connection, names: &Pseudonyms) -> Result<BTreeSet<i64>> {
+fn in_credits(db: &Write<'_>, names: &Pseudonyms) -> Result<BTreeSet<i64>> {
     let mut found = BTreeSet::new();
     for (name, pseudonym) in names.pairs() {
         let Some(user) = name.strip_prefix("user:") else {
@@ -190,7 +190,7 @@ fn in_credits(db: &Connection, names: &Pseudonyms) -> Result<BTreeSet<i64>> {
     Ok(found)
 }
 
-fn in_transactions(db: &Connection, names: &Pseudonyms) -> Result<usize> {
+fn in_transactions(db: &Write<'_>, names: &Pseudonyms) -> Result<usize> {
     let renamed = renamed(db, "transactions", "customer", names)?;
     for (id, pseudonym) in &renamed {
         db.prepare_cached("UPDATE transactions SET customer = ?2 WHERE id = ?1")?
@@ -200,7 +200,7 @@ fn in_transactions(db: &Connection, names: &Pseudonyms) -> Result<usize> {
     Ok(renamed.len())
 }
 
-fn in_pool_entries(db: &Connection, names: &Pseudonyms) -> Result<usize> {
+fn in_pool_entries(db: &Write<'_>, names: &Pseudonyms) -> Result<usize> {
     let renamed = renamed(db, "pool_entries", "customer", names)?;
     for (id, pseudonym) in &renamed {
         db.prepare_cached("UPDATE pool_entries SET customer = ?2 WHERE id = ?1")?
@@ -211,7 +211,7 @@ fn in_pool_entries(db: &Connection, names: &Pseudonyms) -> Result<usize> {
 
 /// The rows of a table whose column contains one of the names, with its pseudonym.
 fn renamed(
-    db: &Connection,
+    db: &Read<'_>,
     table: &str,
     column: &str,
     names: &Pseudonyms,
@@ -230,7 +230,7 @@ fn renamed(
     Ok(found)
 }
 
-fn in_conflicts(db: &Connection, names: &Pseudonyms) -> Result<usize> {
+fn in_conflicts(db: &Write<'_>, names: &Pseudonyms) -> Result<usize> {
     let mut renamed = Vec::new();
     {
         let mut query = db.prepare("SELECT id, key, body FROM conflicts ORDER BY id")?;
@@ -285,7 +285,7 @@ fn rename(body: &mut Json, names: &Pseudonyms) -> bool {
 }
 
 /// A damaged record cannot be parsed, so all of its bytes are removed if they contain a name.
-fn in_faults(db: &Connection, names: &Pseudonyms) -> Result<usize> {
+fn in_faults(db: &Write<'_>, names: &Pseudonyms) -> Result<usize> {
     let mut about = Vec::new();
     {
         let mut query =
@@ -305,7 +305,7 @@ fn in_faults(db: &Connection, names: &Pseudonyms) -> Result<usize> {
     Ok(about.len())
 }
 
-fn in_dismissals(db: &Connection, names: &Pseudonyms) -> Result<usize> {
+fn in_dismissals(db: &Write<'_>, names: &Pseudonyms) -> Result<usize> {
     let mut renamed = Vec::new();
     {
         let mut query = db.prepare("SELECT what, row, by, note FROM dismissals")?;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 
-use crate::store::{Result, meta};
+use crate::store::{Read, Result, Write, meta};
 
 /// The name in `meta` while a wipe is due.
 const DUE: &str = "wipe_due";
@@ -15,12 +15,12 @@ const DUE: &str = "wipe_due";
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Records that a wipe is due.
-pub fn demand(db: &Connection) -> Result<()> {
+pub fn demand(db: &Write<'_>) -> Result<()> {
     meta::set(db, DUE, "1")
 }
 
 /// Whether a wipe is due.
-pub fn is_due(db: &Connection) -> Result<bool> {
+pub fn is_due(db: &Read<'_>) -> Result<bool> {
     Ok(meta::get(db, DUE)?.is_some())
 }
 
@@ -44,7 +44,7 @@ pub fn wipe(db: &Connection) -> Result<bool> {
     if !done? {
         return Ok(false);
     }
-    meta::remove(db, DUE)?;
+    meta::remove(&Write::of(db), DUE)?;
     Ok(true)
 }
 

@@ -4,9 +4,9 @@
 //! Values are compared as stored, without decoding them: tampered ones may not decode.
 
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, Row, Rows};
+use rusqlite::{Row, Rows};
 
-use crate::store::{Result, ledger};
+use crate::store::{Read, Result, ledger};
 
 /// A table whose rows follow from the ledger.
 #[derive(Debug)]
@@ -138,8 +138,8 @@ pub type Found<'f> = &'f mut dyn FnMut(Difference);
 
 /// Compares a table with what it should be, in both directions. Returns how many rows it has.
 pub fn compare(
-    db: &Connection,
-    should: &Connection,
+    db: &Read<'_>,
+    should: &Read<'_>,
     table: &MoneyTable,
     found: Found<'_>,
 ) -> Result<u64> {
@@ -173,7 +173,7 @@ pub fn compare(
 }
 
 /// A table's columns in their order.
-pub fn columns(db: &Connection, table: &str) -> Result<Vec<String>> {
+pub fn columns(db: &Read<'_>, table: &str) -> Result<Vec<String>> {
     let mut query = db.prepare("SELECT name FROM pragma_table_info(?1) ORDER BY cid")?;
     let names = query.query_map([table], |row| row.get(0))?;
     Ok(names.collect::<rusqlite::Result<_>>()?)

@@ -1,21 +1,21 @@
 //! Checks the stored crowds against the events. Not here: what a crowd is (`store::crowds`).
 
-use rusqlite::Connection;
-
 use super::audit::{Difference, Found};
 use crate::domain::ids::EventId;
-use crate::domain::network::{CROWD, day};
+use crate::domain::ignored::IgnoredReason;
+use crate::domain::network::day;
 use crate::store::crowds::{Crowd, DAY, Visited, visitor, visitors};
-use crate::store::{Result, roll_up};
+use crate::store::{Read, Result, roll_up};
 
 /// Checks, event by event in the order of recording, that the stored visitors are those whose events count, and that every
 /// event obeys the limit it was recorded with. Days that were forgotten cannot be checked.
-pub fn check(db: &Connection, found: Found<'_>) -> Result<()> {
+pub fn check(db: &Read<'_>, found: Found<'_>) -> Result<()> {
     let until = roll_up::until(db)?.map_or(i64::MIN, |until| day(until.micros()));
+    let crowd = IgnoredReason::Crowd;
     let sql = format!(
         "SELECT {DAY} AS day, e.type, e.network, e.object, c.collaborator_id, e.subject, c.reason, e.network_limit, e.id \
          FROM events e JOIN credits c ON c.event_id = e.id \
-         WHERE e.network IS NOT NULL AND (c.reason IS NULL OR c.reason = '{CROWD}') AND {DAY} > ?1 \
+         WHERE e.network IS NOT NULL AND (c.reason IS NULL OR c.reason = '{crowd}') AND {DAY} > ?1 \
          ORDER BY day, e.type, e.network, e.object, IIF(e.object IS NULL, c.collaborator_id, 0), e.id, c.position"
     );
     let mut query = db.prepare(&sql)?;
@@ -83,7 +83,7 @@ pub fn check(db: &Connection, found: Found<'_>) -> Result<()> {
 
 /// Compares the visitors whose events count with the stored ones. Returns how many they are.
 fn close(
-    db: &Connection,
+    db: &Read<'_>,
     open: Option<(Crowd, EventId, Vec<i64>)>,
     found: Found<'_>,
 ) -> Result<usize> {

@@ -1,16 +1,17 @@
 //! The evidence for an obligation: the events behind a score, the refunds behind a claim.
 //! Not here: the explanation (`engine::explain`).
 
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Row, params};
 use serde::Serialize;
 
 use crate::domain::ids::{CollaboratorId, DistributionId, EventId};
 use crate::domain::instant::Instant;
 use crate::domain::money::Money;
 use crate::domain::points::Points;
+use crate::domain::pool_entry::Slot;
 use crate::domain::units::Units;
-use crate::store::Result;
 use crate::store::metrics::points;
+use crate::store::{Read, Result};
 
 /// An event as it stands behind a score.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
@@ -32,7 +33,7 @@ pub struct Evidence {
 
 /// The events behind a collaborator's score in a distribution, newest first, without what refunds took back after it was final.
 pub fn events(
-    db: &Connection,
+    db: &Read<'_>,
     distribution: DistributionId,
     collaborator: CollaboratorId,
     limit: i64,
@@ -42,7 +43,7 @@ pub fn events(
 
 /// The points that refunds took back, or restored, after a distribution was final, newest first.
 pub fn clawed_back(
-    db: &Connection,
+    db: &Read<'_>,
     distribution: DistributionId,
     collaborator: CollaboratorId,
     limit: i64,
@@ -52,7 +53,7 @@ pub fn clawed_back(
 
 /// How many rows [`clawed_back`] would return without a limit.
 pub fn count_clawed_back(
-    db: &Connection,
+    db: &Read<'_>,
     distribution: DistributionId,
     collaborator: CollaboratorId,
 ) -> Result<i64> {
@@ -65,7 +66,7 @@ pub fn count_clawed_back(
 
 /// The events behind a score, or with `clawed_back` what refunds took of it since; newest first.
 fn pieces(
-    db: &Connection,
+    db: &Read<'_>,
     (distribution, collaborator): (DistributionId, CollaboratorId),
     clawed_back: bool,
     limit: i64,
@@ -108,7 +109,7 @@ pub struct EventGroup {
 
 /// The events behind a collaborator's score in a distribution, counted by type.
 pub fn event_groups(
-    db: &Connection,
+    db: &Read<'_>,
     distribution: DistributionId,
     collaborator: CollaboratorId,
 ) -> Result<Vec<EventGroup>> {
@@ -152,7 +153,7 @@ pub struct Claim {
 /// The refunds that were claimed back from a distribution at an instant: the instant they were booked, that another refund
 /// changed them, or of the close if that came later.
 pub fn claims(
-    db: &Connection,
+    db: &Read<'_>,
     distribution: DistributionId,
     at: Instant,
     units: Units,
@@ -161,33 +162,35 @@ pub fn claims(
     let mut query = db.prepare_cached(
         "WITH sales AS ( \
            SELECT DISTINCT r.source, r.external_id FROM pool_entries e JOIN refunds r ON r.id = e.refund_id \
-           WHERE e.distribution_id = ?1 AND e.source = -4), \
+           WHERE e.distribution_id = ?1 AND e.source = ?3), \
          acts AS ( \
            SELECT l.seq, l.at, l.body FROM sales s \
            JOIN refunds r ON r.source = s.source AND r.external_id = s.external_id \
            JOIN ledger l ON l.act = IIF(r.revision < 0, 'refund', 'amendment') AND l.subject = CAST(r.id AS TEXT)), \
          booked AS ( \
            SELECT entry.value ->> 'id' AS id, acts.seq, acts.at FROM acts, json_each(acts.body, '$.entries') entry \
-           WHERE entry.value ->> 'distribution' = ?1 AND entry.value ->> 'source' = -4), \
+           WHERE entry.value ->> 'distribution' = ?1 AND entry.value ->> 'source' = ?3), \
          taken AS ( \
            SELECT e.refund_id, SUM(e.base) / MAX(1, (SELECT COUNT(*) FROM pool_entries sold \
              WHERE sold.detail_id = e.detail_id AND sold.kind = 'sale' AND sold.distribution_id = ?1)) AS base \
            FROM pool_entries e LEFT JOIN booked ON booked.id = e.id \
            LEFT JOIN ledger closed ON closed.act = 'clawback' AND closed.subject = CAST(?1 AS TEXT) \
-           WHERE e.distribution_id = ?1 AND e.source = -4 \
+           WHERE e.distribution_id = ?1 AND e.source = ?3 \
            AND IIF(closed.seq IS NULL OR booked.seq > closed.seq, booked.at, closed.at) = ?2 \
            GROUP BY e.refund_id, e.detail_id) \
          SELECT r.source, r.external_id, IIF(r.revision < 0, r.refund_id, 'revision ' || r.revision), r.undo, \
            r.occurred_at, -SUM(taken.base) \
          FROM taken JOIN refunds r ON r.id = taken.refund_id GROUP BY r.id HAVING SUM(taken.base) <> 0 ORDER BY r.id",
     )?;
-    let rows = query.query_map(params![distribution, at], |row| claim(row, units))?;
+    let rows = query.query_map(params![distribution, at, Slot::Clawback], |row| {
+        claim(row, units)
+    })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Refunds by their row ids, each with what it took in total from the sales that a distribution had counted.
 pub fn claims_of(
-    db: &Connection,
+    db: &Read<'_>,
     distribution: DistributionId,
     refunds: &[i64],
     units: Units,
@@ -197,14 +200,16 @@ pub fn claims_of(
         "WITH taken AS ( \
            SELECT e.refund_id, SUM(e.base) / MAX(1, (SELECT COUNT(*) FROM pool_entries sold \
              WHERE sold.detail_id = e.detail_id AND sold.kind = 'sale' AND sold.distribution_id = ?1)) AS base \
-           FROM pool_entries e WHERE e.distribution_id = ?1 AND e.source = -4 GROUP BY e.refund_id, e.detail_id) \
+           FROM pool_entries e WHERE e.distribution_id = ?1 AND e.source = ?3 GROUP BY e.refund_id, e.detail_id) \
          SELECT r.source, r.external_id, IIF(r.revision < 0, r.refund_id, 'revision ' || r.revision), r.undo, \
            r.occurred_at, COALESCE((SELECT -SUM(base) FROM taken WHERE taken.refund_id = r.id), 0) \
          FROM refunds r WHERE r.id IN (SELECT value FROM json_each(?2)) ORDER BY r.id",
     )?;
     let refunds: Vec<String> = refunds.iter().map(ToString::to_string).collect();
     let refunds = format!("[{}]", refunds.join(","));
-    let rows = query.query_map(params![distribution, refunds], |row| claim(row, units))?;
+    let rows = query.query_map(params![distribution, refunds, Slot::Clawback], |row| {
+        claim(row, units)
+    })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
@@ -225,7 +230,7 @@ fn claim(row: &Row<'_>, units: Units) -> rusqlite::Result<Claim> {
 /// What was claimed back from a distribution at an instant, in minor units and negative: from everybody, and from one
 /// collaborator.
 pub fn claimed_at(
-    db: &Connection,
+    db: &Read<'_>,
     distribution: DistributionId,
     at: Instant,
     from: CollaboratorId,

@@ -2,15 +2,14 @@
 //! without a database.
 
 use std::fs::{self, OpenOptions};
-use std::io::{BufWriter, Write};
+use std::io::{self, BufWriter};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
-use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
 use crate::store::ledger::{self, Head, LedgerEntry};
-use crate::store::{Error, Result};
+use crate::store::{Error, Read, Result};
 
 /// The format this code writes and reads.
 pub const FORMAT: u32 = 1;
@@ -44,17 +43,17 @@ struct FileLine {
 struct Written<'l>(#[serde(with = "FileLine")] &'l LedgerEntry);
 
 #[derive(Deserialize)]
-struct Read(#[serde(with = "FileLine")] LedgerEntry);
+struct Parsed(#[serde(with = "FileLine")] LedgerEntry);
 
 /// Reads a line of a file; an error says what is wrong with it.
 pub fn line(text: &str) -> std::result::Result<LedgerEntry, String> {
-    serde_json::from_str::<Read>(text)
-        .map(|read| read.0)
+    serde_json::from_str::<Parsed>(text)
+        .map(|parsed| parsed.0)
         .map_err(|error| error.to_string())
 }
 
 /// Writes the ledger to a new file. Returns its header and its length in bytes. Removes a file that could not be finished.
-pub fn write(db: &Connection, path: &Path) -> Result<(Header, u64)> {
+pub fn write(db: &Read<'_>, path: &Path) -> Result<(Header, u64)> {
     let file = OpenOptions::new()
         .write(true)
         .create_new(true)
@@ -81,7 +80,7 @@ pub fn write(db: &Connection, path: &Path) -> Result<(Header, u64)> {
     written
 }
 
-fn header(db: &Connection) -> Result<Header> {
+fn header(db: &Read<'_>) -> Result<Header> {
     let head = ledger::head(db)?.unwrap_or_else(|| Head {
         seq: 0,
         hash: ledger::GENESIS.to_owned(),
@@ -93,12 +92,17 @@ fn header(db: &Connection) -> Result<Header> {
     })
 }
 
-fn write_lines(db: &Connection, out: &mut impl Write, header: &Header, path: &Path) -> Result<()> {
+fn write_lines(
+    db: &Read<'_>,
+    out: &mut impl io::Write,
+    header: &Header,
+    path: &Path,
+) -> Result<()> {
     put(out, header, path)?;
     ledger::each(db, |line| put(out, &Written(&line), path))
 }
 
-fn put(out: &mut impl Write, value: &impl Serialize, path: &Path) -> Result<()> {
+fn put(out: &mut impl io::Write, value: &impl Serialize, path: &Path) -> Result<()> {
     let mut text = crate::store::json::text(value)?;
     text.push('\n');
     out.write_all(text.as_bytes())

@@ -13,12 +13,13 @@ use crate::domain::ids::{
 use crate::domain::instant::Instant;
 use crate::domain::money::Money;
 use crate::domain::obligation::ObligationStatus;
+use crate::domain::pool_entry::Slot;
 use crate::store::distributions::NewAllocation;
 use crate::store::obligations::NewObligation;
-use crate::store::pools::{NewEntry, Place};
+use crate::store::pools::NewEntry;
 use crate::store::refunds::{self, NewRefund, RefundLine};
 use crate::store::transactions::{NewDetail, NewTransaction};
-use crate::store::{Result, disk::sqlite, ledger};
+use crate::store::{Result, Write, disk::sqlite, ledger};
 
 #[derive(Debug)]
 pub struct Scratch {
@@ -61,8 +62,8 @@ impl Scratch {
 
     /// For queries and changes that are the same as in the real database.
     #[must_use]
-    pub fn db(&self) -> &Connection {
-        &self.db
+    pub fn db(&self) -> Write<'_> {
+        Write::of(&self.db)
     }
 
     /// A sale, without the texts that people can ask to have erased.
@@ -120,7 +121,7 @@ impl Scratch {
 
     /// What a refund did to a detail. False when there is no such detail.
     pub fn take(&self, line: RefundLine) -> Result<bool> {
-        refunds::add_line(&self.db, line)?;
+        refunds::add_line(&self.db(), line)?;
         let changed = self
             .db
             .prepare_cached(
@@ -143,7 +144,7 @@ impl Scratch {
 
     /// What a refund takes in all.
     pub fn taken_by(&self, refund: i64) -> Result<i128> {
-        let lines = refunds::lines(&self.db, refund)?;
+        let lines = refunds::lines(&self.db(), refund)?;
         Ok(lines.iter().map(|line| i128::from(line.amount)).sum())
     }
 
@@ -194,18 +195,18 @@ impl Scratch {
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
         )?
         .execute(params![
-            id, new.distribution, new.place, new.rate, new.kind, new.base, new.at, new.late, new.transaction,
+            id, new.distribution, new.slot, new.rate, new.kind, new.base, new.at, new.late, new.transaction,
             new.detail, new.refund, new.reason, new.event
         ])?;
         Ok(made == 1)
     }
 
     /// Removes an entry. False when there was no such entry.
-    pub fn remove_entry(&self, id: i64, place: Place, rate: &str, base: i64) -> Result<bool> {
+    pub fn remove_entry(&self, id: i64, slot: Slot, rate: &str, base: i64) -> Result<bool> {
         let gone = self
             .db
             .prepare_cached("DELETE FROM pool_entries WHERE id = ?1 AND source = ?2 AND rate = ?3 AND base = ?4")?
-            .execute(params![id, place, rate, base])?;
+            .execute(params![id, slot, rate, base])?;
         Ok(gone == 1)
     }
 

@@ -9,12 +9,12 @@
 use std::collections::BTreeMap;
 
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, Row, params};
 
 use super::audit::Difference;
 use crate::domain::ids::EventId;
-use crate::store::Result;
 use crate::store::load::rows::Cell;
+use crate::store::{Read, Result, Write};
 
 /// How many event ids share a seal.
 const BUCKET: i64 = 4_096;
@@ -107,12 +107,12 @@ pub const SEALED: [&Sealed; 7] = [
 const EVENTS: &str = "events";
 
 /// Renews the seal of a row that was written or removed.
-pub fn renew(db: &Connection, sealed: &Sealed, id: i64) -> Result<()> {
+pub fn renew(db: &Write<'_>, sealed: &Sealed, id: i64) -> Result<()> {
     keep(db, sealed.table, id, checksum(db, sealed, id)?)
 }
 
 /// Stores a seal, or removes that of a row that is gone.
-fn keep(db: &Connection, name: &str, id: i64, seal: Option<i64>) -> Result<()> {
+fn keep(db: &Write<'_>, name: &str, id: i64, seal: Option<i64>) -> Result<()> {
     let Some(seal) = seal else {
         db.prepare_cached("DELETE FROM seals WHERE name = ?1 AND id = ?2")?
             .execute(params![name, id])?;
@@ -122,7 +122,7 @@ fn keep(db: &Connection, name: &str, id: i64, seal: Option<i64>) -> Result<()> {
 }
 
 /// Renews the seals of all rows of a table.
-pub fn renew_all(db: &Connection, sealed: &Sealed) -> Result<()> {
+pub fn renew_all(db: &Write<'_>, sealed: &Sealed) -> Result<()> {
     let mut ids = db.prepare(sealed.ids)?;
     let ids = ids.query_map([], |row| row.get(0))?;
     for id in ids.collect::<rusqlite::Result<Vec<i64>>>()? {
@@ -131,7 +131,7 @@ pub fn renew_all(db: &Connection, sealed: &Sealed) -> Result<()> {
     Ok(())
 }
 
-fn checksum(db: &Connection, sealed: &Sealed, id: i64) -> Result<Option<i64>> {
+fn checksum(db: &Read<'_>, sealed: &Sealed, id: i64) -> Result<Option<i64>> {
     let mut bytes = Bytes::default();
     let mut is_there = false;
     for (part, sql) in (0..).zip(sealed.parts) {
@@ -195,7 +195,7 @@ impl Bytes {
     }
 }
 
-fn set(db: &Connection, name: &str, id: i64, seal: i64) -> Result<()> {
+fn set(db: &Write<'_>, name: &str, id: i64, seal: i64) -> Result<()> {
     db.prepare_cached(
         "INSERT INTO seals (name, id, seal) VALUES (?1, ?2, ?3) \
          ON CONFLICT (name, id) DO UPDATE SET seal = excluded.seal",
@@ -204,7 +204,7 @@ fn set(db: &Connection, name: &str, id: i64, seal: i64) -> Result<()> {
     Ok(())
 }
 
-fn get(db: &Connection, name: &str, id: i64) -> Result<Option<i64>> {
+fn get(db: &Read<'_>, name: &str, id: i64) -> Result<Option<i64>> {
     let mut query = db.prepare_cached("SELECT seal FROM seals WHERE name = ?1 AND id = ?2")?;
     Ok(query
         .query_row(params![name, id], |row| row.get(0))
@@ -270,7 +270,7 @@ impl Sums {
     }
 
     /// Adds the sums to the stored seals.
-    pub fn write(&mut self, db: &Connection) -> Result<()> {
+    pub fn write(&mut self, db: &Write<'_>) -> Result<()> {
         for (bucket, sum) in std::mem::take(&mut self.sums) {
             let before = get(db, EVENTS, bucket)?.unwrap_or(0);
             set(db, EVENTS, bucket, before.wrapping_add(sum.cast_signed()))?;
@@ -284,7 +284,7 @@ fn bucket(event: i64) -> i64 {
 }
 
 /// Renews the seals of a range of events, both ends included, because events in it were changed.
-pub fn renew_events(db: &Connection, from: EventId, to: EventId) -> Result<()> {
+pub fn renew_events(db: &Write<'_>, from: EventId, to: EventId) -> Result<()> {
     for bucket in bucket(from.0)..=bucket(to.0) {
         keep(db, EVENTS, bucket, sum_of(db, bucket)?)?;
     }
@@ -292,7 +292,7 @@ pub fn renew_events(db: &Connection, from: EventId, to: EventId) -> Result<()> {
 }
 
 /// Renews the seals of some changed events, which come in ascending order.
-pub fn renew_of_events(db: &Connection, events: impl Iterator<Item = EventId>) -> Result<()> {
+pub fn renew_of_events(db: &Write<'_>, events: impl Iterator<Item = EventId>) -> Result<()> {
     let mut last = None;
     for event in events {
         let bucket = bucket(event.0);
@@ -305,7 +305,7 @@ pub fn renew_of_events(db: &Connection, events: impl Iterator<Item = EventId>) -
 }
 
 /// Renews the seals of all events and credits.
-pub fn renew_all_events(db: &Connection) -> Result<()> {
+pub fn renew_all_events(db: &Write<'_>) -> Result<()> {
     let mut query = db.prepare("SELECT id FROM seals WHERE name = ?1")?;
     let buckets = query.query_map([EVENTS], |row| row.get(0))?;
     for bucket in buckets.collect::<rusqlite::Result<Vec<i64>>>()? {
@@ -315,7 +315,7 @@ pub fn renew_all_events(db: &Connection) -> Result<()> {
 }
 
 /// The sum over the current events and credits of a bucket; `None` when it has none.
-fn sum_of(db: &Connection, bucket: i64) -> Result<Option<i64>> {
+fn sum_of(db: &Read<'_>, bucket: i64) -> Result<Option<i64>> {
     let (first, last) = (bucket * BUCKET, bucket * BUCKET + BUCKET - 1);
     let mut sum: Option<u64> = None;
     let mut bytes = Bytes::default();
@@ -337,7 +337,7 @@ fn sum_of(db: &Connection, bucket: i64) -> Result<Option<i64>> {
 }
 
 /// Checks everything that is sealed against its seal, and reports the table and row of each mismatch.
-pub fn check(db: &Connection, found: &mut dyn FnMut(&'static str, Difference)) -> Result<()> {
+pub fn check(db: &Read<'_>, found: &mut dyn FnMut(&'static str, Difference)) -> Result<()> {
     for sealed in SEALED {
         let mut wrong = |id| found(sealed.table, difference(id));
         let mut ids = db.prepare(sealed.ids)?;
@@ -361,7 +361,7 @@ pub fn check(db: &Connection, found: &mut dyn FnMut(&'static str, Difference)) -
     check_events(db, found)
 }
 
-fn check_events(db: &Connection, found: &mut dyn FnMut(&'static str, Difference)) -> Result<()> {
+fn check_events(db: &Read<'_>, found: &mut dyn FnMut(&'static str, Difference)) -> Result<()> {
     let mut query = db.prepare(&format!(
         "SELECT id / {BUCKET} FROM events UNION SELECT event_id / {BUCKET} FROM credits \
          UNION SELECT id FROM seals WHERE name = 'events' ORDER BY 1"

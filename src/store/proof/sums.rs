@@ -4,17 +4,17 @@
 
 use std::cmp::Ordering;
 
-use rusqlite::{Connection, Row, Rows};
+use rusqlite::{Row, Rows};
 
 use super::audit::{Difference, Found};
 use crate::store::obligations::BUCKET;
-use crate::store::{Error, Result};
+use crate::store::{Error, Read, Result};
 
 /// A row of a running sum or of its parts: the key of the sum, and two numbers.
 type Part<K> = (K, i64, i64);
 
 /// Checks that the running sums of every pool are the sums of its entries.
-pub fn pool_totals(db: &Connection, found: Found<'_>) -> Result<()> {
+pub fn pool_totals(db: &Read<'_>, found: Found<'_>) -> Result<()> {
     let mut entries = db.prepare(
         "SELECT distribution_id, source, rate, base, 1 FROM pool_entries ORDER BY distribution_id, source, rate",
     )?;
@@ -52,7 +52,7 @@ pub fn pool_totals(db: &Connection, found: Found<'_>) -> Result<()> {
 }
 
 /// Checks that every score is the sum of its metrics.
-pub fn scores(db: &Connection, found: Found<'_>) -> Result<()> {
+pub fn scores(db: &Read<'_>, found: Found<'_>) -> Result<()> {
     let mut metrics = db.prepare(
         "SELECT distribution_id, collaborator_id, parts, points, 0 FROM metrics \
          WHERE status NOT IN ('no_value', 'not_paid', 'below_minimum_amount', 'clawed_back', 'clawback_undone', \
@@ -89,7 +89,7 @@ pub fn scores(db: &Connection, found: Found<'_>) -> Result<()> {
 }
 
 /// Checks the counts of obligations in each bucket.
-pub fn obligation_counts(db: &Connection, found: Found<'_>) -> Result<()> {
+pub fn obligation_counts(db: &Read<'_>, found: Found<'_>) -> Result<()> {
     let mut obligations = db.prepare(&format!(
         "SELECT status, currency, id / {BUCKET} AS bucket, COUNT(*), 0 FROM obligations \
          GROUP BY status, currency, bucket ORDER BY status, currency, bucket"
@@ -190,7 +190,7 @@ fn match_sums<K: Ord>(
 }
 
 /// Checks that every payout is the sum of its obligations, all of one collaborator in one currency.
-pub fn payouts(db: &Connection, found: Found<'_>) -> Result<()> {
+pub fn payouts(db: &Read<'_>, found: Found<'_>) -> Result<()> {
     let mut query = db.prepare(
         "SELECT p.id, p.amount, o.amount, o.id, \
                 o.currency = p.currency AND o.collaborator_id = p.collaborator_id AND o.fulfillment_id = p.fulfillment_id \
@@ -330,7 +330,7 @@ const FAULTS: [Fault; 11] = [
 ];
 
 /// Checks that rows belong together: same currency, existing owners, no overlaps.
-pub fn relations(db: &Connection, found: &mut dyn FnMut(&'static str, Difference)) -> Result<()> {
+pub fn relations(db: &Read<'_>, found: &mut dyn FnMut(&'static str, Difference)) -> Result<()> {
     for fault in &FAULTS {
         let mut query = db.prepare(fault.sql)?;
         let ids = query.query_map([], |row| row.get(0))?;
@@ -349,7 +349,7 @@ pub fn relations(db: &Connection, found: &mut dyn FnMut(&'static str, Difference
 }
 
 /// What SQLite finds wrong with its file, as sentences.
-pub fn integrity(db: &Connection) -> Result<Vec<String>> {
+pub fn integrity(db: &Read<'_>) -> Result<Vec<String>> {
     let mut query = db.prepare("PRAGMA integrity_check(100)")?;
     let lines = query.query_map([], |row| row.get(0))?;
     let mut lines = lines.collect::<rusqlite::Result<Vec<String>>>()?;
@@ -365,7 +365,7 @@ pub fn integrity(db: &Connection) -> Result<Vec<String>> {
 }
 
 /// Rows with a dangling reference: table, row id, and the referenced table.
-pub fn dangling(db: &Connection) -> Result<Vec<(String, i64, String)>> {
+pub fn dangling(db: &Read<'_>) -> Result<Vec<(String, i64, String)>> {
     let mut query = db.prepare("PRAGMA foreign_key_check")?;
     let rows = query.query_map([], |row| {
         // A WITHOUT ROWID table has no row id.

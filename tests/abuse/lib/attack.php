@@ -1,11 +1,11 @@
 <?php
 /**
- * What the scripts of attacks share: a directory for each, and how they end.
+ * Shared by the attack scripts: a directory for each attack, and the result.
  */
 
 declare(strict_types=1);
 
-/** Removes a directory with all that is in it. */
+/** Removes a directory with its contents. */
 function remove( string $path ): void {
 	if ( is_dir( $path ) && ! is_link( $path ) ) {
 		foreach ( array_diff( (array) scandir( $path ), [ '.', '..' ] ) as $name ) {
@@ -28,7 +28,7 @@ function in_a_directory( Closure $do ): void {
 	}
 }
 
-/** Says what is wrong, and ends. `$wrong` are sentences by the attack they are about. */
+/** Prints what is wrong, and exits. `$wrong` has sentences by attack. */
 function finish( int $attacks, array $wrong ): never {
 	foreach ( $wrong as $attack => $faults ) {
 		foreach ( $faults as $fault ) {

@@ -1,5 +1,5 @@
 <?php
-/** What the plugin adds to a request of a site: the same request with it and without it. */
+/** The cost that the plugin adds to a request: the same request with and without it. */
 
 declare(strict_types=1);
 
@@ -7,17 +7,17 @@ namespace Siren\Bench;
 
 final class Active {
 
-	/** The bench's part of the sites hears it. */
+	/** The header that the benchmark's must-use plugin reads. */
 	private const WITHOUT = [ 'X-Without-Siren: 1' ];
 
-	/** How far the bounds may be apart, in percent, and how long it is tried. */
+	/** The widest acceptable confidence interval in percent, and the time limit. */
 	private const NEAR    = 0.4;
 	private const SECONDS = 45;
 
-	/** What WordPress and the caches of PHP do only once. */
+	/** Requests that warm up WordPress and the caches of PHP. */
 	private const WARM = 5;
 
-	/** How often instructions are counted. Two requests for the same differ a little, by what they hash. */
+	/** How often instructions are counted. Two equal requests differ a little, because of hashing. */
 	private const COUNTS = 3;
 
 	private readonly Workers $workers;
@@ -29,12 +29,12 @@ final class Active {
 	}
 
 	/**
-	 * Adds to the table what a request takes until it is answered, how long PHP works for it, which is less where a
-	 * database or a disk is waited for, and how many instructions that takes, which is the same on a busy machine.
+	 * Adds to the table the time until a request is answered, the CPU time of PHP, which excludes waiting for a database or
+	 * disk, and the number of instructions, which is the same on a busy machine.
 	 *
-	 * @param callable(string[]): array{seconds: float} $request Asks with these headers.
-	 * @param ?callable(string[]): string[]             $prepare What comes before it and is not measured; answers the
-	 *                                                           headers to ask with.
+	 * @param callable(string[]): array{seconds: float} $request Sends the request with these headers.
+	 * @param ?callable(string[]): string[]             $prepare Unmeasured preparation; returns the
+	 *                                                           headers of the request.
 	 */
 	public function measure( string $what, callable $request, ?callable $prepare = null ): void {
 		$prepare ??= static fn( array $headers ): array => $headers;
@@ -61,7 +61,7 @@ final class Active {
 	/** @param callable(string[]): string[] $prepare */
 	private function count( string $what, callable $request, callable $prepare ): Line {
 		$counts = [];
-		// The first is the process's own beginning.
+		// The first count includes the start of the process.
 		for ( $count = 0; $count <= self::COUNTS; $count++ ) {
 			foreach ( [ 'with' => [], 'without' => self::WITHOUT ] as $name => $headers ) {
 				$headers                   = [ ...Counted::HERE, ...$prepare( $headers ) ];
@@ -77,7 +77,7 @@ final class Active {
 		return [] === array_intersect( self::WITHOUT, $headers );
 	}
 
-	/** Adds to the table whether all of so many sales, and no others, reached the ledger. */
+	/** Adds to the table whether exactly these sales reached the ledger. */
 	public static function must_be_recorded( int $sales ): void {
 		$recorded = siren_find( 'transactions', [ 'per_page' => 1 ] )['total'];
 		Table::add( Line::must( 'its sales', sprintf( '%s paid, %s recorded', number_format( $sales ), number_format( $recorded ) ), 'every one', $recorded === $sales ) );

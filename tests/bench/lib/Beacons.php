@@ -1,5 +1,5 @@
 <?php
-/** A visit from the wire to the disk: the beacon of a site, against what plugins usually offer on it. */
+/** A visit from the network to the disk: the beacon of a site, compared with what plugins usually offer. */
 
 declare(strict_types=1);
 
@@ -13,7 +13,7 @@ final class Beacons {
 	private const SECONDS = 4;
 	private const ROUNDS  = 3;
 
-	/** Adds to the table how many a second the loaded site takes of each. */
+	/** Adds to the table how many of each the loaded site accepts per second. */
 	public static function measure( string $work, string $where, float $times ): void {
 		global $wpdb;
 		$pages = new Pages( home_url() );
@@ -36,7 +36,7 @@ final class Beacons {
 		Table::add(
 			Line::better( $work, $rate['beacon'], "a REST route $where, one `\$wpdb->insert`", $rate['rest'], $times ),
 			Line::better( $work, $rate['beacon'], "an admin-ajax handler $where, one `\$wpdb->insert`", $rate['ajax'], $times ),
-			// What was on its way when the load ended is recorded and was not counted.
+			// Requests in flight when the load ended are recorded but were not counted.
 			Line::must( $work, sprintf( '%s visits answered, %s recorded', number_format( $sent ), number_format( $recorded ) ), 'every one', $recorded >= $sent ),
 		);
 	}

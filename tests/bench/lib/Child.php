@@ -1,5 +1,5 @@
 <?php
-/** A process of its own for a piece of work: what it takes of memory and of time is its alone. */
+/** A separate process for a piece of work, whose memory and time can be measured alone. */
 
 declare(strict_types=1);
 
@@ -18,14 +18,14 @@ final class Child {
 		$id               = pcntl_fork();
 		if ( 0 === $id ) {
 			fclose( $here );
-			// A failure leaves nothing to be read, and the parent says so.
+			// A failure leaves nothing to read, and the parent reports it.
 			fwrite( $there, json_encode( $work(), JSON_THROW_ON_ERROR ) );
 			fclose( $there );
-			// Nothing of the parent's is to be taken down with this copy of it.
+			// The exit of this copy must not shut down anything of the parent.
 			posix_kill( posix_getpid(), SIGKILL );
 		}
 		fclose( $there );
-		stream_set_timeout( $here, 3600 ); // A minute would be PHP's own.
+		stream_set_timeout( $here, 3600 ); // PHP's default is a minute.
 		return new self( $id, $here );
 	}
 
@@ -38,14 +38,14 @@ final class Child {
 	}
 
 	/**
-	 * How long something takes, and how much more memory at its height than before.
+	 * The duration of some work, and its peak memory above the level before.
 	 *
 	 * @return array{seconds: float, bytes: int}
 	 */
 	public static function measure( callable $work ): array {
 		return self::start( static function () use ( $work ): array {
 			$before = self::memory( 'VmRSS' );
-			file_put_contents( '/proc/self/clear_refs', '5' ); // The height counts from here.
+			file_put_contents( '/proc/self/clear_refs', '5' ); // Resets the peak.
 			$seconds = Race::seconds( $work );
 			return [ 'seconds' => $seconds, 'bytes' => self::memory( 'VmHWM' ) - $before ];
 		} )->answer();

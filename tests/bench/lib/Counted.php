@@ -1,7 +1,7 @@
 <?php
 /**
- * A process of PHP whose instructions are counted, by callgrind. They tell apart what no clock can on a machine that
- * others share, and what waits for a database or a disk takes none of them.
+ * A PHP process whose instructions callgrind counts. They show differences that no clock can measure on a shared machine,
+ * and waiting for a database or disk takes none.
  */
 
 declare(strict_types=1);
@@ -10,7 +10,7 @@ namespace Siren\Bench;
 
 final class Counted {
 
-	/** Asks for that process. The sites' web server hears it. */
+	/** The header with which the web server passes a request to that process. */
 	public const HERE = [ 'X-Counted: 1' ];
 
 	private function __construct( private readonly int $id ) {}
@@ -19,14 +19,14 @@ final class Counted {
 		return new self( (int) file_get_contents( ROOT . '/target/bench/run/counted.pid' ) );
 	}
 
-	/** How many instructions PHP takes for a request. */
+	/** The instructions that PHP takes for a request. */
 	public function instructions( callable $request ): int {
 		$this->since_last();
 		$request();
 		return $this->since_last();
 	}
 
-	/** How many since this was asked last. */
+	/** The number since the last call. */
 	private function since_last(): int {
 		Shell::run( 'callgrind_control', '--dump', (string) $this->id );
 		$files = glob( ROOT . "/target/bench/run/counted.out.{$this->id}.*" );

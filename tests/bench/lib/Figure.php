@@ -1,5 +1,5 @@
 <?php
-/** What was measured: a number with its unit, as it stands in the table. */
+/** A measured number with its unit, as shown in the table. */
 
 declare(strict_types=1);
 
@@ -18,7 +18,7 @@ final class Figure {
 		return new self( $seconds, self::SECONDS );
 	}
 
-	/** How many a second. */
+	/** A rate per second. */
 	public static function rate( float $rate ): self {
 		return new self( $rate, self::RATE );
 	}
@@ -57,7 +57,7 @@ final class Figure {
 		};
 	}
 
-	/** Three digits, or all that stand before the point. */
+	/** Three significant digits, or all digits before the decimal point. */
 	public static function digits( float $number ): string {
 		return number_format( $number, $number < 10 ? 2 : ( $number < 100 ? 1 : 0 ) );
 	}

@@ -1,5 +1,5 @@
 <?php
-/** A line of the table: what was done, how long it took, what it is held against, and whether that is good enough. */
+/** A row of the table: the work, its result, what it is compared with, and whether the goal is reached. */
 
 declare(strict_types=1);
 
@@ -18,24 +18,24 @@ final class Line {
 		public readonly ?bool $holds,
 	) {}
 
-	/** Must be that many times better than a rival. */
+	/** The goal is to be a number of times better than a rival. */
 	public static function better( string $work, Figure $ours, string $against, Figure $theirs, float $times ): self {
 		$ratio = $ours->times_better_than( $theirs );
 		return new self( $work, $ours->text(), $against, $theirs->text(), $ours->beside( $theirs ), 'at least ' . self::times( $times ) . ' as fast', $ratio >= $times );
 	}
 
-	/** May take that many times as long as something that does less. */
+	/** The goal is to take at most a number of times as long as something that does less. */
 	public static function within( string $work, Figure $ours, string $against, Figure $theirs, float $times ): self {
 		$ratio = $ours->times_better_than( $theirs );
 		return new self( $work, $ours->text(), $against, $theirs->text(), $ours->beside( $theirs ), 'at most ' . self::times( $times ) . ' as long', $ratio >= 1 / $times );
 	}
 
-	/** Stands beside another one; nothing is demanded. */
+	/** Compares without a goal. */
 	public static function beside( string $work, Figure $ours, string $against, Figure $theirs ): self {
 		return new self( $work, $ours->text(), $against, $theirs->text(), $ours->beside( $theirs ), '', null );
 	}
 
-	/** May take so many percent more than the same without it; where the bounds hold both answers, there is none. */
+	/** The goal is to take at most a percentage more than without the plugin; undecided if the interval contains the limit. */
 	public static function percent_more( string $work, Pair $pair, string $against, float $percent ): self {
 		$holds = match ( true ) {
 			$pair->percent_to() <= $percent  => true,
@@ -46,18 +46,18 @@ final class Line {
 		return new self( $work, Figure::seconds( $pair->one() )->text(), $against, Figure::seconds( $pair->other )->text(), $pair->percent_text(), $goal, $holds );
 	}
 
-	/** May take so many percent more than the same without it, where there is no noise. */
+	/** The goal is to take at most a percentage more than without the plugin, for results without noise. */
 	public static function percent_more_counted( string $work, Figure $one, string $against, Figure $other, float $percent ): self {
 		$more = ( $one->value / $other->value - 1 ) * 100;
 		return new self( $work, $one->text(), $against, $other->text(), sprintf( '%+.2f %%', $more ), sprintf( 'at most +%d %%', $percent ), $more <= $percent );
 	}
 
-	/** Must not be more than a fixed figure. */
+	/** The goal is a fixed maximum. */
 	public static function at_most( string $work, Figure $ours, Figure $most ): self {
 		return new self( $work, $ours->text(), '', '', '', 'at most ' . $most->text(), $ours->value <= $most->value );
 	}
 
-	/** Either holds or does not. */
+	/** A condition that must hold. */
 	public static function must( string $work, string $found, string $goal, bool $holds ): self {
 		return new self( $work, $found, '', '', '', $goal, $holds );
 	}

@@ -1,5 +1,5 @@
 <?php
-/** On what it was measured. */
+/** The machine on which the benchmarks ran. */
 
 declare(strict_types=1);
 

@@ -11,7 +11,7 @@ final class Pages {
 
 	private readonly CurlHandle $browser;
 
-	/** The number of the next visitor: nobody comes twice, for whoever does is not counted again. */
+	/** The number of the next visitor. No visitor comes twice, because a second visit would not be counted. */
 	private int $next = 1;
 
 	public function __construct( private readonly string $site ) {
@@ -65,8 +65,8 @@ final class Pages {
 	}
 
 	/**
-	 * How many forms a second the server takes, sent by eight connections without a pause. Each comes from an address and a
-	 * browser of its own.
+	 * The number of forms per second that the server accepts from eight connections without a pause. Each form has a
+	 * different address and browser.
 	 *
 	 * @return array{rate: float, requests: int}
 	 */
@@ -89,7 +89,7 @@ final class Pages {
 		preg_match( '/(\d+) requests in/', $said, $requests );
 		preg_match( '~Requests/sec:\s+([\d.]+)~', $said, $rate );
 		str_contains( $said, 'Non-2xx' ) && throw new \RuntimeException( "not every request was answered well: $said" );
-		// Some were on their way when the time was over.
+		// Some were in flight when the time was over.
 		$this->next += (int) $requests[1] + 1000;
 		return [ 'rate' => (float) $rate[1], 'requests' => (int) $requests[1] ];
 	}

@@ -1,9 +1,8 @@
 <?php
 /**
- * Two that are nearly alike: what the one takes more than the other. Every round runs both, one right after the other and
- * the later one first in the next, so that whatever else the machine does meets both alike and goes out of their
- * difference. The median of the differences counts, and is shown with the bounds that hold the true one in 95 of 100
- * such measurements, whatever the noise looks like: two of the differences themselves, found by counting.
+ * The difference between two similar things. Every round runs both, one right after the other and in alternating order, so
+ * that other load affects both equally and cancels out. The result is the median of the differences with its 95% confidence
+ * interval, which is two of the differences themselves and assumes no distribution of the noise.
  */
 
 declare(strict_types=1);
@@ -12,10 +11,10 @@ namespace Siren\Bench;
 
 final class Pair {
 
-	/** Fewer rounds say nothing. */
+	/** The minimum number of rounds. */
 	private const LEAST = 100;
 
-	/** @param float $more What the one takes more, between the bounds `$from` and `$to`. */
+	/** @param float $more The difference, in the interval from `$from` to `$to`. */
 	private function __construct(
 		public readonly float $other,
 		public readonly float $more,
@@ -25,11 +24,11 @@ final class Pair {
 	) {}
 
 	/**
-	 * Measures both until the bounds are near enough, or the time is over.
+	 * Measures both until the interval is narrow enough, or the time is over.
 	 *
 	 * @param callable(): array<string,float> $one     Runs one round of it and answers its figures, by name.
 	 * @param callable(): array<string,float> $other   The same of the other one.
-	 * @param float                           $percent How far the bounds of the first figure may be apart, of the other's.
+	 * @param float                           $percent Width of the interval of the first figure, in percent of the other's.
 	 * @return array<string,self> By the names of the figures.
 	 */
 	public static function run( callable $one, callable $other, float $percent, int $seconds ): array {
@@ -58,12 +57,12 @@ final class Pair {
 		return self::of( $ones, $others );
 	}
 
-	/** What the one takes in all. */
+	/** The total of the first. */
 	public function one(): float {
 		return $this->other + $this->more;
 	}
 
-	/** How much more the one takes, in hundredths of the other. */
+	/** The difference in percent of the other. */
 	public function percent(): float {
 		return $this->more / $this->other * 100;
 	}
@@ -76,7 +75,7 @@ final class Pair {
 		return $this->to / $this->other * 100;
 	}
 
-	/** The same with its bounds. */
+	/** The same with its interval. */
 	public function percent_text(): string {
 		return sprintf( '%+.2f %% (%+.2f to %+.2f)', $this->percent(), $this->percent_from(), $this->percent_to() );
 	}
@@ -93,7 +92,7 @@ final class Pair {
 			$more   = array_map( static fn( float $one, float $other ): float => $one - $other, array_column( $ones, $name ), $theirs );
 			$count  = count( $more );
 			sort( $more );
-			// As many of the differences lie below their true median as heads fall in so many throws.
+			// The number of differences below the true median has a binomial distribution.
 			$off            = 1.96 * sqrt( $count ) / 2;
 			$pairs[ $name ] = new self(
 				Race::median( $theirs ),

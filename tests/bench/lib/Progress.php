@@ -1,5 +1,5 @@
 <?php
-/** Says on the error stream what is going on; the output stays the result. */
+/** Prints progress to stderr, because stdout is for the result. */
 
 declare(strict_types=1);
 

@@ -1,7 +1,7 @@
 <?php
 /**
- * Rivals measured side by side: every round runs each of them once, in turning order, so that whatever else the machine
- * does meets all of them alike. The median of the rounds counts.
+ * Rivals measured side by side: every round runs each of them once, in rotating order, so that other load affects all of
+ * them equally. The median of the rounds counts.
  */
 
 declare(strict_types=1);
@@ -15,7 +15,7 @@ final class Race {
 
 	public function __construct( private readonly int $rounds ) {}
 
-	/** @param callable(): float $round Runs one round and answers its figure; only it knows which part counts. */
+	/** @param callable(): float $round Runs one round and returns its figure; it decides what is measured. */
 	public function enter( string $name, callable $round ): self {
 		$this->rivals[ $name ] = $round;
 		return $this;

@@ -1,5 +1,5 @@
 <?php
-/** Ways to keep a visit. Each answers what records the n-th of them; all that is not recording is done before. */
+/** Ways to store a visit. Each returns a function that records the n-th visit; everything else is prepared before. */
 
 declare(strict_types=1);
 
@@ -24,7 +24,7 @@ final class Recording {
 
 	public function __construct( private readonly wpdb $wpdb ) {
 		$this->store = Store::fresh( 'recording' );
-		// What comes by the link of nobody is tallied and not kept.
+		// Visits through an unknown link are only counted, not stored.
 		$this->store->add_people( 1000 );
 		WordPress::make_visits_table( $wpdb, self::TABLE );
 		$pdo = $this->connect();
@@ -66,7 +66,7 @@ final class Recording {
 		$metric = $pdo->prepare( 'INSERT INTO metrics VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET points = points + excluded.points' );
 		return static function ( int $number ) use ( $rows, $pdo, $event, $metric ): void {
 			$row = $rows[ $number ];
-			// Not beginTransaction(): a transaction that begins by reading is refused when another one wrote meanwhile.
+			// Not beginTransaction(): a transaction that starts with a read fails if another one has written in the meantime.
 			$pdo->exec( 'BEGIN IMMEDIATE' );
 			$event->execute( $row );
 			$metric->execute( [ $row[2], $row[1], $row[4] ] );
@@ -81,7 +81,7 @@ final class Recording {
 	}
 
 	/**
-	 * How many of each are there.
+	 * The number of each.
 	 *
 	 * @return array<string,int>
 	 */
@@ -97,7 +97,7 @@ final class Recording {
 	}
 
 	/**
-	 * How long each call takes, in seconds.
+	 * The duration of each call in seconds.
 	 *
 	 * @param callable(int): mixed $record
 	 * @return list<float>
@@ -112,7 +112,7 @@ final class Recording {
 		return $latencies;
 	}
 
-	/** Siren's own line: what a bare write is given. */
+	/** The line that Siren writes, for the bare write. */
 	private static function line( int $number, Visits $visits ): string {
 		$event = $visits->event( $number );
 		$json  = json_encode( [
@@ -129,7 +129,7 @@ final class Recording {
 		return "\x1e" . hash( 'crc32b', $json ) . " $json\n";
 	}
 
-	/** In the mode that is quick to write and that most would choose: nothing is synced at a commit. */
+	/** In the fast mode that most would choose: a commit syncs nothing. */
 	private function connect(): PDO {
 		$pdo = new PDO( "sqlite:{$this->store->directory}/rival.sqlite3", options: [ PDO::ATTR_TIMEOUT => 600 ] );
 		$pdo->exec( 'PRAGMA synchronous = NORMAL' );

@@ -1,5 +1,5 @@
 <?php
-/** What a plugin does that keeps raw visits in MariaDB: sums them by SQL, divides in PHP, writes payouts row by row. */
+/** A plugin that stores raw visits in MariaDB: sums them in SQL, divides in PHP, and writes payouts row by row. */
 
 declare(strict_types=1);
 
@@ -12,7 +12,7 @@ final class Rival {
 	public function __construct( private readonly wpdb $wpdb, private readonly string $visits ) {}
 
 	/**
-	 * The scores of a stretch of time, by collaborator.
+	 * The scores of a time range, by collaborator.
 	 *
 	 * @return array<int,int>
 	 */
@@ -31,7 +31,7 @@ final class Rival {
 	}
 
 	/**
-	 * A pool divided by scores, to the cent: what is left over after rounding down goes to those who lost most by it.
+	 * A pool divided by scores, to the cent: the cents left over after rounding down go to the largest remainders.
 	 *
 	 * @param array<int,int> $scores
 	 * @return array<int,int> Cents, by collaborator.

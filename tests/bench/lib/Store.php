@@ -1,5 +1,5 @@
 <?php
-/** Siren's data in a directory of the bench's own. */
+/** Siren's data in a directory of the benchmark. */
 
 declare(strict_types=1);
 
@@ -11,7 +11,7 @@ final class Store {
 
 	private function __construct( public readonly string $directory ) {}
 
-	/** An empty one, in place of the one of before. */
+	/** An empty store, which replaces an earlier one. */
 	public static function fresh( string $name ): self {
 		$store = new self( self::path( $name ) );
 		$store->remove();
@@ -21,9 +21,9 @@ final class Store {
 	}
 
 	/**
-	 * One that is kept from run to run as long as the schema and what builds it stay the same.
+	 * A store that is reused as long as the schema and its builder are unchanged.
 	 *
-	 * @param callable(self): void $build Fills an empty one.
+	 * @param callable(self): void $build Fills an empty store.
 	 */
 	public static function kept( string $name, callable $build ): self {
 		$made_from = array_map( md5_file( ... ), [ ...glob( ROOT . '/src/store/migrations/*.sql' ), __FILE__, __DIR__ . '/Visits.php', __DIR__ . '/Stores.php' ] );
@@ -39,7 +39,7 @@ final class Store {
 		return $kept;
 	}
 
-	/** The same data once more, to be changed. Written to the disk at once, not while something is measured. */
+	/** A copy that may be changed. It is synced at once, so that nothing is written while something is measured. */
 	public function copy( string $name ): self {
 		$copy = new self( self::path( $name ) );
 		$copy->remove();
@@ -57,12 +57,12 @@ final class Store {
 		Shell::run( 'rm', '-rf', $this->directory );
 	}
 
-	/** A connection of ours into the same file. */
+	/** A direct connection to the same file. */
 	public function pdo(): PDO {
 		return new PDO( "sqlite:{$this->directory}/siren.sqlite3" );
 	}
 
-	/** Adds collaborators with an affiliate link each: p1, p2, p3… One by one, each on the disk, would take an hour. */
+	/** Adds collaborators with an affiliate link each: p1, p2, p3… Saving each one separately would take an hour. */
 	public function add_people( int $count ): void {
 		siren_save_collaborator( [ 'name' => 'Person 1', 'aliases' => [ [ 'type' => 'link', 'code' => 'p1' ] ], 'now' => Visits::FROM ] );
 		$pdo = $this->pdo();
@@ -76,7 +76,7 @@ final class Store {
 		$pdo->commit();
 	}
 
-	/** Adds payouts, all of them of one fulfillment. They pay nothing: lists of them are what is looked at. */
+	/** Adds payouts of zero to one fulfillment, for the benchmark of lists. */
 	public function add_payouts( int $count ): void {
 		$pdo = $this->pdo();
 		$pdo->exec( "INSERT INTO fulfillments (id, status, created_at) VALUES (1, 'pending', 1767225600000000)" );

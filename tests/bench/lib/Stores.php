@@ -1,5 +1,5 @@
 <?php
-/** The stores that several rows look at, and their rules. */
+/** The stores that several rows use, and their rules. */
 
 declare(strict_types=1);
 
@@ -7,10 +7,10 @@ namespace Siren\Bench;
 
 final class Stores {
 
-	/** The instant at which all periods of the year 2025 are over. */
+	/** The instant at which all periods of 2025 have ended. */
 	public const DUE = Visits::TO;
 
-	/** So many visits by the links of so many people, in one period that is still open. */
+	/** Visits through the links of a number of people, in one open period. */
 	public static function open( int $visits, int $people ): Store {
 		return Store::kept(
 			"open-$visits-$people",
@@ -22,7 +22,7 @@ final class Stores {
 		);
 	}
 
-	/** The same, its period closed: an obligation for each of the people. And as many payouts and sales. */
+	/** The same with the period closed, an obligation for each person, and as many payouts and sales. */
 	public static function closed( int $visits, int $people ): Store {
 		return Store::kept(
 			"closed-$visits-$people",

@@ -1,5 +1,5 @@
 <?php
-/** The one table. The rows' processes add lines to a file; at the end it is read. */
+/** The table. The processes of the rows append to a file, which is read at the end. */
 
 declare(strict_types=1);
 
@@ -16,14 +16,14 @@ final class Table {
 		}
 	}
 
-	/** @return Line[] What the rows of this run have added. */
+	/** @return Line[] The lines of this run. */
 	public static function lines(): array {
 		$lines = file( getenv( 'BENCH_LINES' ), FILE_IGNORE_NEW_LINES );
 		return array_map( static fn( string $line ): Line => Line::read( json_decode( $line, true, 4, JSON_THROW_ON_ERROR ) ), $lines );
 	}
 
 	/**
-	 * As Markdown, its columns aligned for who reads the source.
+	 * As Markdown, with aligned columns.
 	 *
 	 * @param Line[] $lines
 	 */
@@ -32,7 +32,7 @@ final class Table {
 		$above = null;
 		foreach ( $lines as $line ) {
 			$rows[] = [
-				// A work with several rivals is named once.
+				// Work that is compared with several rivals is named once.
 				$line->work === $above ? '' : $line->work,
 				$line->ours,
 				$line->against,
@@ -50,7 +50,7 @@ final class Table {
 	}
 }
 
-/** As str_pad() would, if it knew characters from bytes. */
+/** Like str_pad(), but counts characters instead of bytes. */
 function mb_str_pad( string $text, int $width ): string {
 	return $text . str_repeat( ' ', $width - mb_strlen( $text ) );
 }

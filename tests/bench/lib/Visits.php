@@ -1,5 +1,5 @@
 <?php
-/** Visits that never happened: the same ones in every run, spread over the year 2025 and over the collaborators. */
+/** Generated visits: the same in every run, spread over 2025 and the collaborators. */
 
 declare(strict_types=1);
 
@@ -15,20 +15,20 @@ final class Visits {
 
 	/**
 	 * @param int  $count  How many.
-	 * @param int  $people By whose links, turn by turn but in an order that jumps about.
-	 * @param bool $mixed  Whether keys come in no order, as real ones do. In order they fill an index of ten million ten
-	 *                     times as fast, which is good for what measures something else.
+	 * @param int  $people Number of owners of links, who take turns in a scattered order.
+	 * @param bool $mixed  Whether keys are unordered, like real ones. Ordered keys fill an index of ten million ten
+	 *                     times as fast, for rows that measure something else.
 	 */
 	public function __construct( public readonly int $count, public readonly int $people, private readonly bool $mixed ) {}
 
-	/** What tells one visit from any other. */
+	/** The unique key of a visit. */
 	public function key( int $number ): string {
 		return $this->mixed ? sprintf( 'ref:p%d:visitor:%s:2025', $this->person( $number ), md5( (string) $number ) ) : sprintf( 'visit:%08d', $number );
 	}
 
-	/** Whose link it was, from 1. */
+	/** The owner of the link, from 1. */
 	public function person( int $number ): int {
-		// A prime, so that each turn meets everybody once: nobody is without visits.
+		// A prime, so that each turn includes everyone once.
 		return $number * 7919 % $this->people + 1;
 	}
 
@@ -37,7 +37,7 @@ final class Visits {
 		return self::FROM_SECONDS + intdiv( $number * self::YEAR_SECONDS, $this->count );
 	}
 
-	/** How many visits it stands for: else all would have the same score. */
+	/** The number of visits it represents, so that scores differ. */
 	public function quantity( int $number ): int {
 		return 1 + intdiv( $number, $this->people ) * $this->person( $number ) % 5;
 	}
@@ -58,7 +58,7 @@ final class Visits {
 	}
 
 	/**
-	 * The same fact as columns: key, type, collaborator, subject, quantity, instant as MySQL writes it.
+	 * The same visit as columns: key, type, collaborator, subject, quantity, instant as MySQL writes it.
 	 *
 	 * @return list<string|int>
 	 */
@@ -66,7 +66,7 @@ final class Visits {
 		return [ $this->key( $number ), 'site_visited', $this->person( $number ), 'visitor:' . md5( (string) $number ), $this->quantity( $number ), gmdate( 'Y-m-d H:i:s', $this->time( $number ) ) ];
 	}
 
-	/** Records all of them, or the first ones, and folds now and then as a heartbeat does. */
+	/** Records all of them, or the first ones, and folds at intervals, as a heartbeat does. */
 	public function record( ?int $only = null ): void {
 		$count = $only ?? $this->count;
 		for ( $number = 0; $number < $count; ) {

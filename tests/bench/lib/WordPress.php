@@ -1,5 +1,5 @@
 <?php
-/** The real WordPress on a real MariaDB that rivals live in. */
+/** The real WordPress on MariaDB, in which the rivals run. */
 
 declare(strict_types=1);
 
@@ -9,19 +9,19 @@ use wpdb;
 
 final class WordPress {
 
-	/** Loads it, or the one of another of the bench's sites, and answers its database. One process has room for one. */
+	/** Loads it, or that of another site of the benchmark, and returns its database. A process can load only one. */
 	public static function load( string $site = 'site' ): wpdb {
 		global $wpdb;
 		$_SERVER['HTTP_HOST'] = '127.0.0.1';
-		defined( 'WP_DISABLE_FATAL_ERROR_HANDLER' ) || define( 'WP_DISABLE_FATAL_ERROR_HANDLER', true ); // Its page is of no use here.
+		defined( 'WP_DISABLE_FATAL_ERROR_HANDLER' ) || define( 'WP_DISABLE_FATAL_ERROR_HANDLER', true ); // Its error page is useless here.
 		require_once ROOT . "/target/bench/$site/web/wp-load.php";
 		$wpdb->suppress_errors( false );
 		return $wpdb;
 	}
 
 	/**
-	 * The table a plugin would keep visits in, empty. The index that periods are summed by holds all that the sum needs:
-	 * MariaDB never has to look at a row.
+	 * The table a plugin would keep visits in, empty. The index covers the sum of a period,
+	 * so MariaDB never reads a row.
 	 */
 	public static function make_visits_table( wpdb $wpdb, string $name ): void {
 		self::query( $wpdb, "DROP TABLE IF EXISTS $name" );
@@ -46,7 +46,7 @@ final class WordPress {
 		return array_combine( [ 'event_key', 'type', 'collaborator_id', 'subject', 'quantity', 'occurred_at' ], $visits->row( $number ) );
 	}
 
-	/** The table of these visits, kept from run to run, beside WordPress's own, as long as they stay the same. */
+	/** The table of these visits beside WordPress's own, reused as long as the visits are unchanged. */
 	public static function visits_table( wpdb $wpdb, Visits $visits ): string {
 		$name = sprintf( 'visits_%d_%s', $visits->count, substr( md5( md5_file( __DIR__ . '/Visits.php' ) . md5_file( __FILE__ ) ), 0, 8 ) );
 		if ( null !== $wpdb->get_var( "SHOW TABLES FROM kept LIKE '$name'" ) ) {

@@ -1,5 +1,5 @@
 <?php
-/** The processes of PHP-FPM that serve the bench's sites, and how long they worked: waiting for a free core is no work. */
+/** The PHP-FPM processes that serve the benchmark's sites, and their CPU time, which excludes waiting for a free core. */
 
 declare(strict_types=1);
 
@@ -7,7 +7,7 @@ namespace Siren\Bench;
 
 final class Workers {
 
-	/** @param list<string> $clocks Where the kernel says how long each has run. */
+	/** @param list<string> $clocks Kernel files with the CPU time of each. */
 	private function __construct( private readonly array $clocks ) {}
 
 	public static function of_this_bench(): self {
@@ -16,7 +16,7 @@ final class Workers {
 		return new self( array_map( static fn( string $id ): string => "/proc/$id/schedstat", $ids ) );
 	}
 
-	/** Seconds on a core, of all of them together, once none has anything to do: a process tidies up after its answer. */
+	/** CPU time of all of them in seconds, once all are idle, because a process cleans up after its answer. */
 	public function seconds(): float {
 		$before = -1;
 		while ( true ) {

@@ -1,5 +1,5 @@
 <?php
-/** Sixty-four processes record at once, without a pause: how long the unluckiest call in a hundred takes, and whether any is lost. */
+/** Sixty-four processes record at once, without a pause: the 99th percentile of a call, and whether any record is lost. */
 
 declare(strict_types=1);
 
@@ -17,7 +17,7 @@ $from   = 0;
 $calls  = [ 'siren' => 2000, 'bare_write' => 2000, 'pdo_sqlite' => 60, 'wpdb' => 60 ];
 $rounds = 5;
 
-/** All processes prepare what they record, then begin together. */
+/** All processes prepare their records, then start together. */
 $crowd = static function ( string $rival, int $calls ) use ( $rivals, $wpdb, $visits, &$from ): float {
 	$begin    = microtime( true ) + 1.0;
 	$children = [];
@@ -33,7 +33,7 @@ $crowd = static function ( string $rival, int $calls ) use ( $rivals, $wpdb, $vi
 	return Race::percentile( array_merge( ...array_map( static fn( Child $child ): array => $child->answer(), $children ) ), 99 );
 };
 
-// What it is held against: a call when nobody else records.
+// For comparison: a call when no other process records.
 $alone = Child::start( static fn(): float => Race::median( Recording::latencies( $rivals->siren( $visits, 9_000_000, 20_000 ), 20_000 ) ) )->answer();
 
 $race = new Race( $rounds );

@@ -10,7 +10,7 @@ require __DIR__ . '/../lib/load.php';
 const WORK  = 'fold of 1,000,000 events, 10 % of them duplicates';
 const WIDTH = 1_000_000;
 
-/** A store with an open period and a journal that nobody has folded. */
+/** A store with an open period and an unfolded journal. */
 $waiting = static function ( string $name, int $events ): Store {
 	$store = Store::fresh( $name );
 	$store->add_people( 1000 );
@@ -19,7 +19,7 @@ $waiting = static function ( string $name, int $events ): Store {
 	for ( $number = 0; $number < $events; $number += 1000 ) {
 		$facts = [];
 		for ( $next = $number; $next < $number + 1000; $next++ ) {
-			// Every tenth one says again what one of before said.
+			// Every tenth record repeats an earlier one.
 			$facts[] = [ 'type' => 'site_visited' ] + $visits->event( 9 === $next % 10 ? intdiv( $next, 2 ) : $next );
 		}
 		siren_record_events( $facts );
@@ -30,7 +30,7 @@ $waiting = static function ( string $name, int $events ): Store {
 
 $folded = static fn(): array => siren_run_due( Visits::FROM )['folded'];
 
-/** The fold is in a process of its own, so that what it needs of memory is seen. */
+/** The fold runs in a separate process, so that its memory can be measured. */
 $memory = [];
 $fold   = static function ( int $events ) use ( $waiting, $folded, &$memory ): float {
 	$waiting( 'fold', $events );
@@ -39,10 +39,10 @@ $fold   = static function ( int $events ) use ( $waiting, $folded, &$memory ): f
 	return $measured['seconds'];
 };
 
-/** The same rows by `INSERT … SELECT`, in one transaction, into the same tables with the same cache and the same care. */
+/** The same rows by `INSERT … SELECT`, in one transaction, into the same tables with the same cache and durability. */
 $insert = static function ( Store $from ): float {
 	$into = Store::fresh( 'fold-into' );
-	siren_run_due( Visits::FROM ); // Makes the tables.
+	siren_run_due( Visits::FROM ); // Creates the tables.
 	$pdo = $into->pdo();
 	$pdo->exec( "PRAGMA synchronous = FULL; PRAGMA cache_size = -32000; ATTACH '{$from->directory}/siren.sqlite3' AS source" );
 	Shell::run( 'sync' );
@@ -56,7 +56,7 @@ $insert = static function ( Store $from ): float {
 	} );
 };
 
-// What the rival inserts, folded once before.
+// The rows that the rival inserts, folded once before.
 $rows = $waiting( 'fold-from', WIDTH );
 $folded();
 

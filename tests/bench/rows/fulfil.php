@@ -31,7 +31,7 @@ $fulfil = static function () use ( $due ): float {
 	return $seconds;
 };
 
-/** One payment a person, then each of its rows is told to which it belongs. */
+/** One payment for each person, then each of its rows is updated with the payment. */
 $update = static function () use ( $wpdb, $rival ): float {
 	$rival->make_payouts_table();
 	WordPress::query( $wpdb, sprintf( "INSERT INTO rival_payouts (collaborator_id, amount, status, payment_id) SELECT 1 + seq %% %d, 100, 'unpaid', 0 FROM seq_1_to_%d", PEOPLE, PEOPLE * DAYS ) );

@@ -1,5 +1,5 @@
 <?php
-/** One process records visits, against the least that would keep them and against what plugins usually do. */
+/** One process records visits, compared with the minimum that would store them and with what plugins usually do. */
 
 declare(strict_types=1);
 
@@ -21,8 +21,8 @@ $round = static function ( string $rival, int $calls ) use ( $rivals, $visits, &
 	return Race::median( Recording::latencies( $record, $calls ) );
 };
 
-// Many short rounds: a machine that others share is now quick, now slow, and so all of them are. And few facts at a time:
-// a page has just put its one together, so the processor has it at hand.
+// Many short rounds, because the speed of a shared machine varies and should affect all rivals equally. And few records at a
+// time, because the single record of a page is still in the processor's cache.
 $race = new Race( 301 );
 foreach ( [ 'siren' => 300, 'bare_write' => 300, 'synced' => 5, 'pdo_sqlite' => 60, 'wpdb' => 9 ] as $rival => $calls ) {
 	$race->enter( $rival, static fn(): float => $round( $rival, $calls ) );

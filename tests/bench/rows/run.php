@@ -15,7 +15,7 @@ $rival = new Rival( $wpdb, WordPress::visits_table( $wpdb, new Visits( 10_000_00
 $large = Stores::open( 10_000_000, PEOPLE );
 $small = Stores::open( 100_000, PEOPLE );
 
-/** A copy is closed: a period closes only once. */
+/** Closes a copy, because a period closes only once. */
 $run = static function ( Store $store ): float {
 	$copy    = $store->copy( 'run' );
 	$seconds = Race::seconds( static function (): void {

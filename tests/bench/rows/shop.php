@@ -1,6 +1,6 @@
 <?php
 /**
- * The same beside the real WooCommerce: the beacon against what plugins usually offer, and what the plugin adds to the
+ * The same with the real WooCommerce: the beacon compared with what plugins usually offer, and what the plugin adds to the
  * front page and to WooCommerce's own checkout, through its Store API, paid on delivery, which counts as paid at once.
  */
 

@@ -14,7 +14,7 @@ $wpdb  = WordPress::load();
 $rival = new Rival( $wpdb, WordPress::visits_table( $wpdb, new Visits( 10_000_000, PEOPLE, mixed: false ) ) );
 Stores::open( 10_000_000, PEOPLE )->open();
 
-/** Both answer the same: everybody's score and amount. */
+/** Both return the same: everyone's score and amount. */
 $amounts = static fn(): array => array_column( siren_standings( 1, '2025-12-31T00:00:00Z' )['standings'], 'amount', 'collaborator' );
 $divided = array_map( static fn( int $cents ): string => sprintf( '%d.%02d', intdiv( $cents, 100 ), $cents % 100 ), Rival::divide( 100_000_000, $rival->scores( Visits::FROM, Visits::TO ) ) );
 $ours    = $amounts();

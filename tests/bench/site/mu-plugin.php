@@ -1,17 +1,17 @@
 <?php
 /**
- * The bench's own part of its site: rivals that record a visit inside WordPress, and a way to ask for a page as it would
- * be without the plugin.
+ * The benchmark's must-use plugin: rivals that record a visit inside WordPress, and a header that requests a page without
+ * the plugin.
  */
 
 declare(strict_types=1);
 
-// The same site with one plugin less: nothing else differs between the two.
+// The same site with one plugin fewer: nothing else differs.
 add_filter( 'option_active_plugins', static function ( array $active ): array {
 	return isset( $_SERVER['HTTP_X_WITHOUT_SIREN'] ) ? array_diff( $active, [ 'siren-distributors/siren-distributors.php' ] ) : $active;
 } );
 
-// No mail leaves the bench; a shop writes its mails all the same.
+// No mail is sent, but the shop still composes its mails.
 add_filter( 'pre_wp_mail', '__return_true' );
 
 /** One row for one visit, as plugins keep it. */
@@ -44,7 +44,7 @@ add_action( 'wp_ajax_nopriv_bench_visit', static function (): void {
 	exit;
 } );
 
-/** The time, as the fixture shop asks for it; nobody moves it here. */
+/** The time for the fixture shop; it is never moved here. */
 function siren_test_now(): string {
 	return gmdate( 'Y-m-d\TH:i:s\Z' );
 }

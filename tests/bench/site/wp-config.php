@@ -28,7 +28,7 @@ foreach ( [ 'AUTH', 'SECURE_AUTH', 'LOGGED_IN', 'NONCE' ] as $scheme ) {
 define( 'WP_HOME', trim( file_get_contents( SIREN_SITE_DIR . '/url' ) ) );
 define( 'WP_SITEURL', WP_HOME );
 
-// Nothing leaves this machine, and nothing happens by itself while something is measured.
+// No request leaves this machine, and nothing runs in the background while something is measured.
 define( 'WP_HTTP_BLOCK_EXTERNAL', true );
 define( 'WP_ACCESSIBLE_HOSTS', '127.0.0.1' );
 define( 'AUTOMATIC_UPDATER_DISABLED', true );

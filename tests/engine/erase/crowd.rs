@@ -1,4 +1,4 @@
-//! Whoever is forgotten as a visitor of a network still has the place that they took.
+//! An erased visitor of a network still uses up the limit of the network.
 
 use serde_json::json;
 use siren::engine::verify;
@@ -7,7 +7,7 @@ use crate::here::{Here, instant, shown};
 use crate::random_history::{START, rules};
 
 #[test]
-fn who_is_forgotten_still_counts_and_the_ledger_is_proved() {
+fn erased_visitors_still_count_and_the_ledger_verifies() {
     let here = Here::new();
     let now = instant(START);
     here.collaborator(json!({"name": "Ann", "wp_user_id": 7}), now);
@@ -28,7 +28,7 @@ fn who_is_forgotten_still_counts_and_the_ledger_is_proved() {
         visit(visitor, visitor);
     }
     here.erase(1, [1, 2]).expect("erased");
-    // The place of the user 7 is not free.
+    // The erased user 7 still counts toward the limit.
     visit("user:10", "later");
     let counted = shown(&verify::verify(&here.site).expect("verified"));
     assert_eq!(counted["problems"], json!([]));

@@ -1,11 +1,11 @@
-//! A WordPress user whose account is gone: the number may come back, and is somebody else's then.
+//! A WordPress user whose account was deleted: the id may be assigned again, to someone else.
 
 use serde_json::{Value as Json, json};
 
 use super::{assert_proved, lesson, sale};
 use crate::world::{JULY, JUNE, MAY, World};
 
-/// Ann is user 7, and was paid for May and earned something in June.
+/// Ann is user 7. She was paid for May and has earned something in June.
 fn academy() -> World {
     let world = World::new();
     let ann = json!({"name": "Ann", "email": "ann@example.org", "wp_user_id": 7, "now": MAY,
@@ -30,7 +30,7 @@ fn retire(world: &World) -> Json {
 }
 
 #[test]
-fn the_collaborator_stays_with_what_is_owed() {
+fn the_collaborator_keeps_what_is_owed() {
     let world = academy();
     let balances = world.ok("siren_balances", json!([{"collaborator": 1}]));
     assert_eq!(retire(&world)["collaborators"], json!([1]));
@@ -51,15 +51,15 @@ fn the_collaborator_stays_with_what_is_owed() {
 }
 
 #[test]
-fn whoever_bears_the_number_next_is_somebody_else() {
+fn a_new_user_with_a_reused_id_is_someone_else() {
     let world = academy();
     retire(&world);
-    // Of the new user 7 a lesson that Ann owns counts for her: it is not her own doing.
+    // When the new user 7 completes a lesson of Ann's, it counts: it is not her own activity.
     world.ok(
         "siren_record_event",
         lesson("b", json!("user:7"), json!({"occurred_at": JUNE})),
     );
-    // And what the new user 7 wrote is not credited to her.
+    // Content of the new user 7 is not credited to her.
     let visit = json!({"key": "c", "alias": {"type": "wp_user", "code": "7"}, "subject": "user:9", "occurred_at": JUNE});
     world.ok("siren_record_event", json!(["lesson_completed", visit]));
     let events = world.rows("events", json!({"key": ["b", "c"]}));
@@ -67,7 +67,7 @@ fn whoever_bears_the_number_next_is_somebody_else() {
         (&events[0]["status"], &events[1]["reason"]),
         (&json!("counted"), &json!("unknown_collaborator"))
     );
-    // Nor is the new user erased with Ann, or handed what she bought.
+    // Erasing Ann does not erase the new user, whose export does not contain what she bought.
     let told = world.ok("siren_export_person", json!([["user:7"]]));
     assert_eq!(
         (
@@ -92,7 +92,7 @@ fn whoever_bears_the_number_next_is_somebody_else() {
 }
 
 #[test]
-fn an_old_sale_that_is_edited_does_not_make_the_new_user_one_person_with_the_old() {
+fn editing_an_old_sale_does_not_merge_the_new_user_with_the_old_one() {
     let world = academy();
     retire(&world);
     world.ok(

@@ -1,4 +1,4 @@
-//! An erasure that is killed is ended by erasing again, or by the next heartbeat, wherever it died.
+//! A killed erasure is completed by erasing again or by the next heartbeat, wherever it was interrupted.
 
 use std::fs;
 
@@ -13,7 +13,7 @@ fn sizes(world: &World) -> u64 {
     size("siren.sqlite3") + size("siren.sqlite3-wal") + size("journal.log")
 }
 
-/// Kills an erasure once the files have changed so many times, unless it is done before; answers whether it was killed.
+/// Kills an erasure after a number of file changes, unless it has finished before; answers whether it was killed.
 fn kill_after(world: &World, changes: u32) -> bool {
     let mut worker = worker::start(world, "siren_erase_person", json!([["user:71"]]), 1);
     let (mut seen, mut last) = (0, sizes(world));
@@ -31,7 +31,7 @@ fn kill_after(world: &World, changes: u32) -> bool {
 }
 
 #[test]
-fn killed_at_any_moment_it_is_ended_by_erasing_again() {
+fn an_interrupted_erasure_is_completed_by_erasing_again() {
     let world = academy();
     world.site.fold().expect("a fold");
     let before = money(&world);
@@ -52,7 +52,7 @@ fn killed_at_any_moment_it_is_ended_by_erasing_again() {
 }
 
 #[test]
-fn what_a_reader_kept_from_being_wiped_the_next_heartbeat_wipes() {
+fn the_next_heartbeat_wipes_what_a_reader_kept_from_being_wiped() {
     let world = academy();
     world.site.fold().expect("a fold");
     let reader = world.site.store.reader().expect("a reader");

@@ -1,4 +1,4 @@
-//! What is told after somebody was erased finds what it is about, and does not bring the names back.
+//! Records that arrive after an erasure find the record they refer to, and do not bring the names back.
 
 use serde_json::{Value as Json, json};
 
@@ -25,7 +25,7 @@ fn a_late_refund_finds_its_sale() {
 }
 
 #[test]
-fn an_edit_of_the_sale_is_booked_without_the_names_it_tells() {
+fn an_edit_of_the_sale_is_booked_without_its_names() {
     let world = academy();
     erase(&world);
     let edit = json!({
@@ -60,7 +60,7 @@ fn an_edit_of_the_sale_is_booked_without_the_names_it_tells() {
 }
 
 #[test]
-fn a_second_body_is_kept_without_the_names_it_tells() {
+fn a_conflicting_version_is_kept_without_its_names() {
     let world = academy();
     erase(&world);
     let before = world.rows("conflicts", json!({})).len();
@@ -101,7 +101,7 @@ fn a_second_body_is_kept_without_the_names_it_tells() {
 }
 
 #[test]
-fn an_event_whose_key_held_a_name_is_known_again_by_that_key() {
+fn an_event_with_a_name_in_its_key_is_still_recognised_by_that_key() {
     let world = academy();
     erase(&world);
     let events = world.events();
@@ -141,14 +141,14 @@ fn old_visits_whose_keys_are_forgotten_are_still_rolled_up() {
         world.ok("siren_record_event", json!(["post_visited", visit]));
     }
     erase(&world);
-    // Who counts of a network still does.
+    // Counted visitors of a network still count.
     assert_proved(&world);
     assert_eq!(world.ok("siren_roll_up", json!([JULY]))["visits"], json!(2));
     assert_gone(&world);
     assert_proved(&world);
 }
 
-/// The journal says what was told as it was told, until it is put away: here by erasing somebody else.
+/// The journal keeps records as they arrived until it is rotated; erasing someone else rotates it here.
 fn wipe_journal(world: &World) {
     world.ok("siren_erase_person", json!([["user:4711"]]));
 }

@@ -1,4 +1,4 @@
-//! Why something is claimed from those whose points were taken back.
+//! Explanations of clawbacks from those whose points were taken back.
 
 use serde_json::{Value as Json, json};
 use siren::engine::fulfill::CreateFulfillment;
@@ -54,7 +54,7 @@ fn claims(here: &Here) -> Vec<Json> {
 }
 
 #[test]
-fn a_claim_says_which_refund_and_what_there_was_and_would_have_been() {
+fn a_clawback_names_its_refund_and_both_amounts() {
     let here = paid(&json!({}));
     refund(&here, "1", &json!({}), 100);
     refund(&here, "2", &json!({}), 200);
@@ -107,7 +107,7 @@ fn a_claim_says_which_refund_and_what_there_was_and_would_have_been() {
         claims[2]["arithmetic"][0],
         "refund r of shop 1 was undone, which restored points"
     );
-    // What was divided is explained as it was.
+    // The division itself is still explained as it was.
     let divided = here.explain(&here.rows("obligations", &json!({"kind": "distribution"}))[0]);
     assert_eq!(
         (&divided["score"], &divided["events"]["total"]),
@@ -118,11 +118,11 @@ fn a_claim_says_which_refund_and_what_there_was_and_would_have_been() {
 }
 
 #[test]
-fn a_claim_of_sales_names_what_was_given_back_and_who_loses_no_points_says_so() {
+fn a_clawback_of_pool_sales_names_the_refunded_amount_and_says_that_points_stay() {
     let share =
         json!({"sources": [{"kind": "revenue_share", "percent": "10", "include": ["line_items"]}]});
     let here = paid(&json!({"pool": share}));
-    // 30.00 are 25.00 and 5.00. Without 20.00 of a sale that keeps its points 28.00 are 23.33 and 4.67.
+    // 30.00 is divided into 25.00 and 5.00. Without 20.00 of a sale that keeps its points, 28.00 into 23.33 and 4.67.
     refund(&here, "1", &json!({"amount": "20.00"}), 100);
     let claims = claims(&here);
     assert_eq!(
@@ -141,7 +141,7 @@ fn a_claim_of_sales_names_what_was_given_back_and_who_loses_no_points_says_so() 
 }
 
 #[test]
-fn a_claim_whose_payout_failed_is_explained_still() {
+fn a_clawback_is_still_explained_after_its_payout_failed() {
     let here = paid(&json!({}));
     refund(&here, "1", &json!({}), 100);
     let fulfill = json!({"now": "2026-06-10T00:00:00Z"});

@@ -1,4 +1,4 @@
-//! Edits of a sale: an amended sale comes to what it would have been, had it been told like that.
+//! Edits of a sale: an amended sale gives the same results as if it had been recorded like that at first.
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, FileFailurePersistence};
@@ -10,7 +10,7 @@ use crate::world::World;
 /// Within the first period.
 const NOW: &str = "2026-05-30T12:00:00Z";
 
-/// What a sale may hold at one time: lines come and go, and change in everything that counts.
+/// One state of a sale: lines come and go, and change in every field that counts.
 fn content() -> impl Strategy<Value = Json> {
     let line = (0..5_000_i64, 1..4_i64, 1..=3_i64, any::<bool>());
     let lines = prop::collection::btree_map(0..3_u8, line, 1..=3);
@@ -43,7 +43,7 @@ fn content() -> impl Strategy<Value = Json> {
     })
 }
 
-/// A sale, edits of it, refunds of it, and after how many edits each refund comes.
+/// A sale, its edits, its refunds, and the number of edits before each refund.
 fn history() -> impl Strategy<Value = (Vec<Json>, Vec<(usize, Json)>)> {
     let refunds = prop::collection::vec((0..4_usize, refund()), 0..4);
     (prop::collection::vec(content(), 2..4), refunds).prop_map(|(mut contents, refunds)| {
@@ -52,7 +52,7 @@ fn history() -> impl Strategy<Value = (Vec<Json>, Vec<(usize, Json)>)> {
             content["occurred_at"] = format!("2026-05-{:02}T12:00:00Z", 2 + revision * 6).into();
         }
         let mut refunds = refunds;
-        // A refund of a line that went is a matter of its own: no sale that was told once has such a line.
+        // Refunds of removed lines are tested separately: a sale recorded at once has no removed line.
         let last = contents.last().expect("an edit")["details"].clone();
         let details = last.as_array().expect("a list");
         refunds.retain(|(_, refund)| {
@@ -68,14 +68,14 @@ fn history() -> impl Strategy<Value = (Vec<Json>, Vec<(usize, Json)>)> {
                 .as_str()
                 .expect("a text")
                 .replace("2026-06", "2026-05");
-            // Two of one number at one instant: the first to arrive counts.
+            // Of two refunds with one id at one instant, the first to arrive counts.
             refund["occurred_at"] = at.replace("12:00:00", &format!("12:00:{number:02}")).into();
         }
         (contents, refunds)
     })
 }
 
-/// Rules that see everything of a sale, with a period that is open all the time.
+/// Rules that measure every part of a sale, in a period that stays open.
 fn open_site() -> World {
     let world = World::new();
     world.collaborators(3);
@@ -120,7 +120,7 @@ fn standings(world: &World) -> Vec<Json> {
     ids.map(of).to_vec()
 }
 
-/// The sale, without what tells how it came to be.
+/// The sale without its history of revisions.
 fn shown(world: &World) -> Json {
     let sale = world.ok("siren_get", json!(["transactions", 1]));
     let mut details = sale["details"].clone();
@@ -151,7 +151,7 @@ fn told_in_the_end(world: &World, contents: &[Json], refunds: &[(usize, Json)]) 
 fn told_as_it_happened(world: &World, contents: &[Json], refunds: &[(usize, Json)]) {
     for (number, content) in contents.iter().enumerate() {
         record(world, content);
-        // A copy, which a hook that fires twice tells.
+        // A duplicate, as a hook that fires twice records it.
         record(world, content);
         world.site.fold().expect("a fold");
         let here = refunds.iter().filter(|(after, _)| *after == number);
@@ -170,7 +170,7 @@ proptest! {
     })]
 
     #[test]
-    fn an_amended_sale_comes_to_what_it_would_have_been((contents, refunds) in history()) {
+    fn an_amended_sale_counts_as_if_it_had_been_right_from_the_start((contents, refunds) in history()) {
         let (amended, plain) = (open_site(), open_site());
         told_as_it_happened(&amended, &contents, &refunds);
         told_in_the_end(&plain, &contents, &refunds);
@@ -182,7 +182,7 @@ proptest! {
         prop_assert_eq!(&found.0[1], &found.1[1]);
         prop_assert_eq!(&found.0[2], &found.1[2]);
         prop_assert_eq!(amended.ok("siren_verify", json!([]))["problems"].clone(), json!([]));
-        // Counted again, it comes to the same.
+        // Counting it again gives the same result.
         for id in 1..=3 {
             amended.ok("siren_save_distributor", json!([{"id": id, "apply_now": true, "now": NOW, "name": "again"}]));
         }
@@ -191,7 +191,7 @@ proptest! {
     }
 
     #[test]
-    fn edits_and_refunds_of_closed_periods_are_proven((contents, refunds) in history(), june in 0..3_usize) {
+    fn edits_and_refunds_of_closed_periods_verify((contents, refunds) in history(), june in 0..3_usize) {
         let world = site();
         let mut contents = contents;
         for content in contents.iter_mut().skip(1 + june) {
@@ -211,7 +211,7 @@ proptest! {
 }
 
 #[test]
-fn a_line_that_went_and_is_given_back_is_taken_from_the_others() {
+fn a_refund_of_a_removed_line_is_taken_from_the_other_lines() {
     let world = open_site();
     let line = |id: &str, amount: &str, owner: i64| json!({"kind": "line_item", "external_id": id, "amount": amount, "owners": [owner]});
     let mut sale = order(Some(1), "60.00");
@@ -252,7 +252,7 @@ fn amount(world: &World) -> Json {
 }
 
 #[test]
-fn an_edit_is_booked_where_it_is_newer_and_shown_as_a_conflict_where_it_is_not() {
+fn a_newer_edit_is_booked_and_an_older_one_is_a_conflict() {
     for (first, second, becomes, shown) in [
         (None, None, "100.00", 1),
         (Some(1), None, "100.00", 1),
@@ -271,7 +271,7 @@ fn an_edit_is_booked_where_it_is_newer_and_shown_as_a_conflict_where_it_is_not()
 }
 
 #[test]
-fn another_currency_is_a_conflict_however_new() {
+fn an_edit_in_another_currency_is_always_a_conflict() {
     let world = open_site();
     record(&world, &order(Some(1), "100.00"));
     let mut other = order(Some(2), "100.00");
@@ -282,10 +282,10 @@ fn another_currency_is_a_conflict_however_new() {
 }
 
 #[test]
-fn an_edit_that_comes_after_a_newer_one_is_no_longer_of_use() {
+fn an_edit_that_arrives_after_a_newer_one_is_a_conflict() {
     let world = open_site();
     record(&world, &order(Some(1), "100.00"));
-    // Its name changed, and nothing that counts.
+    // Only its name changed, which does not count.
     let mut renamed = order(Some(3), "100.00");
     renamed["details"][0]["name"] = "Rust".into();
     record(&world, &renamed);
@@ -296,7 +296,7 @@ fn an_edit_that_comes_after_a_newer_one_is_no_longer_of_use() {
 }
 
 #[test]
-fn what_no_money_and_no_points_follow_from_is_no_conflict() {
+fn a_difference_that_affects_no_money_and_no_points_is_no_conflict() {
     let world = open_site();
     let mut sale = order(None, "100.00");
     sale["coupons"] = json!(["SAVE", "other"]);

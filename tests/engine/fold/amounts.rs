@@ -1,4 +1,4 @@
-//! Refunds of mere amounts, spread over the products of one sale.
+//! Refunds by amount, spread over the products of one sale.
 
 use serde_json::{Value as Json, json};
 
@@ -21,7 +21,7 @@ fn amount(number: u64, minor: i64) -> Json {
         "occurred_at": format!("2026-05-09T12:{minute:02}:{second:02}Z"), "amount": cents(minor)})
 }
 
-/// All that was booked, in its order.
+/// All pool entries, in order.
 fn booked(world: &World) -> Vec<String> {
     let db = rusqlite::Connection::open(world.directory().join("siren.sqlite3")).expect("open");
     let mut rows = Vec::new();
@@ -38,8 +38,8 @@ fn booked(world: &World) -> Vec<String> {
 }
 
 #[test]
-fn amounts_come_to_the_same_in_any_order_and_in_any_pieces() {
-    // Little is left for many, so that each that comes early changes what some of the later ones take.
+fn amounts_do_not_depend_on_order_or_batching() {
+    // Little money is left for many refunds, so each one that arrives early changes what some later ones take.
     let refunds: Vec<Json> = (0..60_u64)
         .map(|number| {
             amount(
@@ -77,7 +77,7 @@ fn amounts_come_to_the_same_in_any_order_and_in_any_pieces() {
     assert!(outcomes.iter().all(|other| *other == outcomes[0]));
 }
 
-/// Folds refunds of one sale in the order of their numbers. Answers the nanoseconds that were worked for them.
+/// Folds refunds of one sale in the given order; answers the CPU time in nanoseconds.
 fn fold(numbers: impl Iterator<Item = u64>) -> u64 {
     let world = site();
     shop(&world, ["3000.00", "7000.00", "1234.56"]);
@@ -95,10 +95,10 @@ fn fold(numbers: impl Iterator<Item = u64>) -> u64 {
 }
 
 #[test]
-fn amounts_that_come_newest_first_are_little_more_work_than_those_that_come_in_order() {
+fn folding_newest_first_costs_little_more_than_folding_in_order() {
     let in_order = fold(0..800);
     let newest_first = fold((0..800).rev());
-    // Two or three times as much; when each was applied anew for each other it was more than twenty times as much.
+    // Measured: two or three times as much. Replaying all refunds for each one took more than twenty times as much.
     assert!(
         newest_first < in_order * 5,
         "{newest_first} ns, and {in_order} ns in order"

@@ -1,5 +1,5 @@
-//! Refunds of periods that are final, claimed from those whose points they take back: whatever comes in whatever order, it
-//! comes to the same, and to nothing once all is undone.
+//! Refunds in final periods are clawed back from those whose points they take: the result does not depend on the order of
+//! arrival, and nothing remains once every refund is undone.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +13,7 @@ use crate::world::World;
 const MAY: &str = "2026-05-01T00:00:00Z";
 const JUNE: &str = "2026-06-01T00:00:00Z";
 
-/// A site whose distributors divide in every way there is, with sales of May that were paid for.
+/// A site with a distributor of every structure and sales in May that were paid out.
 fn site() -> World {
     let world = World::new();
     world.collaborators(3);
@@ -73,7 +73,7 @@ fn minor(row: &Json) -> i64 {
     text.parse().expect("digits")
 }
 
-/// What each owes back of what each distribution paid, in cents, where that is anything.
+/// What each collaborator owes back of each distribution, in cents, where it is not zero.
 fn claimed(world: &World) -> BTreeMap<(i64, i64), i64> {
     let mut sums = BTreeMap::new();
     for row in world.rows("obligations", json!({})) {
@@ -97,7 +97,7 @@ fn claimed(world: &World) -> BTreeMap<(i64, i64), i64> {
     claims.filter(|(_, claimed)| *claimed != 0).collect()
 }
 
-/// How every pool and score stands in June.
+/// Every pool and score of June.
 fn standings(world: &World) -> Vec<Json> {
     let of = |distributor| {
         let now = "2026-06-30T12:00:00Z";
@@ -111,7 +111,7 @@ fn holds(world: &World) {
     assert_eq!(world.ok("siren_verify", json!([]))["problems"], json!([]));
 }
 
-/// Refunds of two sales in June, no two of one number at one instant.
+/// Refunds of two sales in June; no two have the same id and instant.
 fn refunds() -> impl Strategy<Value = Vec<Json>> {
     let one = (refund(), 1..=2_u8).prop_map(|(mut refund, sale)| {
         let at = refund["occurred_at"].as_str().expect("an instant");
@@ -143,7 +143,7 @@ proptest! {
     })]
 
     #[test]
-    fn what_is_owed_back_does_not_depend_on_the_order_of_arrival(
+    fn clawbacks_do_not_depend_on_the_order_of_arrival(
         (refunds, mixed) in refunds().prop_flat_map(|all| (Just(all.clone()), Just(all).prop_shuffle())),
         every in 1..4_usize,
     ) {
@@ -162,7 +162,7 @@ proptest! {
     }
 
     #[test]
-    fn nothing_is_owed_back_once_all_is_undone(
+    fn no_clawback_remains_once_every_refund_is_undone(
         refunds in refunds(),
         back in prop::collection::vec(any::<prop::sample::Index>(), 8),
     ) {
@@ -194,7 +194,7 @@ proptest! {
     }
 }
 
-/// All of the first sale is given back.
+/// Refunds the first sale completely.
 fn give_back(world: &World, now: &str) {
     let refund =
         json!({"source": "shop", "external_id": "1", "refund_id": "r", "occurred_at": now});
@@ -202,7 +202,7 @@ fn give_back(world: &World, now: &str) {
 }
 
 #[test]
-fn what_is_given_back_is_claimed_whatever_the_structure() {
+fn refunds_are_clawed_back_under_every_structure() {
     let world = site();
     give_back(&world, "2026-06-10T12:00:00Z");
     holds(&world);
@@ -211,12 +211,12 @@ fn what_is_given_back_is_claimed_whatever_the_structure() {
         .keys()
         .map(|(distribution, _)| *distribution)
         .collect();
-    // Of a pool that is shared equally nobody has less, as all of them still have points.
+    // An equally shared pool claws nothing back, because everyone still has points.
     assert_eq!(of, BTreeSet::from([2, 3, 4, 5, 6]), "{claims:?}");
 }
 
 #[test]
-fn a_pause_takes_what_was_noted_to_be_claimed_from_its_own_period() {
+fn a_pause_moves_pending_clawbacks_into_their_own_period() {
     let world = site();
     let june = |external_id: &str| {
         let line =
@@ -226,7 +226,7 @@ fn a_pause_takes_what_was_noted_to_be_claimed_from_its_own_period() {
     };
     record(&world, &june("3"));
     record(&world, &june("4"));
-    // The heartbeat is late: June is over, and not closed.
+    // The heartbeat is late: June has ended and is not closed.
     let late = json!({"source": "shop", "external_id": "3", "refund_id": "r", "occurred_at": "2026-07-02T12:00:00Z"});
     record(&world, &late);
     let scores = || {
@@ -238,7 +238,7 @@ fn a_pause_takes_what_was_noted_to_be_claimed_from_its_own_period() {
         6,
         "it is noted, and would be claimed when June closes"
     );
-    // June turns out to have ended before, with a pause.
+    // A pause moves the end of June to before the refund.
     let status = |status: &str, now: &str| {
         let given = json!([{"id": 2, "status": status, "now": now}]);
         world.ok("siren_save_distributor", given);

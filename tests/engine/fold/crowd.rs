@@ -1,4 +1,4 @@
-//! A network that makes up visitor after visitor gains no more than so many (Q37), whatever the log looks like.
+//! A network that invents visitors gains at most the limit (Q37), whatever the order of the log.
 
 use serde_json::{Value as Json, json};
 
@@ -7,7 +7,7 @@ use crate::world::{JUNE, MAY, World};
 const NOON: &str = "2026-05-10T12:00:00Z";
 const NEXT_DAY: &str = "2026-05-11T00:00:00Z";
 
-/// Two authors; each visit is a point.
+/// A site with two authors and a point for each visit.
 fn magazine() -> World {
     let world = World::new();
     for (name, user, code) in [("Ann", 7, "ann"), ("Bea", 8, "bea")] {
@@ -24,7 +24,7 @@ fn magazine() -> World {
     world
 }
 
-/// Somebody of a network reads Ann's post, of which three visitors of a network count.
+/// A visitor of a network reads Ann's post, for which three visitors of a network count.
 fn visit(world: &World, visitor: &str, at: &str, changes: Json) {
     let mut event = json!({"key": format!("visit:{visitor}:{at}"), "collaborator": 1, "subject": visitor,
         "object": "post:9", "occurred_at": at, "network": "flood", "network_limit": 3});
@@ -34,7 +34,7 @@ fn visit(world: &World, visitor: &str, at: &str, changes: Json) {
     world.ok("siren_record_event", json!(["post_visited", event]));
 }
 
-/// What became of each event: its visitor, and why it does not count.
+/// The visitor of each event, and why it does not count.
 fn fates(world: &World) -> Vec<(String, Option<String>)> {
     let rows = world.rows("events", json!({}));
     let text = |value: &Json| value.as_str().map(str::to_owned);
@@ -64,7 +64,7 @@ fn database(world: &World) -> rusqlite::Connection {
 }
 
 #[test]
-fn a_flood_gains_no_more_than_so_many_and_nobody_else_loses_by_it() {
+fn a_flood_gains_at_most_the_limit_and_costs_no_one_else_anything() {
     let world = magazine();
     for visitor in 0..500 {
         visit(&world, &format!("visitor:{visitor}"), NOON, json!({}));
@@ -87,12 +87,12 @@ fn a_flood_gains_no_more_than_so_many_and_nobody_else_loses_by_it() {
 }
 
 #[test]
-fn who_counts_goes_on_counting_and_every_day_post_and_network_is_another() {
+fn counted_visitors_keep_counting_and_each_day_post_and_network_has_its_own_limit() {
     let world = magazine();
     for visitor in ["a", "b", "c"] {
         visit(&world, visitor, NOON, json!({}));
     }
-    // Later the same day: those who count do, a fourth does not.
+    // Later the same day: counted visitors still count, a fourth does not.
     for visitor in ["b", "d", "a"] {
         visit(&world, visitor, "2026-05-10T23:59:59Z", json!({}));
     }
@@ -110,7 +110,7 @@ fn who_counts_goes_on_counting_and_every_day_post_and_network_is_another() {
 }
 
 #[test]
-fn a_link_is_one_thing_however_many_codes_lead_to_it() {
+fn a_link_has_one_limit_however_many_codes_lead_to_it() {
     let world = magazine();
     let arrive = |visitor: &str, code: &str| {
         let event = json!({"key": format!("{visitor} {code}"), "alias": {"type": "link", "code": code},
@@ -135,14 +135,14 @@ fn a_link_is_one_thing_however_many_codes_lead_to_it() {
 }
 
 #[test]
-fn only_what_counts_takes_a_place() {
+fn only_counted_visits_use_up_the_limit() {
     let world = magazine();
     visit(&world, "editor", NOON, json!({"ignored": "editor"}));
     visit(&world, "user:7", NOON, json!({}));
     visit(&world, "past", NOON, json!({"history": true}));
     visit(&world, "a", NOON, json!({}));
     for other in ["again", "a"] {
-        // The same key once more, by another visitor and by the same.
+        // The same key again, from another visitor and from the same one.
         visit(
             &world,
             other,
@@ -160,7 +160,7 @@ fn only_what_counts_takes_a_place() {
 }
 
 #[test]
-fn whoever_changes_the_network_within_a_visit_is_no_conflict() {
+fn a_change_of_network_within_a_visit_is_no_conflict() {
     let world = magazine();
     visit(&world, "user:5", NOON, json!({}));
     visit(&world, "user:5", NOON, json!({"network": "telephone"}));
@@ -203,7 +203,7 @@ fn the_same_log_in_any_pieces_counts_the_same() {
 }
 
 #[test]
-fn verify_finds_who_was_made_to_count() {
+fn verify_detects_visitors_who_were_made_to_count() {
     for (damage, table) in [
         (
             "DELETE FROM crowds WHERE visitor = (SELECT MIN(visitor) FROM crowds)",
@@ -242,7 +242,7 @@ fn verify_finds_who_was_made_to_count() {
 }
 
 #[test]
-fn days_that_were_rolled_up_are_forgotten() {
+fn days_that_were_rolled_up_are_deleted() {
     let world = magazine();
     for visitor in ["a", "b", "c", "d"] {
         visit(&world, visitor, NOON, json!({}));
@@ -262,7 +262,7 @@ fn days_that_were_rolled_up_are_forgotten() {
     );
     let told = world.ok("siren_visits", json!([1]));
     assert_eq!((&told["visits"], &told["unknown"]), (&json!(3), &json!(3)));
-    // What comes late of May has no place any more; what comes of June has.
+    // A late visit of May exceeds the limit; one of June does not.
     visit(&world, "e", NOON, json!({}));
     visit(&world, "e", "2026-06-10T12:00:00Z", json!({}));
     let last: Vec<_> = fates(&world)
@@ -279,10 +279,10 @@ fn days_that_were_rolled_up_are_forgotten() {
 }
 
 #[test]
-fn where_visits_came_from_is_told_by_collaborator_and_day() {
+fn visit_sources_are_reported_by_collaborator_and_day() {
     let world = magazine();
     for n in 0..6 {
-        // One network: six visitors of Ann's, of whom five may count, on two posts each.
+        // One network: six visitors of Ann's posts, of whom five may count, on two posts each.
         for post in 1..=2 {
             let post = json!({"object": format!("post:{post}"), "key": format!("{n} {post}"), "network_limit": 5});
             visit(&world, &format!("visitor:{n}"), NOON, post);

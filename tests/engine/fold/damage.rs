@@ -1,5 +1,4 @@
-//! Lines that nobody can read, and lines that anybody can read and nobody can use: each is kept aside and reported,
-//! and none takes its neighbours along or stops the others.
+//! Damaged lines, and intact lines that are no valid record: each is set aside and reported, and damages no other line.
 
 use serde_json::{Value as Json, json};
 
@@ -21,7 +20,7 @@ fn event(mut event: Json) -> String {
     json!({"event": event, "now": at}).to_string()
 }
 
-/// Of a journal of these bytes, so many lines count and so many are kept aside.
+/// Asserts how many lines of a journal count and how many are set aside.
 fn check(journal: &[u8], events: i64, faults: i64) {
     let world = academy();
     append(&world, journal);
@@ -31,7 +30,7 @@ fn check(journal: &[u8], events: i64, faults: i64) {
 fn check_world(world: &World, events: i64, faults: i64) {
     let shown =
         String::from_utf8_lossy(&std::fs::read(world.journal()).expect("the journal")).into_owned();
-    // Whatever is in the log, every verb goes on working, and a second look changes nothing.
+    // Whatever is in the log, every call keeps working, and reading again changes nothing.
     for _ in 0..2 {
         let counted: i64 = scores(world).iter().map(|(_, score)| score).sum();
         let status = world.ok("siren_status", json!([MAY]));
@@ -46,18 +45,18 @@ fn check_world(world: &World, events: i64, faults: i64) {
 }
 
 #[test]
-fn a_torn_line_takes_nobody_along() {
+fn a_torn_line_damages_no_other() {
     let (a, b, c) = (good("a", 1), good("b", 2), good("c", 1));
     for cut in [1, 2, 9, 10, 11, a.len() / 2, a.len() - 2] {
-        // Cut off, and the next one glued to it.
+        // Truncated, and directly followed by the next line.
         check(&[&a, &b[..cut], &c].concat(), 2, 1);
-        // Cut off, and ended with the line feed of something else.
+        // Truncated, and ended by the line feed of another write.
         check(&[&a, &b[..cut], b"\n", &c].concat(), 2, 1);
     }
 }
 
 #[test]
-fn an_unfinished_tail_waits_for_its_end() {
+fn an_unfinished_last_line_is_read_once_it_is_complete() {
     let world = academy();
     let (a, b) = (good("a", 1), good("b", 2));
     append(&world, &a);
@@ -68,7 +67,7 @@ fn an_unfinished_tail_waits_for_its_end() {
 }
 
 #[test]
-fn a_flipped_bit_takes_its_line_only() {
+fn a_flipped_bit_damages_only_its_line() {
     let (a, b, c) = (good("a", 1), good("b", 2), good("c", 1));
     for place in [0, 4, 9, 10, b.len() / 2, b.len() - 2] {
         let mut bad = b.clone();
@@ -78,7 +77,7 @@ fn a_flipped_bit_takes_its_line_only() {
 }
 
 #[test]
-fn what_somebody_else_wrote_is_kept_aside() {
+fn lines_written_by_something_else_are_set_aside() {
     check(
         &[
             b"#!/bin/sh\n",
@@ -100,7 +99,7 @@ fn what_somebody_else_wrote_is_kept_aside() {
 }
 
 #[test]
-fn a_line_that_is_whole_but_no_record_is_kept_aside() {
+fn an_intact_line_that_is_no_record_is_set_aside() {
     for json in [
         "{}",
         "[]",
@@ -114,7 +113,7 @@ fn a_line_that_is_whole_but_no_record_is_kept_aside() {
     ] {
         check(&[good("a", 1), line(json), good("b", 2)].concat(), 2, 1);
     }
-    // JSON nested beyond reason.
+    // Deeply nested JSON.
     check(
         &[good("a", 1), line(&"[".repeat(100_000)), good("b", 2)].concat(),
         2,
@@ -122,14 +121,14 @@ fn a_line_that_is_whole_but_no_record_is_kept_aside() {
     );
 }
 
-/// A record as the plugin writes it while the extension is missing: as it was told.
+/// A record as the plugin writes it while the extension is missing, without any check.
 fn told(call: &str, input: &Json) -> Vec<u8> {
     let now = instant(MAY).micros();
     line(&json!({"record": {"call": call, "input": input}, "now": now}).to_string())
 }
 
 #[test]
-fn a_record_that_nobody_has_read_yet_counts_as_any_other() {
+fn a_record_appended_by_another_program_counts_like_any_other() {
     let lesson = |key: &str| json!({"type": "lesson_completed", "key": key, "collaborator": 1});
     let item = json!({"kind": "line_item", "external_id": "a", "amount": "1.00"});
     let sale = json!({"source": "shop", "external_id": 7, "currency": "USD", "details": [item]});
@@ -157,7 +156,7 @@ fn a_record_that_nobody_has_read_yet_counts_as_any_other() {
 }
 
 #[test]
-fn a_record_that_the_engine_would_have_refused_is_kept_aside() {
+fn a_record_that_the_engine_would_have_refused_is_set_aside() {
     let lesson = |changes: Json| {
         let mut fields = json!({"type": "lesson_completed", "key": "k", "collaborator": 1});
         crate::world::merge(&mut fields, changes);
@@ -206,9 +205,9 @@ fn a_record_that_the_engine_would_have_refused_is_kept_aside() {
     }
 }
 
-/// What only a check of values finds: whoever makes a line up may write what the engine never would.
+/// Values that only a check finds: another program may write lines that the engine would never write.
 #[test]
-fn a_record_with_impossible_values_is_kept_aside() {
+fn a_record_with_impossible_values_is_set_aside() {
     let lesson = |changes: Json| {
         let mut fields = json!({"key": "k", "type": "lesson_completed", "owners": [{"id": 1}]});
         crate::world::merge(&mut fields, changes);
@@ -240,7 +239,7 @@ fn a_record_with_impossible_values_is_kept_aside() {
 }
 
 #[test]
-fn a_sale_with_impossible_values_is_kept_aside() {
+fn a_sale_with_impossible_values_is_set_aside() {
     let at = instant(MAY).micros();
     let item = json!({"kind": "line_item", "external_id": "a", "amount": 100, "quantity": 1});
     let sale = |changes: Json| {
@@ -281,12 +280,12 @@ fn a_sale_with_impossible_values_is_kept_aside() {
 }
 
 #[test]
-fn a_sum_that_cannot_be_counted_takes_its_line_only() {
+fn a_sum_that_overflows_damages_only_its_line() {
     let world = academy();
     world.distributor(json!({"name": "Sold", "metrics": [{"event": "product_sold", "points": 1_000_000, "per": "currency_unit"}]}));
     append(&world, &good("a", 1));
     for n in 0..3 {
-        // Each is worth the most a record can say; two of them outgrow 64 bits.
+        // Each has the largest value of a record; two of them exceed 64 bits.
         let sale = json!({"key": format!("k{n}"), "type": "product_sold", "owners": [{"id": 1}],
             "value": "9000000000000"});
         append(&world, &line(&event(sale)));
@@ -301,16 +300,16 @@ fn a_sum_that_cannot_be_counted_takes_its_line_only() {
 }
 
 #[test]
-fn a_log_that_was_cut_is_read_again_and_reported() {
+fn a_truncated_log_is_read_again_and_reported() {
     let world = academy();
     let begun = std::fs::read(world.journal()).expect("the journal");
     let (a, b, c) = (good("a", 1), good("b", 2), good("c", 1));
     append(&world, &[&a[..], &b].concat());
     check_world(&world, 2, 0);
-    // Cut, and grown to another length: whatever stands there now was not folded.
+    // Truncated, then grown to another length: its contents were not folded.
     std::fs::write(world.journal(), [&begun[..], &c].concat()).expect("a journal that can be cut");
     check_world(&world, 3, 1);
-    // Cut, and grown until it is as long as it was.
+    // Truncated, then grown to its former length.
     let mut other = [&begun[..], &good("d", 1)].concat();
     assert_eq!(other.len(), begun.len() + c.len());
     std::fs::write(world.journal(), &other).expect("a journal that can be cut");
@@ -320,7 +319,7 @@ fn a_log_that_was_cut_is_read_again_and_reported() {
 }
 
 #[test]
-fn a_log_that_was_replaced_or_removed_is_waited_for_and_nothing_is_counted_without_it() {
+fn nothing_is_counted_while_the_log_is_replaced_or_missing() {
     let world = academy();
     append(&world, &good("a", 1));
     check_world(&world, 1, 0);

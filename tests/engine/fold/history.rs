@@ -1,4 +1,4 @@
-//! What is kept to try rules on: it is folded like anything else, and counts for nothing.
+//! History: records for simulations are folded like others and never count.
 
 use serde_json::{Value as Json, json};
 
@@ -33,14 +33,14 @@ fn is_sound(world: &World) {
 }
 
 #[test]
-fn nothing_is_needed_for_it() {
+fn history_needs_no_collaborator_and_no_distributor() {
     let world = World::new();
     world.ok("siren_record_transaction", sale(json!({"history": true})));
     world.ok(
         "siren_record_event",
         json!(["lesson_completed", {"key": "l", "collaborator": 1, "occurred_at": MAY, "history": true}]),
     );
-    // Nobody is there yet, so it would count for nobody either; it stays history.
+    // There is no collaborator yet, so it would not count anyway; it stays history.
     let unknown = Some("unknown_collaborator".to_owned());
     assert_eq!(
         statuses(&world),
@@ -54,7 +54,7 @@ fn nothing_is_needed_for_it() {
 }
 
 #[test]
-fn what_counts_and_what_is_history_stay_what_they_were_told_first() {
+fn the_first_record_decides_whether_something_is_history() {
     for (first, again) in [(true, false), (false, true)] {
         let world = academy();
         let lesson = |key: &str, history: bool| json!([[{"type": "lesson_completed", "key": key, "collaborator": 1, "occurred_at": MAY, "history": history}]]);
@@ -88,7 +88,7 @@ fn what_counts_and_what_is_history_stay_what_they_were_told_first() {
 }
 
 #[test]
-fn another_content_is_a_conflict_whichever_is_history() {
+fn different_content_is_a_conflict_whichever_is_history() {
     let world = academy();
     world.ok("siren_record_transaction", sale(json!({"history": true})));
     world.ok(
@@ -101,7 +101,7 @@ fn another_content_is_a_conflict_whichever_is_history() {
 }
 
 #[test]
-fn ones_own_doing_stays_history_where_it_would_count() {
+fn own_activity_in_history_stays_history_where_it_would_count() {
     let world = World::new();
     world.ok(
         "siren_save_collaborator",
@@ -112,7 +112,7 @@ fn ones_own_doing_stays_history_where_it_would_count() {
         statuses(&world),
         [("history".to_owned(), Some("self".to_owned()))]
     );
-    // A distributor that counts what people do for themselves and begins before does not find it.
+    // A distributor that counts own activity and starts earlier does not count it either.
     let rules =
         json!({"own_activity": "count", "metrics": [{"event": "product_sold", "points": 1}]});
     let id = world.distributor(rules)["id"].clone();
@@ -121,7 +121,7 @@ fn ones_own_doing_stays_history_where_it_would_count() {
 }
 
 #[test]
-fn a_refund_of_history_told_before_its_sale_waits_and_is_history_with_it() {
+fn a_refund_that_arrives_before_its_historical_sale_becomes_history_with_it() {
     let world = academy();
     world.distributor(json!({
         "pool": {"sources": [{"kind": "revenue_share", "percent": "50", "include": ["line_items"]}]},
@@ -151,7 +151,7 @@ fn a_refund_of_history_told_before_its_sale_waits_and_is_history_with_it() {
 }
 
 #[test]
-fn it_is_true_or_false() {
+fn the_history_flag_is_true_or_false() {
     let world = World::new();
     for (function, arguments) in [
         ("siren_record_transaction", sale(json!({"history": 1}))),

@@ -1,7 +1,7 @@
-//! A fold that dies loses nothing and counts nothing twice, wherever it dies.
+//! A killed fold loses nothing and counts nothing twice, wherever it is interrupted.
 //!
-//! The moments are chosen by what is on the disk: a fold is killed when database and write-ahead log have grown by a
-//! size picked at random, which is in the middle of writing a piece as often as between two.
+//! A fold is killed when database and write-ahead log have grown by a random size, which is as often in the middle of a
+//! batch as between two.
 
 use std::fs;
 
@@ -14,10 +14,10 @@ use super::academy;
 use crate::worker::{self, Worker};
 use crate::world::{MAY, World, lesson};
 
-/// How often a fold is killed.
+/// Number of folds that are killed.
 const KILLS: usize = 5;
 
-/// A site on which 2,100 heavy records wait: three pieces.
+/// A site with 2,100 large records to fold: three batches.
 fn waiting() -> World {
     let world = academy();
     let data = json!({"text": "x".repeat(3_900)});
@@ -38,7 +38,7 @@ fn written(world: &World) -> u64 {
     size("siren.sqlite3") + size("siren.sqlite3-wal")
 }
 
-/// Kills a worker once so many bytes are written, unless it is done before; answers whether it was killed.
+/// Kills a worker after it has written a number of bytes, unless it has finished before; answers whether it was killed.
 fn kill_at(world: &World, mut worker: Worker, bytes: u64) -> bool {
     while written(world) < bytes {
         if worker.is_done() {
@@ -50,7 +50,7 @@ fn kill_at(world: &World, mut worker: Worker, bytes: u64) -> bool {
     true
 }
 
-/// Random numbers from a seed that is printed, so that `SIREN_SEED` brings a failure back.
+/// Random numbers from a printed seed; `SIREN_SEED` repeats a failure.
 fn random(up_to: u64, count: usize) -> Vec<u64> {
     let seed = std::env::var("SIREN_SEED")
         .ok()
@@ -75,7 +75,7 @@ fn random(up_to: u64, count: usize) -> Vec<u64> {
 }
 
 #[test]
-fn a_fold_that_is_killed_at_any_moment_is_ended_by_the_next() {
+fn a_fold_killed_at_any_moment_is_completed_by_the_next() {
     let world = waiting();
     let uninterrupted = world.copy();
     uninterrupted.site.fold().expect("a fold");
@@ -97,7 +97,7 @@ fn a_fold_that_is_killed_at_any_moment_is_ended_by_the_next() {
 }
 
 #[test]
-fn nothing_that_was_acknowledged_is_lost_by_a_kill() {
+fn a_kill_loses_nothing_that_was_acknowledged() {
     let world = academy();
     let mut acknowledged = Vec::new();
     for (round, answers) in (0..).zip(random(300, KILLS)) {

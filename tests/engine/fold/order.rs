@@ -1,4 +1,4 @@
-//! Any order, any number of times: the same.
+//! Records in any order and any number of times give the same result.
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, FileFailurePersistence};
@@ -7,10 +7,10 @@ use serde_json::{Value as Json, json};
 use super::append;
 use crate::world::{JUNE, World};
 
-/// A verb and what it is given.
+/// A call with its arguments.
 type Record = (String, Json);
 
-/// How many collaborators there are; one more is named now and then, and unknown.
+/// Number of collaborators; some records name one more, who is unknown.
 const PEOPLE: i64 = 3;
 
 fn instant_in_may() -> impl Strategy<Value = String> {
@@ -73,7 +73,7 @@ fn sale() -> impl Strategy<Value = Vec<Record>> {
     })
 }
 
-/// Records with numbers of their own, and the same in another order with some of them said twice.
+/// Numbered records, and the same records in another order with some repeated.
 fn records() -> impl Strategy<Value = (Vec<Record>, Vec<Record>)> {
     (
         prop::collection::vec(event(), 0..12),
@@ -100,7 +100,7 @@ fn records() -> impl Strategy<Value = (Vec<Record>, Vec<Record>)> {
         })
 }
 
-/// A site whose distributors measure everything in every way that could depend on order.
+/// A site whose distributors measure everything that could depend on the order.
 fn site() -> World {
     let world = World::new();
     world.collaborators(PEOPLE);
@@ -152,7 +152,7 @@ fn record(world: &World, (verb, record): &Record) {
     world.ok(verb, arguments);
 }
 
-/// What the records come to: the standings while the period is open, and what is owed once it is closed.
+/// The result of the records: the standings while the period is open, and the obligations once it is closed.
 fn outcome(world: &World) -> Json {
     let standings: Vec<Json> = (1..=3)
         .map(|distributor| world.ok("siren_standings", json!([distributor, JUNE])))
@@ -174,7 +174,7 @@ proptest! {
     })]
 
     #[test]
-    fn any_order_and_repetition_of_a_periods_records_comes_to_the_same(
+    fn order_and_repetition_of_records_do_not_change_the_result(
         (records, mixed) in records(), every in 1..9_usize,
     ) {
         let in_order = site();
@@ -184,7 +184,7 @@ proptest! {
         let out_of_order = site();
         for (number, one) in mixed.iter().enumerate() {
             record(&out_of_order, one);
-            // Folded in batches of another size than at once.
+            // Folded in batches of another size.
             if number % every == 0 {
                 out_of_order.site.fold().expect("a fold");
             }
@@ -194,7 +194,7 @@ proptest! {
 }
 
 #[test]
-fn a_journal_that_is_read_twice_changes_nothing() {
+fn reading_a_journal_twice_changes_nothing() {
     let world = site();
     for n in 1..=20 {
         world.lesson(&format!("lesson {n}"), n % 4 + 1, n, "2026-05-10T12:00:00Z");

@@ -1,4 +1,4 @@
-//! Names that were told together are one person, in any order and in any pieces.
+//! Names that were recorded together are one person, in any order and batches.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use siren::store::SCHEMA;
 use crate::upgrade::of_the_first_schema;
 use crate::world::World;
 
-/// What is told: each list means one person.
+/// Recorded names: each list means one person.
 const TOLD: [&[&str]; 5] = [
     &["user:1", "email:Ann@example.org"],
     &["visitor:a", "visitor:b"],
@@ -19,11 +19,11 @@ const TOLD: [&[&str]; 5] = [
         "email:ann@example.org",
     ],
     &["user:2", "email:bob@example.org"],
-    // Twice the same name is no news.
+    // A repeated name changes nothing.
     &["user:3", "user:03"],
 ];
 
-/// All names and whose they are.
+/// All names with their persons.
 fn rows(world: &World) -> Vec<(String, i64)> {
     let db = database(world);
     let mut query = db
@@ -35,7 +35,7 @@ fn rows(world: &World) -> Vec<(String, i64)> {
     rows.map(|row| row.expect("a row")).collect()
 }
 
-/// Tells it in an order, folding after so many.
+/// Records names in the given order, folding after each `fold_of` records.
 fn told(order: &[usize], pieces: usize) -> Vec<(String, i64)> {
     let world = World::new();
     world.collaborators(1);
@@ -55,7 +55,7 @@ fn database(world: &World) -> rusqlite::Connection {
     rusqlite::Connection::open(world.directory().join("siren.sqlite3")).expect("open")
 }
 
-/// Who is one person, without the numbers.
+/// The sets of names that are one person, without ids.
 fn groups(rows: &[(String, i64)]) -> BTreeSet<Vec<&str>> {
     let persons = rows.iter().map(|(_, person)| person);
     persons
@@ -67,7 +67,7 @@ fn groups(rows: &[(String, i64)]) -> BTreeSet<Vec<&str>> {
 }
 
 #[test]
-fn the_order_of_telling_changes_no_person() {
+fn persons_do_not_depend_on_the_order_of_records() {
     let expected = BTreeSet::from([
         vec!["email:ann@example.org", "user:1", "visitor:a", "visitor:b"],
         vec!["email:bob@example.org", "user:2"],
@@ -81,7 +81,7 @@ fn the_order_of_telling_changes_no_person() {
     ] {
         let rows = told(&order, 1);
         assert_eq!(groups(&rows), expected, "{order:?}");
-        // In larger pieces, and told once more within a batch.
+        // In larger batches, with repetitions within a batch.
         let again: Vec<usize> = order.iter().chain(&order).copied().collect();
         for pieces in [2, 100] {
             assert_eq!(
@@ -94,7 +94,7 @@ fn the_order_of_telling_changes_no_person() {
 }
 
 #[test]
-fn persons_are_joined_under_the_lower_number() {
+fn merged_persons_keep_the_lower_id() {
     let number = |rows: &[(String, i64)], name: &str| {
         let found = rows.iter().find(|(other, _)| other == name);
         found.expect("a name").1
@@ -111,7 +111,7 @@ fn persons_are_joined_under_the_lower_number() {
     );
 }
 
-/// What the third schema held: it told addresses of one mailbox apart.
+/// Rows as in the third schema, which distinguished addresses of one mailbox.
 const BEFORE: [(&str, i64); 10] = [
     ("email:ada+x@gmail.com", 1),
     ("user:1", 1),
@@ -125,7 +125,7 @@ const BEFORE: [(&str, i64); 10] = [
     ("user:5", 5),
 ];
 
-/// The sum that is kept of such rows.
+/// The checksum of such rows.
 fn sum_of(rows: &[(&str, i64)]) -> String {
     let digests = rows.iter().fold(0_u64, |sum, (name, person)| {
         let mut hash = Sha256::new();
@@ -138,7 +138,7 @@ fn sum_of(rows: &[(&str, i64)]) -> String {
 }
 
 #[test]
-fn persons_of_an_older_database_are_compared_anew() {
+fn persons_of_an_older_database_are_matched_again() {
     let world = of_the_first_schema();
     let db = database(&world);
     db.execute("DELETE FROM person_names", [])
@@ -157,7 +157,7 @@ fn persons_of_an_older_database_are_compared_anew() {
     .expect("a sum");
     drop(db);
 
-    // A question comes first: what it asks must be brought up to date before it is answered.
+    // A question comes first: the data must be brought up to date before it is answered.
     let checked: Json = world.ok("siren_verify", json!([]));
     assert_eq!(checked["problems"], json!([]));
     let expected = [

@@ -1,5 +1,4 @@
-//! A log that is folded and large is put away, under writers that never stop; and whoever finds a rotation half done
-//! ends it.
+//! A folded log is rotated once it is large, while writers continue; the next process completes an interrupted rotation.
 
 use std::fs;
 use std::path::PathBuf;
@@ -10,11 +9,11 @@ use super::{academy, append, scores};
 use crate::worker;
 use crate::world::{MAY, World};
 
-/// From this size on a log is put away.
+/// The size from which a log is rotated.
 const LARGE: u64 = 16 << 20;
-/// What one of these events takes in the log, about.
+/// The approximate size of one of these events in the log.
 const HEAVY: u64 = 4_000;
-/// A log with nothing in it but which one it is.
+/// A log that contains only its header.
 const SMALL: u64 = 300;
 
 /// An event with as much data as one can carry, so that a large log needs few of them.
@@ -23,7 +22,7 @@ fn heavy(key: &str) -> Json {
     json!(["lesson_completed", {"key": key, "collaborator": 1, "occurred_at": MAY, "data": data}])
 }
 
-/// Records so many heavy events, with keys that begin with `name`.
+/// Records large events, with keys that start with `name`.
 fn fill(world: &World, name: &str, count: u64) {
     for n in 0..count {
         world.ok("siren_record_event", heavy(&format!("{name} {n}")));
@@ -39,7 +38,7 @@ fn size(world: &World) -> u64 {
 }
 
 #[test]
-fn a_large_log_is_put_away_once_it_is_folded() {
+fn a_large_log_is_rotated_once_it_is_folded() {
     let world = academy();
     fill(&world, "first", LARGE / HEAVY - 300);
     world.site.fold().expect("a fold");
@@ -51,7 +50,7 @@ fn a_large_log_is_put_away_once_it_is_folded() {
     fill(&world, "second", 600);
     world.site.fold().expect("a fold");
     assert!(size(&world) < SMALL && put_away(&world, 1).exists());
-    // The writer that is open goes on in the new one.
+    // The open writer continues in the new log.
     fill(&world, "third", 1);
     assert_eq!(
         scores(&world),
@@ -61,11 +60,11 @@ fn a_large_log_is_put_away_once_it_is_folded() {
 }
 
 #[test]
-fn a_rotation_that_died_before_another_log_was_there_is_begun_again() {
+fn a_rotation_killed_before_the_new_log_existed_is_restarted() {
     let world = academy();
     fill(&world, "folded", LARGE / HEAVY - 300);
     world.site.fold().expect("a fold");
-    // It has its number, and still its name: writers go on in it.
+    // It has its number but still its old name, so writers continue in it.
     fs::create_dir(world.directory().join("segments")).expect("a directory");
     fs::hard_link(world.journal(), put_away(&world, 1)).expect("a second name");
     fill(&world, "after it died", 600);
@@ -77,7 +76,7 @@ fn a_rotation_that_died_before_another_log_was_there_is_begun_again() {
 }
 
 #[test]
-fn a_rotation_that_died_before_it_was_noted_is_ended() {
+fn a_rotation_killed_before_it_was_recorded_is_completed() {
     let world = academy();
     fill(&world, "all", LARGE / HEAVY - 100);
     world.site.fold().expect("a fold");
@@ -85,7 +84,7 @@ fn a_rotation_that_died_before_it_was_noted_is_ended() {
     fill(&world, "acknowledged", 200);
     world.site.fold().expect("a fold");
     fill(&world, "in the next log", 3);
-    // The files are those of after it, and the database that of before.
+    // The files are those after the rotation, the database that before it.
     let kept = tempfile::tempdir().expect("a directory");
     let database = "siren.sqlite3";
     fs::copy(
@@ -110,9 +109,9 @@ fn a_rotation_that_died_before_it_was_noted_is_ended() {
 }
 
 #[test]
-fn a_log_that_cannot_be_put_away_grows_on_and_is_counted() {
+fn a_log_that_cannot_be_rotated_keeps_growing_and_counts() {
     let world = academy();
-    // In the place of the directory of old parts.
+    // A file in place of the directory for old segments.
     fs::write(world.directory().join("segments"), b"").expect("a file");
     fill(&world, "all", LARGE / HEAVY + 100);
     let all = i64::try_from(LARGE / HEAVY + 100).expect("small");
@@ -125,7 +124,7 @@ fn a_log_that_cannot_be_put_away_grows_on_and_is_counted() {
 }
 
 #[test]
-fn a_torn_end_is_not_waited_for_in_a_log_that_is_put_away() {
+fn a_torn_last_line_of_a_rotated_log_is_not_waited_for() {
     let world = academy();
     fill(&world, "all", LARGE / HEAVY + 100);
     append(&world, b"\x1e0123");
@@ -139,7 +138,7 @@ fn a_torn_end_is_not_waited_for_in_a_log_that_is_put_away() {
 }
 
 #[test]
-fn nothing_is_lost_or_doubled_when_the_log_is_put_away_under_its_writers() {
+fn rotation_during_writes_loses_and_doubles_nothing() {
     let world = academy();
     while size(&world) + 2 * HEAVY < LARGE {
         fill(&world, &format!("at {}", size(&world)), 1);
@@ -149,9 +148,9 @@ fn nothing_is_lost_or_doubled_when_the_log_is_put_away_under_its_writers() {
     }
     world.site.fold().expect("a fold");
     let full = size(&world);
-    // Refunds that wait for their sale: they bear money, so each takes as long as the disk does.
+    // Refunds concern money, so each is synced and takes as long as the disk needs.
     let refund = |name: &str| json!([{"source": "shop", "external_id": format!("{name} {{n}}"), "refund_id": "1", "occurred_at": MAY}]);
-    // They write until it has happened, however quick the disk is.
+    // They write until the rotation has happened, however fast the disk is.
     let mut writers = ["a", "b", "c", "d"]
         .map(|name| worker::start(&world, "siren_record_refund", refund(name), u32::MAX));
     let mut folds = 0;

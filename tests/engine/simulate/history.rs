@@ -9,9 +9,9 @@ use siren::engine::find::{Find, Found};
 use siren::engine::json::from_json;
 use siren::engine::roll_up::RollUp;
 use siren::engine::verify::verify;
-use siren::store::Error;
 use siren::store::history::{self, EventView};
 use siren::store::interval::Interval;
+use siren::store::{Error, Read};
 
 use crate::here::{Here, instant};
 use crate::random_history::{Dice, START, rules};
@@ -30,7 +30,7 @@ fn people(here: &Here) {
 }
 
 fn event(dice: &mut Dice, key: &str, at: Instant) -> Json {
-    // Now and then out of the order in which they come.
+    // Some are out of order.
     let at = at.plus_minutes(u32::try_from(dice.roll(300)).expect("small"));
     let mut event = json!({"key": key, "occurred_at": at.to_string(), "subject": format!("user:{}", 1 + dice.roll(9))});
     let kinds = [
@@ -43,7 +43,7 @@ fn event(dice: &mut Dice, key: &str, at: Instant) -> Json {
     event["type"] = json!(kinds[usize::try_from(dice.roll(5)).expect("small")]);
     match dice.roll(8) {
         0 => event["alias"] = json!({"type": "coupon", "code": "SAVE3"}),
-        1 => event["alias"] = json!({"type": "coupon", "code": "nobody's"}),
+        1 => event["alias"] = json!({"type": "coupon", "code": "unknown"}),
         2 => {
             event["collaborators"] = json!([{"id": 1 + dice.roll(2), "weight": 1 + dice.roll(4)}, {"id": 3 + dice.roll(3), "weight": 2}]);
         }
@@ -74,8 +74,8 @@ fn sale(dice: &mut Dice, key: &str, at: Instant) -> Json {
         "renewal": dice.roll(4) == 0, "details": [line(0, dice), line(1, dice)]})
 }
 
-/// Lives a month by a seed, in folds of up to so many records.
-fn lives(here: &Here, seed: u64, fold_of: u64) -> Instant {
+/// Records a random month for a seed, folding after up to `fold_of` records; answers the instant at which it ends.
+fn record_month(here: &Here, seed: u64, fold_of: u64) -> Instant {
     people(here);
     let mut dice = Dice(seed);
     let start = instant(START);
@@ -129,7 +129,7 @@ fn blocks(here: &Here) -> Vec<(i64, Vec<u8>)> {
     rows.map(|row| row.expect("a block")).collect()
 }
 
-/// Every event of the history in an interval, without subjects and without the numbers of types.
+/// Every event of the history in an interval, without subjects and type ids.
 fn seen(db: &Connection, interval: Interval, from_blocks: bool) -> Vec<String> {
     let mut events = Vec::new();
     let mut kinds = std::collections::HashMap::new();
@@ -144,6 +144,7 @@ fn seen(db: &Connection, interval: Interval, from_blocks: bool) -> Vec<String> {
         ));
         Ok::<(), Error>(())
     };
+    let db = &Read::of(db);
     let read = if from_blocks {
         history::events(db, interval, see)
     } else {
@@ -176,7 +177,7 @@ fn same_by_both_ways(here: &Here, dice: &mut Dice, end: Instant) {
     }
 }
 
-/// Lists of events by number: their pages and totals are what the rows say.
+/// Asserts that pages and totals of lists of events by id equal those of the rows.
 fn lists_are_as_the_rows(here: &Here) {
     let db = open(here);
     for (status, rows) in [
@@ -194,7 +195,7 @@ fn lists_are_as_the_rows(here: &Here) {
             let mut query = db.prepare(&sql).expect("a query");
             let ids = query.query_map([], |row| row.get(0)).expect("rows");
             let ids: Vec<i64> = ids.collect::<Result<_, _>>().expect("numbers");
-            // Pages across two blocks, the last one, and one beyond it.
+            // Pages across two blocks, the last page, and one beyond it.
             let last = ids.len().div_ceil(100).max(1);
             for page in [1, 2, 9, 40, 41, 42, 43, last, last + 1] {
                 let mut asked =
@@ -243,7 +244,7 @@ fn rules_pay_the_same_by_either(here: &Here, end: Instant, each: usize) {
     assert_eq!(by_blocks, tried(here, end, each));
 }
 
-/// What rules of each so many kinds would have paid, over the whole month and from within one block to within
+/// What rules of every kind would have paid, over the whole month and from the middle of one block to the middle of
 /// another.
 fn tried(here: &Here, end: Instant, each: usize) -> Vec<Json> {
     let mut all = all_kinds();
@@ -268,7 +269,7 @@ fn tried(here: &Here, end: Instant, each: usize) -> Vec<Json> {
 fn blocks_and_rows_give_the_same_events_and_the_same_payments() {
     for (seed, fold_of) in [(1, 100_000), (2, 900)] {
         let here = Here::new();
-        let end = lives(&here, seed, fold_of);
+        let end = record_month(&here, seed, fold_of);
         let numbers: Vec<i64> = blocks(&here).iter().map(|(number, _)| *number).collect();
         assert_eq!(numbers, [0, 1], "seed {seed}");
         same_by_both_ways(&here, &mut Dice(seed), end);
@@ -285,7 +286,7 @@ fn folds_of_any_size_make_the_same_blocks() {
     let made: Vec<_> = [1, 700, 5_000, 1_000_000]
         .map(|fold_of| {
             let here = Here::new();
-            // The dice that tell the folds apart may not tell anything else apart.
+            // The random batch sizes must not change anything else.
             people(&here);
             let (mut dice, mut folds, start) = (Dice(7), Dice(fold_of), instant(START));
             for n in 0..550 {
@@ -339,7 +340,7 @@ fn a_record_that_cannot_be_counted_leaves_nothing_in_a_block() {
 #[test]
 fn rolling_up_old_visits_rolls_them_up_in_the_blocks_too() {
     let here = Here::new();
-    let end = lives(&here, 3, 100_000);
+    let end = record_month(&here, 3, 100_000);
     let length = || {
         blocks(&here)
             .iter()
@@ -347,7 +348,7 @@ fn rolling_up_old_visits_rolls_them_up_in_the_blocks_too() {
             .sum::<usize>()
     };
     let before = length();
-    // Nobody measures visits here, so all of them may go.
+    // No distributor measures visits here, so all of them may be rolled up.
     let asked = from_json(json!({"before": instant(START).plus_days(20)}));
     let rolled = calls::run::<RollUp>(&here.site, &asked, instant(START)).expect("rolled up");
     assert!(rolled.visits > 100, "{rolled:?}");

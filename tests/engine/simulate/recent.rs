@@ -1,4 +1,5 @@
-//! Trying a definition on the last few periods: the same periods as a simulation of that time, the open one apart.
+//! Previewing a definition over the last few periods: the same result as a simulation of that time, except for the open
+//! period.
 
 use serde_json::{Value as Json, json};
 use siren::domain::instant::Instant;
@@ -7,7 +8,7 @@ use siren::engine::json::from_json;
 use siren::engine::simulate::recent::TryDistributor;
 
 use crate::here::{Here, instant, shown};
-use crate::random_history::{live, rules};
+use crate::random_history::{record_history, rules};
 
 fn tried(here: &Here, given: &Json, now: Instant) -> Json {
     let asked = from_json(json!({"distributor": given}));
@@ -32,7 +33,7 @@ fn with_one_lesson(at: &str) -> Here {
 }
 
 #[test]
-fn each_rhythm_shows_its_last_whole_periods() {
+fn each_schedule_shows_its_last_whole_periods() {
     let here = with_one_lesson("2019-01-01T00:00:00Z");
     let now = instant("2026-05-20T12:00:00Z");
     let schedule = |schedule: Json| {
@@ -96,11 +97,11 @@ fn each_rhythm_shows_its_last_whole_periods() {
 }
 
 #[test]
-fn it_is_what_a_simulation_says() {
+fn the_preview_equals_a_simulation() {
     let here = Here::new();
-    let (ids, end) = live(&here, 11, &[rules(json!({}))]);
+    let (ids, end) = record_history(&here, 11, &[rules(json!({}))]);
     let id = ids[0];
-    // With the number, periods of so many days follow the open one.
+    // With the id, periods of a number of days follow the open one.
     let given = json!({"id": id, "structure": {"kind": "shared_engagement_pool"}});
     let tried = tried(&here, &given, end);
     let starts = starts(&tried);
@@ -119,13 +120,13 @@ fn it_is_what_a_simulation_says() {
 }
 
 #[test]
-fn it_begins_with_the_first_record() {
+fn the_preview_begins_with_the_first_record() {
     let now = instant("2026-05-20T12:00:00Z");
     let monthly = rules(json!({
         "schedule": {"every": "month", "on": 1, "timezone": "UTC"},
         "pool": {"sources": [{"kind": "fixed", "amount": "10.00"}]},
     }));
-    // A fixed pool that nobody could have earned would roll over for months.
+    // A fixed pool that no one could have earned would roll over for months.
     let here = with_one_lesson("2026-03-10T00:00:00Z");
     let months = tried(&here, &monthly, now);
     assert_eq!(
@@ -133,14 +134,14 @@ fn it_begins_with_the_first_record() {
         ["2026-04-01T00:00:00Z", "2026-03-01T00:00:00Z"]
     );
     assert_eq!(months["before"][1]["pool"]["amount"], "10.00");
-    // Sales count as well, also where they are history.
+    // Sales count too, even if they are history.
     let sale = json!({
         "source": "shop", "external_id": "1", "currency": "USD", "occurred_at": "2026-02-03T00:00:00Z", "history": true,
         "details": [{"kind": "line_item", "external_id": "1", "amount": "5.00"}],
     });
     here.sale(sale, now);
     assert_eq!(starts(&tried(&here, &monthly, now)).len(), 3);
-    // Where nothing was recorded, the open period is all there is.
+    // If nothing was recorded, there is only the open period.
     let none = tried(&Here::new(), &monthly, now);
     assert_eq!(none["before"], json!([]));
     assert_eq!(none["open"]["period"]["start"], "2026-05-01T00:00:00Z");

@@ -14,20 +14,20 @@ use Siren\Distributors\Failures;
 use Siren\Distributors\Heartbeat;
 use Siren\Distributors\Lifecycle;
 use Siren\Distributors\Settings;
-use Siren\Distributors\Tests\Compat\LifeTestCase;
+use Siren\Distributors\Tests\Compat\LifecycleTestCase;
 
 /**
- * What all schools have in common; what each of them keeps where is for its own life.
+ * What all LMS plugins have in common; the lifecycle tests cover where each of them stores what.
  */
-final class CompletionsTest extends LifeTestCase {
+final class CompletionsTest extends LifecycleTestCase {
 
 	protected function setUp(): void {
 		parent::setUp();
-		self::empty_schools();
+		self::empty_lms_and_shop_tables();
 		\wp_unschedule_hook( Heartbeat::HOOK );
 	}
 
-	public function test_what_is_older_than_the_plugin_is_said_to_be_history(): void {
+	public function test_completions_older_than_the_plugin_are_history(): void {
 		[ $old, $new ] = [ self::row( $this->course(), '2026-04-30T23:59:59Z' ), self::row( $this->course(), '2026-05-01T00:00:00Z' ) ];
 		$told          = [];
 		$this->listen(
@@ -52,7 +52,7 @@ final class CompletionsTest extends LifeTestCase {
 		self::assertSame( [ '0', null ], self::costs() );
 	}
 
-	public function test_invalid_dates(): void {
+	public function test_invalid_dates_are_tolerated(): void {
 		$course = $this->course();
 		self::row( $course, '2031-01-01T00:00:00Z' );
 		self::assertSame( [ 1, 0, 0 ], self::look_for_missed() );
@@ -72,7 +72,7 @@ final class CompletionsTest extends LifeTestCase {
 		$error_log = (string) \ini_set( 'error_log', '/dev/null' );
 		self::look_for_missed();
 		\ini_set( 'error_log', $error_log );
-		self::assertSame( [ [ '1970-01-01T00:00:00Z', true ] ], $told, 'nobody wrote when: long ago' );
+		self::assertSame( [ [ '1970-01-01T00:00:00Z', true ] ], $told, 'a missing date means long ago' );
 	}
 
 	public function test_the_owners_of_a_recorded_completion_are_not_determined_again(): void {
@@ -98,7 +98,7 @@ final class CompletionsTest extends LifeTestCase {
 		self::assertSame( [], self::events() );
 	}
 
-	public function test_more_than_a_page_of_one_second_and_rows_that_go_meanwhile(): void {
+	public function test_more_than_a_page_of_one_second_and_deleted_rows_lose_nothing(): void {
 		global $wpdb;
 		$course = $this->course();
 		$at     = \strtotime( '2026-05-03T12:00:00Z' );
@@ -113,7 +113,7 @@ final class CompletionsTest extends LifeTestCase {
 		self::assertSame( 2000, $job->progress()['recorded'] );
 		$wpdb->query( "DELETE FROM {$wpdb->prefix}stm_lms_user_courses WHERE user_id BETWEEN 1001990 AND 1002010" );
 
-		// A heartbeat goes on with it, and another one if that is not enough.
+		// A heartbeat continues it, and another one if that is not enough.
 		\do_action( 'siren_heartbeat' );
 		self::assertFalse( $job->is_running() );
 		self::assertSame( 2000 + 40, $job->progress()['recorded'] );
@@ -141,10 +141,10 @@ final class CompletionsTest extends LifeTestCase {
 		Failures::forget();
 		Jobs::go_on();
 		self::assertFalse( $job->is_running() );
-		$this->assertLedger( '0.00', [ $this->ada => 10 ], 'the next heartbeat goes on' );
+		$this->assertLedger( '0.00', [ $this->ada => 10 ], 'the next heartbeat continues' );
 	}
 
-	public function test_a_heartbeat_without_a_search_begins_none(): void {
+	public function test_a_heartbeat_starts_no_search(): void {
 		self::row( $this->course(), '2026-05-03T12:00:00Z' );
 		\do_action( 'siren_heartbeat' );
 		self::assertNull( Jobs::past()->progress() );
@@ -168,7 +168,7 @@ final class CompletionsTest extends LifeTestCase {
 
 	public function test_the_installation_date_is_that_of_the_first_set_up(): void {
 		\delete_option( Lifecycle::SINCE_OPTION );
-		self::assertSame( self::NOW, Lifecycle::since(), 'nobody knows' );
+		self::assertSame( self::NOW, Lifecycle::since(), 'the date is unknown' );
 		foreach ( [ self::NOW, '2026-05-09T12:00:00Z' ] as $moment ) {
 			self::set_clock( $moment );
 			Lifecycle::deactivate();

@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of the orders among what is brought in.
+ * Tests of the backfill of orders.
  *
  * @package Siren\Distributors
  */
@@ -28,7 +28,7 @@ final class OrdersTest extends SirenTestCase {
 		$this->ada      = self::collaborator( 'Ada', $this->ada_user );
 	}
 
-	public function test_what_was_sold_before_is_history_and_what_was_missed_counts(): void {
+	public function test_older_orders_are_history_and_missed_ones_count(): void {
 		$distributor = self::distributor( [ 'product_sold' => 1 ] );
 		$old         = self::untold_order( $this->ada_user, 'completed', '2025-02-03T10:00:00Z' );
 		$given_back  = self::untold_order( $this->ada_user, 'refunded', '2025-02-04T10:00:00Z' );
@@ -45,7 +45,7 @@ final class OrdersTest extends SirenTestCase {
 		self::assertSame( [ $old => true, $given_back => true, $missed => false ], $sales );
 
 		$tried = \siren_simulate( self::rule(), '2025-02-01T00:00:00Z', '2025-04-01T00:00:00Z' );
-		self::assertSame( [ '5.00', '0.00' ], \array_column( \array_column( $tried, 'pool' ), 'amount' ), 'a tenth of two sales, less the one that was given back' );
+		self::assertSame( [ '5.00', '0.00' ], \array_column( \array_column( $tried, 'pool' ), 'amount' ), 'a tenth of two sales, less the refunded one' );
 		self::assertTrue( \siren_verify()['ok'] );
 		self::assertNoFailures();
 	}
@@ -80,7 +80,7 @@ final class OrdersTest extends SirenTestCase {
 	}
 
 	/**
-	 * A refund of an order, of which no hook tells.
+	 * Refunds an order without firing a hook.
 	 *
 	 * @param int    $order  The order.
 	 * @param string $when   When it was made.
@@ -102,7 +102,7 @@ final class OrdersTest extends SirenTestCase {
 	}
 
 	/**
-	 * A tenth of what is sold, each month.
+	 * A monthly pool of a tenth of the sales.
 	 *
 	 * @return array<string,mixed>
 	 */

@@ -9,7 +9,7 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Tests\Backfill;
 
-use Siren\Distributors\Backfill\Fact;
+use Siren\Distributors\Backfill\PastRecord;
 use Siren\Distributors\Backfill\Page;
 use Siren\Distributors\Backfill\Runner;
 use Siren\Distributors\Backfill\Source;
@@ -18,7 +18,7 @@ use Siren\Distributors\PastMoment;
 use Siren\Distributors\Tests\SirenTestCase;
 
 /**
- * Whatever ends a request, the next one goes on where it stopped.
+ * However a request ends, the next one continues where it stopped.
  */
 final class RunnerTest extends SirenTestCase {
 
@@ -46,7 +46,7 @@ final class RunnerTest extends SirenTestCase {
 		self::assertFalse( $run->is_running() );
 	}
 
-	public function test_in_one_go(): void {
+	public function test_a_run_can_finish_in_one_request(): void {
 		$run = $this->runner( 5, 0, 3 );
 		$run->begin();
 		self::assertTrue( $run->is_running() );
@@ -67,7 +67,7 @@ final class RunnerTest extends SirenTestCase {
 		);
 	}
 
-	public function test_one_page_per_request(): void {
+	public function test_a_run_can_take_one_page_per_request(): void {
 		$this->runner( 5, 3 )->begin();
 		$requests = 0;
 		while ( $this->runner( 5, 3 )->is_running() ) {
@@ -79,7 +79,7 @@ final class RunnerTest extends SirenTestCase {
 		self::assertFalse( \array_key_exists( self::OPTION, \wp_load_alloptions( true ) ), 'no page carries it' );
 	}
 
-	public function test_what_is_older_than_the_plugin_is_history(): void {
+	public function test_records_older_than_the_plugin_are_history(): void {
 		$run = $this->runner( 3 );
 		$run->begin();
 		\update_option( 'siren_since', '1970-01-01T00:00:02Z', false );
@@ -88,7 +88,7 @@ final class RunnerTest extends SirenTestCase {
 		self::assertSame( 1, $run->progress()['history'] );
 	}
 
-	public function test_one_that_fails_stops_no_other(): void {
+	public function test_a_failing_record_stops_no_other(): void {
 		$error_log = (string) \ini_set( 'error_log', '/dev/null' );
 		$run       = new Runner( self::OPTION, [ $this->source( '0', 4, [ 2 ] ) ] );
 		$run->begin();
@@ -99,7 +99,7 @@ final class RunnerTest extends SirenTestCase {
 		self::assertSame( [ 'recording' ], \array_keys( Failures::latest() ) );
 	}
 
-	public function test_a_source_that_disappears_is_left_out(): void {
+	public function test_a_source_that_disappears_is_skipped(): void {
 		$run = $this->runner( 3, 3 );
 		$run->begin();
 		$run->go_on( 0 );
@@ -109,7 +109,7 @@ final class RunnerTest extends SirenTestCase {
 		self::assertSame( [ '0-1', '0-2', '1-1', '1-2', '1-3' ], \array_column( $this->recorded, 0 ) );
 	}
 
-	public function test_begun_again_it_looks_at_everything_again(): void {
+	public function test_a_new_run_reads_everything_again(): void {
 		foreach ( [ 3, 6 ] as $so_far ) {
 			$run = $this->runner( 3 );
 			$run->begin();
@@ -166,8 +166,8 @@ final class RunnerTest extends SirenTestCase {
 			public function page( string $after ): Page {
 				$numbers = \array_slice( \range( 1, $this->rows ), (int) $after, 2 );
 				$record  = $this->record;
-				$facts   = \array_map( static fn( int $row ): Fact => new Fact( $row, static fn( PastMoment $missed ): bool => $record( $row, $missed ) ), $numbers );
-				return new Page( \count( $numbers ), $facts, (string) ( (int) $after + \count( $numbers ) ) );
+				$records = \array_map( static fn( int $row ): PastRecord => new PastRecord( $row, static fn( PastMoment $missed ): bool => $record( $row, $missed ) ), $numbers );
+				return new Page( \count( $numbers ), $records, (string) ( (int) $after + \count( $numbers ) ) );
 			}
 		};
 	}

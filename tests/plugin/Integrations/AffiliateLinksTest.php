@@ -15,7 +15,7 @@ use Siren\Distributors\Settings;
 use Siren\Distributors\Tests\SirenTestCase;
 
 /**
- * A visitor whom a link brought counts for its owner.
+ * A visitor who arrives through a link counts for its owner.
  */
 final class AffiliateLinksTest extends SirenTestCase {
 
@@ -48,14 +48,14 @@ final class AffiliateLinksTest extends SirenTestCase {
 		parent::tearDown();
 	}
 
-	public function test_a_visit_by_link(): void {
+	public function test_a_visit_through_a_link_counts(): void {
 		self::visit( 'ada' );
 		self::assertSame( [ $this->ada => 2 ], self::scores( $this->distributor ) );
 		self::assertSame( 'ada', Attribution::remembered() );
 		self::assertNoFailures();
 	}
 
-	public function test_reloading_is_no_second_visit(): void {
+	public function test_reloading_does_not_count_again(): void {
 		self::visit( 'ada' );
 		self::visit( 'ada' );
 		self::assertSame( [ $this->ada => 2 ], self::scores( $this->distributor ) );
@@ -68,13 +68,13 @@ final class AffiliateLinksTest extends SirenTestCase {
 		self::assertSame( [ $this->ada => 4 ], self::scores( $this->distributor ) );
 	}
 
-	public function test_without_a_code_nothing_happens(): void {
+	public function test_a_page_without_a_code_records_nothing(): void {
 		self::visit( '' );
 		self::assertSame( [], self::events() );
 		self::assertNull( Attribution::remembered() );
 	}
 
-	public function test_a_prefetched_page_is_no_visit_and_leaves_no_cookie(): void {
+	public function test_a_prefetched_page_does_not_count_and_sets_no_cookie(): void {
 		$_SERVER['HTTP_SEC_PURPOSE'] = 'prefetch';
 		self::visit( 'ada' );
 		self::assertSame( [], self::events() );
@@ -84,7 +84,7 @@ final class AffiliateLinksTest extends SirenTestCase {
 	/**
 	 * @dataProvider parts_of_other_pages
 	 */
-	public function test_a_link_in_an_image_or_a_frame_credits_nobody( string $dest, string $mode ): void {
+	public function test_a_link_in_an_image_or_frame_credits_no_one( string $dest, string $mode ): void {
 		$_SERVER['HTTP_SEC_FETCH_DEST'] = $dest;
 		$_SERVER['HTTP_SEC_FETCH_MODE'] = $mode;
 		$_SERVER['HTTP_SEC_FETCH_SITE'] = 'cross-site';
@@ -143,7 +143,7 @@ final class AffiliateLinksTest extends SirenTestCase {
 		self::assertNull( Attribution::remembered() );
 	}
 
-	public function test_switched_off_a_link_is_still_remembered(): void {
+	public function test_a_link_is_remembered_even_if_visits_are_not_counted(): void {
 		\update_option( Settings::OPTION, [ 'visits' => 'off' ] );
 		self::visit( 'ada' );
 		self::assertSame( [], self::events() );
@@ -158,7 +158,7 @@ final class AffiliateLinksTest extends SirenTestCase {
 	 * @param string  $expected Where it is then sent on to.
 	 * @param ?string $trail    What the browser remembers.
 	 */
-	public function test_no_redirect_loses_the_code( string $request, string $location, string $expected, ?string $trail ): void {
+	public function test_redirects_keep_the_code( string $request, string $location, string $expected, ?string $trail ): void {
 		\update_option( Settings::OPTION, [ 'visits' => 'beacon' ] );
 		$this->listen( 'allowed_redirect_hosts', static fn( array $hosts ): array => [ ...$hosts, 'bank.test' ] );
 		$_SERVER['REQUEST_URI'] = $request;
@@ -187,7 +187,7 @@ final class AffiliateLinksTest extends SirenTestCase {
 	}
 
 	/**
-	 * Whoever agrees to nothing yet is asked by the page that is shown.
+	 * The next page asks visitors who have not consented yet.
 	 */
 	public function test_a_redirect_remembers_nothing_without_consent(): void {
 		\update_option( Settings::OPTION, [ 'do_not_track' => '1' ] );
@@ -213,7 +213,7 @@ final class AffiliateLinksTest extends SirenTestCase {
 	/**
 	 * @dataProvider pretty_addresses
 	 */
-	public function test_the_pretty_form_leads_to_the_page( string $request, string $page ): void {
+	public function test_a_pretty_link_leads_to_its_page( string $request, string $page ): void {
 		$this->ask_for_nothing( $request );
 		$end = $this->ending( [ AffiliateLinks::class, 'follow_pretty_form' ] );
 		self::assertSame( [ 302, \home_url( $page ) ], [ $end->status, $end->location ] );
@@ -233,7 +233,7 @@ final class AffiliateLinksTest extends SirenTestCase {
 	/**
 	 * @dataProvider other_addresses
 	 */
-	public function test_no_other_address_does( string $request, bool $pretty ): void {
+	public function test_other_urls_are_not_pretty_links( string $request, bool $pretty ): void {
 		$this->ask_for_nothing( $request, $pretty );
 		AffiliateLinks::follow_pretty_form();
 		self::assertTrue( \is_404() );
@@ -250,7 +250,7 @@ final class AffiliateLinksTest extends SirenTestCase {
 		];
 	}
 
-	public function test_a_page_of_the_site_with_such_an_address_is_left_alone(): void {
+	public function test_an_existing_page_takes_precedence_over_a_pretty_link(): void {
 		$this->ask_for_nothing( '/ref/ada/' );
 		\query_posts( [ 'post_type' => 'post' ] );
 		AffiliateLinks::follow_pretty_form();
@@ -260,7 +260,7 @@ final class AffiliateLinksTest extends SirenTestCase {
 	/**
 	 * @dataProvider links
 	 */
-	public function test_links_are_built( string $code, string $address, bool $pretty, string $expected ): void {
+	public function test_links_are_built_from_codes( string $code, string $address, bool $pretty, string $expected ): void {
 		\update_option( Settings::OPTION, [ 'pretty_links' => $pretty ] );
 		self::assertSame( $expected, \siren_affiliate_link( $code, $address ) );
 	}
@@ -279,7 +279,7 @@ final class AffiliateLinksTest extends SirenTestCase {
 		];
 	}
 
-	public function test_search_engines_are_told_the_address_without_the_code(): void {
+	public function test_the_canonical_url_has_no_code(): void {
 		self::assertSame( 'https://academy.test/a/?b=1', \apply_filters( 'get_canonical_url', 'https://academy.test/a/?b=1&ref=ada', null ) );
 		self::assertFalse( \apply_filters( 'wpseo_canonical', false ) );
 	}

@@ -42,7 +42,7 @@ final class BlogPostsTest extends SirenTestCase {
 		parent::tearDown();
 	}
 
-	public function test_a_visit(): void {
+	public function test_a_visit_credits_the_author(): void {
 		$this->read( [ 'p' => $this->post ] );
 		self::assertSame( [ $this->ada => 1 ], self::scores( $this->distributor ) );
 		$event = self::events()[0];
@@ -51,7 +51,7 @@ final class BlogPostsTest extends SirenTestCase {
 		self::assertNoFailures();
 	}
 
-	public function test_visits_within_the_window_are_one(): void {
+	public function test_visits_within_the_window_count_once(): void {
 		$this->read( [ 'p' => $this->post ] );
 		self::set_clock( '2026-05-05T12:29:59Z' );
 		$this->read( [ 'p' => $this->post ] );
@@ -62,14 +62,14 @@ final class BlogPostsTest extends SirenTestCase {
 		self::assertSame( [ $this->ada => 2 ], self::scores( $this->distributor ) );
 	}
 
-	public function test_every_view_where_the_site_wants_that(): void {
+	public function test_every_view_counts_where_the_site_chose_that(): void {
 		self::count_on_the_server( 'every' );
 		$this->read( [ 'p' => $this->post ] );
 		$this->read( [ 'p' => $this->post ] );
 		self::assertSame( [ $this->ada => 2 ], self::scores( $this->distributor ) );
 	}
 
-	public function test_a_reader_who_is_logged_in_is_known_by_id(): void {
+	public function test_a_logged_in_reader_is_identified_by_user_id(): void {
 		$reader = self::user();
 		\wp_set_current_user( $reader );
 		$this->read( [ 'p' => $this->post ] );
@@ -79,7 +79,7 @@ final class BlogPostsTest extends SirenTestCase {
 	/**
 	 * @dataProvider people_of_the_house
 	 */
-	public function test_people_who_work_on_a_post_are_not_readers( string $role, string $reason ): void {
+	public function test_editors_of_a_post_do_not_count_as_readers( string $role, string $reason ): void {
 		\wp_set_current_user( '' === $role ? $this->ada_user : self::user( $role ) );
 		$this->read( [ 'p' => $this->post ] );
 		self::assertSame( [], self::scores( $this->distributor ) );
@@ -130,7 +130,7 @@ final class BlogPostsTest extends SirenTestCase {
 		self::assertSame( 190, $limit + \siren_find( 'events', [ 'reason' => 'crowd' ] )['total'] );
 	}
 
-	public function test_without_consent_nobody_is_counted(): void {
+	public function test_without_consent_nothing_is_counted(): void {
 		\update_option(
 			Settings::OPTION,
 			[
@@ -167,7 +167,7 @@ final class BlogPostsTest extends SirenTestCase {
 		);
 	}
 
-	public function test_other_types_of_posts_count_where_a_plugin_says_so(): void {
+	public function test_a_filter_can_add_other_post_types(): void {
 		$this->listen( 'siren_visited_post_types', static fn( array $types ): array => [ ...$types, 'page' ] );
 		$this->read( [ 'page_id' => self::post( $this->ada_user, 'page' ) ] );
 		self::assertSame( [ $this->ada => 1 ], self::scores( $this->distributor ) );

@@ -64,7 +64,7 @@ final class LifterLmsTest extends SirenTestCase {
 		);
 	}
 
-	public function test_lessons_and_the_course_they_complete(): void {
+	public function test_lessons_and_their_completed_course_are_recorded(): void {
 		$course  = $this->course( [ $this->ada_user ] );
 		$lessons = [ $this->lesson( $course ), $this->lesson( $course ) ];
 		$student = self::user();
@@ -94,7 +94,7 @@ final class LifterLmsTest extends SirenTestCase {
 		);
 	}
 
-	public function test_without_a_list_the_course_is_its_authors(): void {
+	public function test_without_instructors_the_author_is_credited(): void {
 		$course = $this->course( [], $this->ben_user );
 		\llms_mark_complete( self::user(), $course, 'course' );
 		self::assertSame( [ $this->ben => 10 ], self::scores( $this->distributor ) );
@@ -125,20 +125,20 @@ final class LifterLmsTest extends SirenTestCase {
 		self::assertCount( 1, self::events() );
 	}
 
-	public function test_the_owner_is_who_it_was_then(): void {
+	public function test_the_owner_at_the_time_of_completion_is_credited(): void {
 		$course = $this->course( [ $this->ada_user ] );
 		\llms_mark_complete( self::user(), $course, 'course' );
 		( new \LLMS_Course( $course ) )->instructors()->set_instructors( [ $this->ben_user ] );
 		self::assertSame( [ $this->ada => 10 ], self::scores( $this->distributor ) );
 	}
 
-	public function test_ids_may_come_as_text(): void {
+	public function test_ids_may_be_strings(): void {
 		$course = $this->course( [ $this->ada_user ] );
 		LifterLms::course_completed( (string) self::user(), (string) $course );
 		self::assertSame( [ $this->ada => 10 ], self::scores( $this->distributor ) );
 	}
 
-	public function test_a_payment_with_a_coupon(): void {
+	public function test_a_payment_with_a_coupon_is_recorded(): void {
 		$course  = $this->course( [ $this->ada_user ] );
 		$payment = $this->payment( $course, '79.90', 'ben' );
 		$payment->set( 'status', 'llms-txn-succeeded' );
@@ -156,7 +156,7 @@ final class LifterLmsTest extends SirenTestCase {
 		self::assertSame( [ 'lifterlms', (string) $payment->get( 'id' ), '79.90' ], [ $sale['source'], $sale['external_id'], $sale['amount'] ] );
 	}
 
-	public function test_a_payment_reported_twice(): void {
+	public function test_a_payment_reported_twice_counts_once(): void {
 		$payment = $this->payment( $this->course( [ $this->ada_user ] ), '79.90' );
 		foreach ( [ 'succeeded', 'pending', 'succeeded' ] as $status ) {
 			$payment->set( 'status', 'llms-txn-' . $status );
@@ -165,7 +165,7 @@ final class LifterLmsTest extends SirenTestCase {
 		self::assertSame( [ $this->ada => 100 ], self::scores( $this->distributor ) );
 	}
 
-	public function test_refunds_in_parts_also_the_second_which_fires_no_action(): void {
+	public function test_partial_refunds_count_even_without_an_action(): void {
 		$payment = $this->payment( $this->course( [ $this->ada_user ] ), '100.00' );
 		$payment->set( 'status', 'llms-txn-succeeded' );
 

@@ -14,7 +14,7 @@ use Siren\Distributors\Owners;
 use Siren\Distributors\Tests\SirenTestCase;
 
 /**
- * A product gets another name, a customer another address: the order is told again with it, and nobody has to look.
+ * Renaming a product or changing a customer's address records the order again, and needs no attention.
  */
 final class OrdinaryActsTest extends SirenTestCase {
 
@@ -47,7 +47,7 @@ final class OrdinaryActsTest extends SirenTestCase {
 		self::assertSame( '105.00', self::pool( $this->may ) );
 
 		$act( $this->product, $order );
-		// Whatever makes a shop tell of an order again: its next status, a saving in wp-admin, the way back.
+		// What makes a shop report an order again: its next status, saving it in wp-admin, the former status.
 		foreach ( [ 'completed', 'processing', 'completed' ] as $status ) {
 			self::set_clock( \gmdate( 'Y-m-d\TH:i:s\Z', \strtotime( self::clock() ) + 60 ) );
 			\wc_get_order( $order )->update_status( $status );

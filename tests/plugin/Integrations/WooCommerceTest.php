@@ -57,7 +57,7 @@ final class WooCommerceTest extends SirenTestCase {
 		);
 	}
 
-	public function test_a_paid_order(): void {
+	public function test_a_paid_order_is_recorded(): void {
 		$order = $this->order( [ $this->line( 5000 ), $this->line( 3000, $this->ada_user, 2 ) ] );
 		self::assertSame( '0.00', self::pool( $this->distributor ), 'an order that is not paid does not count' );
 
@@ -72,7 +72,7 @@ final class WooCommerceTest extends SirenTestCase {
 	}
 
 	/**
-	 * Whose links are kept on an order.
+	 * The owners of the links stored on an order.
 	 */
 	private static function kept_on( \WC_Order $order ): string {
 		return (string) \wc_get_order( $order->get_id() )->get_meta( WooCommerce::REFERRAL_META );
@@ -83,7 +83,7 @@ final class WooCommerceTest extends SirenTestCase {
 	 *
 	 * @param string[] $statuses One after the other.
 	 */
-	public function test_however_often_it_is_paid_it_counts_once( array $statuses ): void {
+	public function test_an_order_paid_repeatedly_counts_once( array $statuses ): void {
 		$order = $this->order( [ $this->line( 5000 ) ] );
 		foreach ( $statuses as $status ) {
 			$order->update_status( $status );
@@ -104,7 +104,7 @@ final class WooCommerceTest extends SirenTestCase {
 		];
 	}
 
-	public function test_an_order_that_is_made_as_paid(): void {
+	public function test_an_order_created_as_paid_counts(): void {
 		$order = new \WC_Order( \fixture_shop_order_data( [ 'items' => [ $this->line( 5000 ) ] ] ) );
 		$order->set_reference( \wp_generate_uuid4() );
 		$order->set_status( 'completed' );
@@ -119,7 +119,7 @@ final class WooCommerceTest extends SirenTestCase {
 		self::assertSame( [ $this->ada => 3 ], self::scores( $this->distributor ) );
 	}
 
-	public function test_every_kind_of_detail(): void {
+	public function test_every_kind_of_detail_is_recorded(): void {
 		$order = $this->order(
 			[
 				$this->line( 5000 ),
@@ -156,7 +156,7 @@ final class WooCommerceTest extends SirenTestCase {
 		self::assertSame( '4.00', self::pool( $this->distributor ), 'a negative fee is a discount' );
 	}
 
-	public function test_the_line_carries_what_filters_ask_for(): void {
+	public function test_a_line_contains_what_filters_need(): void {
 		$product = self::post( $this->ada_user, 'product' );
 		\update_post_meta( $product, '_sku', 'COURSE-1' );
 		\wp_set_object_terms( $product, 'Music Theory', 'product_cat' );
@@ -178,13 +178,13 @@ final class WooCommerceTest extends SirenTestCase {
 		self::assertNoFailures();
 	}
 
-	public function test_who_buys_their_own_product_earns_no_points(): void {
+	public function test_buying_ones_own_product_earns_no_points(): void {
 		$this->order( [ $this->line( 5000 ) ], [ 'customer_id' => $this->ada_user ] )->update_status( 'processing' );
 		self::assertSame( [], self::scores( $this->distributor ) );
 		self::assertSame( [ 'self' ], \array_unique( \array_column( self::events(), 'reason' ) ) );
 	}
 
-	public function test_a_refund_by_line(): void {
+	public function test_a_refund_by_line_is_recorded(): void {
 		$order = $this->order( [ $this->line( 5000 ), $this->line( 3000 ) ] );
 		$order->update_status( 'processing' );
 		$item = \array_key_first( $order->get_items() );
@@ -195,7 +195,7 @@ final class WooCommerceTest extends SirenTestCase {
 		self::assertNoFailures();
 	}
 
-	public function test_refunds_in_parts_and_the_rest(): void {
+	public function test_partial_refunds_add_up(): void {
 		$order = $this->order( [ $this->line( 5000 ), $this->line( 3000 ) ] );
 		$order->update_status( 'processing' );
 
@@ -208,7 +208,7 @@ final class WooCommerceTest extends SirenTestCase {
 		self::assertNoFailures();
 	}
 
-	public function test_the_same_refund_reported_twice(): void {
+	public function test_a_refund_reported_twice_counts_once(): void {
 		$order = $this->order( [ $this->line( 5000 ) ] );
 		$order->update_status( 'processing' );
 		$this->refund( $order, '20.00', [], 'once' );
@@ -216,7 +216,7 @@ final class WooCommerceTest extends SirenTestCase {
 		self::assertSame( '3.00', self::pool( $this->distributor ) );
 	}
 
-	public function test_a_paid_order_that_is_cancelled(): void {
+	public function test_a_cancelled_paid_order_stops_counting(): void {
 		$order = $this->order( [ $this->line( 5000 ) ] );
 		$order->update_status( 'completed' );
 		self::end_request();
@@ -272,7 +272,7 @@ final class WooCommerceTest extends SirenTestCase {
 		}
 	}
 
-	public function test_staff_and_background_tasks_refer_nobody(): void {
+	public function test_orders_by_staff_and_background_tasks_have_no_referrer(): void {
 		$_COOKIE[ Attribution::COOKIE ] = 'ada'; // Of the shop's own browser.
 		$staff                          = self::user( 'administrator' );
 		\get_userdata( $staff )->add_cap( 'edit_others_shop_orders' );
@@ -308,7 +308,7 @@ final class WooCommerceTest extends SirenTestCase {
 
 		$_COOKIE[ Attribution::COOKIE ] = 'cleo';
 		$of_cleo                        = \wc_create_order();
-		$_COOKIE[ Attribution::COOKIE ] = 'ada'; // Of the customer who renews by hand.
+		$_COOKIE[ Attribution::COOKIE ] = 'ada'; // The cookie of a customer who renews manually.
 		foreach ( [ [ $of_nobody, '' ], [ $of_cleo, 'cleo' ] ] as [ $first, $kept ] ) {
 			$renewal = \wcs_create_renewal_order( $subscription( $first ) );
 			self::assertSame( $kept, self::kept_on( $renewal ), 'made' );
@@ -396,7 +396,7 @@ final class WooCommerceTest extends SirenTestCase {
 		self::set_clock( '2026-05-07T12:00:00Z' );
 		$parts[0]->update_status( 'cancelled' );
 		self::assertSame( '3.00', self::pool( $referred ) );
-		self::assertSame( 100, self::scores( $referred )[ $cleo ], 'the other part stands' );
+		self::assertSame( 100, self::scores( $referred )[ $cleo ], 'the other part still counts' );
 
 		self::set_clock( '2026-05-08T12:00:00Z' );
 		\wc_get_order( $parts[0]->get_id() )->update_status( 'processing' );
@@ -406,7 +406,7 @@ final class WooCommerceTest extends SirenTestCase {
 		self::set_clock( '2026-05-09T12:00:00Z' );
 		\wc_create_refund( [ 'order_id' => $parts[0]->get_id(), 'amount' => '50.00' ] );
 		self::assertSame( '3.00', self::pool( $referred ) );
-		self::assertSame( 100, self::scores( $referred )[ $cleo ], 'of the one part all was given back, the other is kept' );
+		self::assertSame( 100, self::scores( $referred )[ $cleo ], 'one part is fully refunded, the other still counts' );
 		self::assertNoFailures();
 		self::assertTrue( \siren_verify()['ok'] );
 	}

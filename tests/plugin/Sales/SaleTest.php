@@ -14,7 +14,7 @@ use Siren\Distributors\Sales\Sale;
 use Siren\Distributors\Tests\SirenTestCase;
 
 /**
- * What shops say in their forms reaches the ledger in its own.
+ * Values in the formats of shops reach the ledger in its own format.
  */
 final class SaleTest extends SirenTestCase {
 
@@ -69,7 +69,7 @@ final class SaleTest extends SirenTestCase {
 		];
 	}
 
-	public function test_money_and_text_in_the_shops_formats(): void {
+	public function test_money_and_text_are_read_in_the_shops_formats(): void {
 		$sale = new Sale( 'shop', 7, 'jpy' );
 		$sale->product(
 			'1',
@@ -101,10 +101,10 @@ final class SaleTest extends SirenTestCase {
 	 * @dataProvider totals
 	 *
 	 * @param string[]                     $prices   One line each.
-	 * @param string|int|float             $total    What the order came to, with a tax of 5.00.
-	 * @param array<array<string,string>>  $expected Kind, amount and line of what is added.
+	 * @param string|int|float             $total    Total of the order, including a tax of 5.00.
+	 * @param array<array<string,string>>  $expected Kind, amount and line of the details that are added.
 	 */
-	public function test_what_an_order_came_to( array $prices, string|int|float $total, array $expected ): void {
+	public function test_a_difference_between_lines_and_total_is_recorded( array $prices, string|int|float $total, array $expected ): void {
 		$sale = new Sale( 'shop', 7, 'USD' );
 		foreach ( $prices as $place => $price ) {
 			$sale->product( "l$place", $price, $price, [] );

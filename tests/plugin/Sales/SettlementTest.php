@@ -15,7 +15,7 @@ use Siren\Distributors\Sales\Settlement;
 use Siren\Distributors\Tests\SirenTestCase;
 
 /**
- * What is recorded is the difference between the shop's books and what was recorded before.
+ * The difference between the shop's books and what was recorded before is recorded.
  */
 final class SettlementTest extends SirenTestCase {
 
@@ -36,7 +36,7 @@ final class SettlementTest extends SirenTestCase {
 		self::assertSame( [ 'transaction' ], $this->settle( self::sale() ) );
 	}
 
-	public function test_the_same_books_are_recorded_once(): void {
+	public function test_unchanged_books_are_recorded_once(): void {
 		self::assertSame( [ 'transaction' ], $this->settle( self::sale() ) );
 		self::assertSame( [], $this->settle( self::sale(), 60 ) );
 	}
@@ -48,7 +48,7 @@ final class SettlementTest extends SirenTestCase {
 		self::assertSame( '2026-05-05T12:00:00Z', $settlement->calls[0][1]['occurred_at'], 'a shop whose clock is ahead' );
 	}
 
-	public function test_what_was_paid_before_is_history_and_stays_it(): void {
+	public function test_an_order_paid_before_the_plugin_is_and_stays_history(): void {
 		self::assertSame( [ 'transaction history' ], $this->settle( self::sale(), 0, self::NOON + 1 ) );
 		$sale = self::sale();
 		$sale->refund( '3', self::NOON + 60, '5' );
@@ -64,7 +64,7 @@ final class SettlementTest extends SirenTestCase {
 		self::assertGreaterThan( $first, Receipt::of( $this->kept, 'shop:7' )->revision, 'within the same second' );
 	}
 
-	public function test_names_change_nothing(): void {
+	public function test_renaming_a_product_records_nothing(): void {
 		$this->settle( self::sale( [ 'a' => '50.00' ], self::NOON, [ 'name' => 'Old', 'sku' => 'A', 'categories' => [ 'x' ] ] ) );
 		self::assertSame( [], $this->settle( self::sale( [ 'a' => '50.00' ], self::NOON, [ 'name' => 'New' ] ), 60 ) );
 	}
@@ -79,7 +79,7 @@ final class SettlementTest extends SirenTestCase {
 		self::assertSame( [ $owner( 1 ), $owner( 2 ) ], \array_column( $settlement->calls[0][1]['details'], 'owners' ), 'a line that came later has the owner of then' );
 	}
 
-	public function test_cancelled_and_reinstated(): void {
+	public function test_a_cancelled_order_can_be_reinstated(): void {
 		$this->settle( self::sale() );
 		$off = new Sale( 'shop', 7, 'USD' );
 		self::assertSame( [ 'refund cancelled-1 cancelled' ], $this->settle( $off ) );
@@ -88,7 +88,7 @@ final class SettlementTest extends SirenTestCase {
 		self::assertSame( [ 'refund cancelled-2 cancelled' ], $this->settle( $off ) );
 	}
 
-	public function test_everything_in_one_second_has_an_order(): void {
+	public function test_changes_within_one_second_are_ordered(): void {
 		$instants = [];
 		foreach ( [ self::sale(), new Sale( 'shop', 7, 'USD' ), self::sale(), new Sale( 'shop', 7, 'USD' ) ] as $sale ) {
 			$settlement = new Settlement( $sale, Receipt::of( $this->kept, 'shop:7' ), self::NOON, 0 );
@@ -118,7 +118,7 @@ final class SettlementTest extends SirenTestCase {
 		self::assertSame( [ 'refund 3 undo', 'refund 3 amount 6.00' ], $this->settle( $sale, 60 ) );
 	}
 
-	public function test_refunds_after_one_that_goes_are_taken_anew(): void {
+	public function test_refunds_after_a_deleted_one_are_recorded_again(): void {
 		$given = static function ( string ...$ids ): Sale {
 			$sale = self::sale();
 			foreach ( $ids as $id ) {
@@ -166,7 +166,7 @@ final class SettlementTest extends SirenTestCase {
 		self::assertFalse( Receipt::of( $this->kept, 'shop:7' )->is_empty() );
 	}
 
-	public function test_the_money_of_a_refund_is_never_more_nor_less_than_the_shop_gave(): void {
+	public function test_a_refund_is_exactly_what_the_shop_refunded(): void {
 		$lines = static fn( string ...$amounts ): array => \array_map( static fn( string $amount ): array => [ 'external_id' => 'a', 'amount' => $amount ], $amounts );
 		$given = static function ( string $amount, array $lines ): array {
 			$sale = self::sale();
@@ -192,7 +192,7 @@ final class SettlementTest extends SirenTestCase {
 	}
 
 	/**
-	 * A sale of two lines that stands.
+	 * A paid sale with two lines.
 	 *
 	 * @param array<string,string> $lines Amounts.
 	 * @param int                  $paid  When.

@@ -14,7 +14,7 @@ use Siren\Distributors\Sales\Sweep;
 use Siren\Distributors\Tests\SirenTestCase;
 
 /**
- * What nobody told of is found.
+ * Orders that no hook reported are found.
  */
 final class SweepTest extends SirenTestCase {
 
@@ -31,7 +31,7 @@ final class SweepTest extends SirenTestCase {
 		$this->distributor = self::distributor( [ 'product_sold' => 1 ] );
 	}
 
-	public function test_the_next_heartbeat_records_an_order_whose_request_died(): void {
+	public function test_the_next_heartbeat_records_an_order_whose_request_was_killed(): void {
 		$order = self::untold_order( $this->ada_user, 'completed', self::clock() );
 		self::assertSame( '100.00', self::pool( $this->distributor ) );
 		\do_action( 'siren_heartbeat' );
@@ -48,7 +48,7 @@ final class SweepTest extends SirenTestCase {
 		self::assertNoFailures();
 	}
 
-	public function test_more_orders_than_a_page_are_looked_at_by_several_heartbeats(): void {
+	public function test_several_heartbeats_check_more_orders_than_a_page(): void {
 		for ( $number = 0; $number < 203; $number++ ) {
 			self::untold_order( $this->ada_user, 'completed', self::clock() );
 		}

@@ -101,9 +101,9 @@ final class BeaconTest extends VisitTestCase {
 	 *
 	 * @param array<string,mixed> $change Of the post.
 	 */
-	public function test_a_cached_page_of_a_post_with_a_new_owner_counts_for_nobody( array $change ): void {
+	public function test_a_cached_page_of_a_post_with_a_new_owner_credits_no_one( array $change ): void {
 		$token = $this->token( Token::POST );
-		$this->report(); // Whoever counts visits keeps something.
+		$this->report(); // Counting visits stores something.
 		self::change( $this->post, $change );
 		self::set_clock( '2026-05-06T12:00:00Z' );
 		$this->report(
@@ -152,7 +152,7 @@ final class BeaconTest extends VisitTestCase {
 	}
 
 	/**
-	 * Changes a post in a request of its own.
+	 * Changes a post in a separate request.
 	 *
 	 * @param int                 $post   The post.
 	 * @param array<string,mixed> $change Changed fields; empty to delete the post.
@@ -189,7 +189,7 @@ final class BeaconTest extends VisitTestCase {
 	 * @param array<string,string> $fields     What the visitor consents to.
 	 * @param ?string              $remembered Link code to be remembered.
 	 */
-	public function test_what_the_visitor_consents_to( array $fields, int $events, ?string $remembered ): void {
+	public function test_the_visitors_consent_is_respected( array $fields, int $events, ?string $remembered ): void {
 		$answer = $this->report(
 			$fields + [
 				't' => $this->token( Token::PAGE ),
@@ -252,7 +252,7 @@ final class BeaconTest extends VisitTestCase {
 	 *
 	 * @param array<string,string> $server Of the request.
 	 */
-	public function test_requests_not_made_by_people_are_only_counted( string $reason, array $server, int $status = 204 ): void {
+	public function test_requests_of_bots_are_only_counted_as_rejected( string $reason, array $server, int $status = 204 ): void {
 		self::assertSame( [ $status, null ], $this->report( [ 'r' => 'ada', 'm' => '1' ], $server ) );
 		self::assertSame( [], self::events() );
 		self::assertSame( [ $reason => 1 ], self::tally() );
@@ -277,7 +277,7 @@ final class BeaconTest extends VisitTestCase {
 					'HTTP_ORIGIN'         => 'https://evil.test',
 				],
 			],
-			'nobody says from where'   => [ 'foreign', [ 'HTTP_SEC_FETCH_SITE' => '' ] ],
+			'no fetch metadata'        => [ 'foreign', [ 'HTTP_SEC_FETCH_SITE' => '' ] ],
 			'from no page'             => [
 				'foreign',
 				[
@@ -300,8 +300,8 @@ final class BeaconTest extends VisitTestCase {
 	/**
 	 * @dataProvider tokens
 	 *
-	 * @param string $reason Why it is none.
-	 * @param string $secret Whose secret it was made with.
+	 * @param string $reason Why it is rejected.
+	 * @param string $secret Secret with which it was signed.
 	 * @param string $now    When.
 	 * @param string $kind   Which.
 	 */
@@ -323,7 +323,7 @@ final class BeaconTest extends VisitTestCase {
 		];
 	}
 
-	public function test_privacy_signals_are_heeded_where_the_site_wants_that(): void {
+	public function test_privacy_signals_are_respected_where_the_site_chose_that(): void {
 		$this->report( [ 'r' => 'ada', 'm' => '1' ], [ 'HTTP_DNT' => '1' ] );
 		self::assertCount( 2, self::events(), 'by default they are not' );
 
@@ -336,7 +336,7 @@ final class BeaconTest extends VisitTestCase {
 		self::assertSame( [ 'opted_out' => 2 ], self::tally() );
 	}
 
-	public function test_who_is_logged_in_is_known_by_id(): void {
+	public function test_a_logged_in_visitor_is_identified_by_user_id(): void {
 		$reader = self::user();
 		$this->report( [], [], self::logged_in( $reader, false ) );
 		self::assertSame( "user:$reader", self::events()[0]['subject'] );
@@ -371,7 +371,7 @@ final class BeaconTest extends VisitTestCase {
 	 *
 	 * @param array<string,string> $cookies What the browser sends.
 	 */
-	public function test_nobody_counts_as_somebody_else( array $cookies, string $status, ?string $reason ): void {
+	public function test_no_one_can_pose_as_another_visitor( array $cookies, string $status, ?string $reason ): void {
 		$this->report( [], [], $cookies );
 		self::assertSame( [ [ $status, $reason ] ], self::outcomes() );
 		self::assertStringStartsWith( 'visitor:', self::events()[0]['subject'] );
@@ -423,7 +423,7 @@ final class BeaconTest extends VisitTestCase {
 		}
 	}
 
-	public function test_nothing_is_reflected(): void {
+	public function test_the_response_reflects_no_input(): void {
 		$answer = ( new Beacon( Configuration::current() ) )->answer(
 			new Request( [ 'REQUEST_METHOD' => 'POST' ], [ 't' => '<script>', 'x' => "a\r\nb" ], [], '203.0.113.9' ),
 			self::NOW

@@ -15,7 +15,7 @@ use Siren\Distributors\Visits\ChangedPosts;
 use Siren\Distributors\Visits\Configuration;
 
 /**
- * Whose a post is, said without WordPress.
+ * The owners of a post, without WordPress.
  */
 final class ChangedPostsTest extends SirenTestCase {
 
@@ -49,7 +49,7 @@ final class ChangedPostsTest extends SirenTestCase {
 		self::assertLessThan( 40, \filesize( self::file() ) );
 	}
 
-	public function test_it_is_deleted_once_no_token_can_be_that_old(): void {
+	public function test_a_change_is_deleted_once_no_token_can_be_that_old(): void {
 		$this->changed->note( 8, [], '2026-05-01T00:00:00Z' );
 		ChangedPosts::write();
 		$this->changed->note( 8, [ 5 ], '2026-05-02T00:00:00Z' );

@@ -12,16 +12,16 @@ namespace Siren\Distributors\Tests\Visits;
 use Siren\Distributors\Tests\SirenTestCase;
 
 /**
- * The WP Consent API is spoken. Its functions cannot be taken back once they are there, so they are in a PHP of their own.
+ * The plugin supports the WP Consent API. Functions cannot be undefined again, so these tests run in a separate PHP.
  */
 final class ConsentTest extends SirenTestCase {
 
-	public function test_a_site_without_a_consent_plugin_has_decided_itself(): void {
+	public function test_a_site_without_a_consent_plugin_needs_no_consent(): void {
 		self::assertFalse( \function_exists( 'wp_has_consent' ) );
 		self::assertTrue( \Siren\Distributors\Visits\Consent::is_given( 'marketing' ) );
 	}
 
-	public function test_the_consent_plugin_is_told_and_asked(): void {
+	public function test_the_consent_plugin_is_informed_and_asked(): void {
 		\siren_save_collaborator(
 			[
 				'name'    => 'Ada',

@@ -34,11 +34,11 @@ final class EndpointTest extends SirenTestCase {
 		parent::tearDown();
 	}
 
-	public function test_until_the_file_was_asked_it_is_the_route(): void {
+	public function test_the_route_is_used_until_the_file_was_tested(): void {
 		self::assertSame( self::REST, Endpoint::path() );
 	}
 
-	public function test_a_file_that_answers_is_used(): void {
+	public function test_a_file_that_responds_is_used(): void {
 		$this->answer( self::signed( 'extension' ) );
 		Endpoint::keep();
 		self::assertSame( self::FILE, Endpoint::path() );
@@ -51,10 +51,10 @@ final class EndpointTest extends SirenTestCase {
 		self::assertSame( Configuration::current(), require Configuration::directory() . '/beacon.php' );
 	}
 
-	public function test_nobody_else_may_write_the_file_whatever_wordpresss_own_files_allow(): void {
+	public function test_only_the_owner_can_write_the_file_whatever_the_permissions_of_wordpress(): void {
 		$index  = ABSPATH . 'index.php';
 		$before = (int) \fileperms( $index ) & 0o777;
-		// The code of the test sites is linked: a copy of its own takes the mode.
+		// The code of the test sites is hard-linked, so a copy gets the mode.
 		$code = (string) \file_get_contents( $index );
 		\unlink( $index );
 		\file_put_contents( $index, $code );
@@ -76,7 +76,7 @@ final class EndpointTest extends SirenTestCase {
 	 *
 	 * @param callable(array):(array|\WP_Error) $answer What comes back.
 	 */
-	public function test_a_file_that_does_not_answer_is_not_used( callable $answer, string $problem ): void {
+	public function test_a_file_that_does_not_respond_is_not_used( callable $answer, string $problem ): void {
 		$this->answer( $answer );
 		Endpoint::keep();
 		self::assertSame( [ self::REST, $problem ], [ Endpoint::path(), Endpoint::state()['problem'] ] );
@@ -94,14 +94,14 @@ final class EndpointTest extends SirenTestCase {
 			'cookies'  => [],
 		];
 		return [
-			'nobody'            => [ static fn(): \WP_Error => new \WP_Error( 'http_request_failed', 'refused' ), 'unreachable' ],
+			'no server'         => [ static fn(): \WP_Error => new \WP_Error( 'http_request_failed', 'refused' ), 'unreachable' ],
 			'a prohibition'     => [ $says( 403, [] ), 'refused' ],
 			'a page of the site' => [ $says( 200, [] ), 'refused' ],
 			'an old signature'  => [ $says( 204, [ Beacon::CHECK_HEADER => Beacon::signature( 'another secret', 'x', 'extension' ) ] ), 'refused' ],
 		];
 	}
 
-	public function test_a_file_that_cannot_be_written(): void {
+	public function test_a_file_that_cannot_be_written_is_reported(): void {
 		\mkdir( Endpoint::file() );
 		Endpoint::keep();
 		self::assertSame( [ self::REST, 'content_unwritable' ], [ Endpoint::path(), Endpoint::state()['problem'] ] );
@@ -114,7 +114,7 @@ final class EndpointTest extends SirenTestCase {
 		self::assertFileDoesNotExist( Endpoint::file() );
 	}
 
-	public function test_it_is_asked_once_a_day_and_when_something_changed(): void {
+	public function test_the_file_is_tested_once_a_day_and_after_changes(): void {
 		$asked = 0;
 		$this->answer( self::signed( 'extension' ), $asked );
 		Endpoint::keep();
@@ -140,12 +140,12 @@ final class EndpointTest extends SirenTestCase {
 		self::assertSame( 5, $asked );
 	}
 
-	public function test_the_route_is_used_for_what_the_file_cannot_know(): void {
+	public function test_the_route_is_used_where_the_file_lacks_information(): void {
 		$this->answer( self::signed( 'extension' ) );
 		Endpoint::keep();
 		self::assertSame( self::FILE, Endpoint::path() );
 
-		// As on a site without the file that tells the beacon the time.
+		// As on a site without the file that sets the time of the beacon.
 		$this->listen( 'siren_beacon_prelude', static fn(): string => '' );
 		Endpoint::keep();
 		self::assertTrue( Endpoint::needs_wordpress(), 'the tests’ clock is a filter' );
@@ -161,7 +161,7 @@ final class EndpointTest extends SirenTestCase {
 		self::assertSame( self::FILE, Endpoint::path() );
 	}
 
-	public function test_a_secret_that_was_changed_makes_the_file_wait(): void {
+	public function test_the_file_is_not_used_while_its_secret_is_outdated(): void {
 		$this->answer( self::signed( 'extension' ) );
 		Endpoint::keep();
 		$this->listen( 'salt', static fn(): string => 'another salt' );

@@ -47,7 +47,7 @@ final class HttpTest extends VisitTestCase {
 		parent::tearDown();
 	}
 
-	public function test_a_reader_by_the_file(): void {
+	public function test_a_visit_through_the_file_counts(): void {
 		$this->heartbeat();
 		$page = $this->page( $this->path() . '?ref=ada' );
 		self::assertSame( '/wp-content/siren-beacon.php', $page['url'] );
@@ -61,7 +61,7 @@ final class HttpTest extends VisitTestCase {
 		self::assertSame( self::NOW, self::events()[0]['occurred_at'], 'by the site’s clock' );
 	}
 
-	public function test_a_reader_by_the_route(): void {
+	public function test_a_visit_through_the_route_counts(): void {
 		$page = $this->page( $this->path() . '?ref=ada' );
 		self::assertStringContainsString( 'siren/v1/visit', $page['url'] );
 
@@ -90,7 +90,7 @@ final class HttpTest extends VisitTestCase {
 		self::assertSame( [ $this->ada => 10 ], self::scores( $this->distributor ) );
 	}
 
-	public function test_an_author_who_is_logged_in_is_known_without_wordpress(): void {
+	public function test_a_logged_in_author_is_identified_without_wordpress(): void {
 		$this->heartbeat();
 		$user = \get_userdata( $this->ada_user );
 		\wp_set_password( 'a password', $user->ID );
@@ -117,7 +117,7 @@ final class HttpTest extends VisitTestCase {
 		self::assertSame( 200, self::request( 'GET', $this->path() )['status'] );
 	}
 
-	public function test_all_other_requests_are_only_counted(): void {
+	public function test_all_other_requests_are_only_counted_as_rejected(): void {
 		$this->heartbeat();
 		$page     = $this->page( $this->path() );
 		$expected = [];
@@ -191,7 +191,7 @@ final class HttpTest extends VisitTestCase {
 	private static function hostile_headers(): array {
 		return [
 			'a browser of bytes'      => [ "User-Agent: Mozilla/5.0 \xff\xfe<script>alert(1)</script>" ],
-			'somebody else’s address' => [ 'X-Forwarded-For: <script>alert(1)</script>', 'Forwarded: for=10.0.0.1', 'X-Real-IP: 10.0.0.1' ],
+			'a forged address'        => [ 'X-Forwarded-For: <script>alert(1)</script>', 'Forwarded: for=10.0.0.1', 'X-Real-IP: 10.0.0.1' ],
 			'another host'            => [ 'Host: evil.test', 'X-Forwarded-Host: evil.test' ],
 			'cookies'                 => [ 'Cookie: siren_who_1=1.1.' . \str_repeat( 'a', 32 ) . '; siren_ref[]=x; siren_ref=%0d%0a' ],
 			'a long referrer'         => [ 'Referer: https://evil.test/?' . \str_repeat( 'alert', 1000 ) ],

@@ -13,7 +13,7 @@ use PHPUnit\Framework\TestCase;
 use Siren\Distributors\Visits\Network;
 
 /**
- * Whose line it is.
+ * The network that a line belongs to.
  */
 final class NetworkTest extends TestCase {
 
@@ -22,7 +22,7 @@ final class NetworkTest extends TestCase {
 	 *
 	 * @param string[] $addresses Of one network.
 	 */
-	public function test_one_network( array $addresses ): void {
+	public function test_addresses_of_one_network_are_equal( array $addresses ): void {
 		self::assertCount( 1, \array_unique( \array_map( [ Network::class, 'of' ], $addresses ) ) );
 	}
 
@@ -35,7 +35,7 @@ final class NetworkTest extends TestCase {
 		];
 	}
 
-	public function test_each_is_a_different_network(): void {
+	public function test_addresses_of_different_networks_differ(): void {
 		$addresses = [ '203.0.113.9', '203.0.113.10', '::ffff:203.0.113.11', '2001:db8:7::1', '2001:db8:8::1', '::1', '', 'unknown', '203.0.113.9:80' ];
 		self::assertSame( $addresses, \array_values( \array_unique( $addresses ) ) );
 		self::assertCount( \count( $addresses ), \array_unique( \array_map( [ Network::class, 'of' ], $addresses ) ) );

@@ -39,7 +39,7 @@ final class PageTest extends SirenTestCase {
 		parent::tearDown();
 	}
 
-	public function test_a_post_says_which_it_is_and_whose(): void {
+	public function test_a_post_page_names_the_post_and_its_owners(): void {
 		$data  = self::data( $this->scripts( [ 'p' => $this->post ] ) );
 		$token = Token::read( Configuration::secret(), $data['token'] );
 		self::assertSame( [ Token::POST, $this->post, [ $this->author ] ], [ $token->kind, $token->post, $token->owners ] );
@@ -93,7 +93,7 @@ final class PageTest extends SirenTestCase {
 	/**
 	 * @dataProvider other_ways
 	 */
-	public function test_there_is_none_if_visits_are_counted_another_way( string $way ): void {
+	public function test_there_is_no_script_if_visits_are_counted_another_way( string $way ): void {
 		\update_option( Settings::OPTION, [ 'visits' => $way ] );
 		self::assertSame( '', $this->scripts( [ 'p' => $this->post ] ) );
 	}
@@ -103,7 +103,7 @@ final class PageTest extends SirenTestCase {
 		return [ [ 'server' ], [ 'off' ] ];
 	}
 
-	public function test_it_is_one_deferred_tag_that_costs_no_query(): void {
+	public function test_the_script_is_one_deferred_tag_and_costs_no_query(): void {
 		global $wpdb;
 		$this->scripts( [ 'p' => $this->post ] ); // Whatever WordPress itself asks once.
 		\query_posts( [ 'p' => $this->post ] );
@@ -134,7 +134,7 @@ final class PageTest extends SirenTestCase {
 		self::assertSame( 0, $wpdb->num_queries - $before );
 	}
 
-	public function test_a_script_that_another_plugin_puts_before_it_is_left_alone(): void {
+	public function test_a_script_that_another_plugin_adds_before_it_is_untouched(): void {
 		\query_posts( [ 'p' => $this->post ] );
 		Page::enqueue();
 		\wp_add_inline_script( Page::HANDLE, 'window.before = 1;', 'before' );
@@ -143,7 +143,7 @@ final class PageTest extends SirenTestCase {
 		self::assertMatchesRegularExpression( '/<script defer data-token="[^>]* src=/', $printed );
 	}
 
-	public function test_it_is_the_same_for_every_visitor(): void {
+	public function test_the_tag_is_the_same_for_every_visitor(): void {
 		$one = $this->scripts( [ 'p' => $this->post ] );
 		self::assertNotSame( '', $one );
 		\wp_set_current_user( self::user( 'administrator' ) );
@@ -159,7 +159,7 @@ final class PageTest extends SirenTestCase {
 
 	public function test_the_browser_gets_the_identity_of_a_logged_in_user(): void {
 		Page::identify();
-		self::assertSame( [], $_COOKIE, 'nobody is logged in' );
+		self::assertSame( [], $_COOKIE, 'no one is logged in' );
 
 		$editor = self::user( 'editor' );
 		\wp_set_current_user( $editor );
@@ -189,7 +189,7 @@ final class PageTest extends SirenTestCase {
 	}
 
 	/**
-	 * What is printed of the script in the footer of a page.
+	 * The script tag in the footer of a page.
 	 *
 	 * @param array<string,mixed> $query What is asked for.
 	 */

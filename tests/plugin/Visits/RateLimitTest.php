@@ -31,7 +31,7 @@ final class RateLimitTest extends SirenTestCase {
 		self::assertSame( [ false ], $this->hits( '2026-05-05T12:01:00Z', 'ada', 1 ), 'the next minute is a new one' );
 	}
 
-	public function test_each_of_several_counts(): void {
+	public function test_each_of_several_limits_applies(): void {
 		foreach ( [ false, false, true ] as $exceeded ) {
 			self::assertSame(
 				$exceeded,
@@ -46,7 +46,7 @@ final class RateLimitTest extends SirenTestCase {
 		}
 	}
 
-	public function test_however_many_come_the_table_does_not_grow(): void {
+	public function test_the_table_does_not_grow_however_many_visit(): void {
 		for ( $visitor = 0; $visitor < 30_000; $visitor += 3 ) {
 			$this->limit->is_exceeded( self::NOW, [ "a$visitor" => 1, "b$visitor" => 1, "c$visitor" => 1 ] );
 		}
@@ -66,7 +66,7 @@ final class RateLimitTest extends SirenTestCase {
 		self::assertTrue( $ask( 'home' ) );
 	}
 
-	public function test_however_many_come_a_flood_is_not_forgotten(): void {
+	public function test_a_flood_is_not_forgotten_however_many_visit(): void {
 		$this->hits( self::NOW, 'flood', 4 );
 		for ( $visitor = 0; $visitor < 30_000; $visitor += 3 ) {
 			$this->limit->is_exceeded( self::NOW, [ "a$visitor" => 1, "b$visitor" => 1, "c$visitor" => 1 ] );
@@ -98,7 +98,7 @@ final class RateLimitTest extends SirenTestCase {
 		self::assertSame( 0, $refused, 'of 400 readers, though each slot of the table was used up' );
 	}
 
-	public function test_nobody_is_accepted_if_the_table_cannot_be_written(): void {
+	public function test_no_visit_is_accepted_if_the_table_cannot_be_written(): void {
 		$nowhere = new RateLimit( '/proc/nowhere' );
 		self::assertTrue( $nowhere->is_exceeded( self::NOW, [ 'ada' => 9 ] ) );
 	}

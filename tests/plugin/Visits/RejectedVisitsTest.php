@@ -25,7 +25,7 @@ final class RejectedVisitsTest extends SirenTestCase {
 		$this->rejected = new RejectedVisits( Configuration::directory() );
 	}
 
-	public function test_by_day_and_reason(): void {
+	public function test_rejected_visits_are_counted_by_day_and_reason(): void {
 		self::assertSame( [], $this->rejected->days() );
 		$this->rejected->add( '2026-05-04T23:59:59Z', 'bot' );
 		$this->rejected->add( '2026-05-05T00:00:00Z', 'bot' );
@@ -43,7 +43,7 @@ final class RejectedVisitsTest extends SirenTestCase {
 		);
 	}
 
-	public function test_thirty_days_are_kept(): void {
+	public function test_counts_are_kept_for_thirty_days(): void {
 		for ( $day = 0; $day < 40; $day++ ) {
 			$this->rejected->add( \gmdate( 'Y-m-d\TH:i:s\Z', 1_777_982_400 + 86_400 * $day ), 'bot' );
 		}
@@ -64,7 +64,7 @@ final class RejectedVisitsTest extends SirenTestCase {
 		self::assertSame( [], $nowhere->days() );
 	}
 
-	public function test_it_identifies_nobody(): void {
+	public function test_the_counts_identify_no_one(): void {
 		$this->rejected->add( self::NOW, 'bot' );
 		self::assertSame( '{"2026-05-05":{"bot":1}}', \file_get_contents( Configuration::directory() . '/tally' ) );
 		self::assertSame( '600', \decoct( (int) \fileperms( Configuration::directory() . '/tally' ) & 0o777 ) );

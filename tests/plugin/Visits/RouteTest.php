@@ -33,13 +33,13 @@ final class RouteTest extends SirenTestCase {
 		self::collaborator( 'Ada', $this->author );
 	}
 
-	public function test_a_visit(): void {
+	public function test_a_visit_counts(): void {
 		$response = $this->send_token( Token::make( Configuration::secret(), Clock::now(), Token::POST, $this->post, [ $this->author ] ) );
 		self::assertSame( [ 204, null, 'no-store' ], [ $response->get_status(), $response->get_data(), $response->get_headers()['Cache-Control'] ] );
 		self::assertSame( [ 'counted' ], \array_column( self::events(), 'status' ) );
 	}
 
-	public function test_the_site_can_filter_its_address(): void {
+	public function test_the_site_can_filter_the_address_of_the_route(): void {
 		$token = Token::make( Configuration::secret(), Clock::now(), Token::POST, $this->post, [ $this->author ] );
 		$this->send_token( $token );
 		$this->listen( 'siren_visitor_address', static fn(): string => '198.51.100.7' );
@@ -47,7 +47,7 @@ final class RouteTest extends SirenTestCase {
 		self::assertCount( 2, self::events(), 'two visitors behind one proxy' );
 	}
 
-	public function test_other_plugins_are_told(): void {
+	public function test_other_plugins_are_notified(): void {
 		$told = [];
 		$this->listen(
 			'siren_event_recorded',
@@ -100,7 +100,7 @@ final class RouteTest extends SirenTestCase {
 		self::assertSame( [], self::events() );
 	}
 
-	public function test_only_what_a_form_or_a_beacon_sends(): void {
+	public function test_only_requests_of_a_form_or_a_beacon_are_accepted(): void {
 		$response = \rest_do_request( new \WP_REST_Request( 'GET', '/siren/v1/visit' ) );
 		self::assertSame( 404, $response->get_status() );
 	}

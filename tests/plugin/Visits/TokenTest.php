@@ -19,7 +19,7 @@ final class TokenTest extends SirenTestCase {
 
 	private const SECRET = 'the site’s secret';
 
-	public function test_what_is_printed_is_read(): void {
+	public function test_a_printed_token_is_accepted(): void {
 		$token = Token::read( self::SECRET, Token::make( self::SECRET, self::NOW, Token::POST, 9, [ 3, 7 ] ) );
 		self::assertSame( [ Token::POST, 9, [ 3, 7 ] ], [ $token->kind, $token->post, $token->owners ] );
 
@@ -27,7 +27,7 @@ final class TokenTest extends SirenTestCase {
 		self::assertSame( [ Token::PAGE, 0, [] ], [ $page->kind, $page->post, $page->owners ] );
 	}
 
-	public function test_it_is_the_same_for_everybody_all_day(): void {
+	public function test_a_token_is_the_same_for_everyone_all_day(): void {
 		self::assertSame( Token::make( self::SECRET, '2026-05-05T00:00:00Z', Token::POST, 9, [ 3 ] ), Token::make( self::SECRET, '2026-05-05T23:59:59Z', Token::POST, 9, [ 3 ] ) );
 	}
 
@@ -44,7 +44,7 @@ final class TokenTest extends SirenTestCase {
 	/**
 	 * @dataProvider strangers
 	 */
-	public function test_nothing_else_is_accepted( mixed $text ): void {
+	public function test_other_texts_are_rejected( mixed $text ): void {
 		self::assertNull( Token::read( self::SECRET, $text ) );
 	}
 
@@ -64,7 +64,7 @@ final class TokenTest extends SirenTestCase {
 	/**
 	 * @dataProvider ages
 	 */
-	public function test_it_is_valid_as_long_as_a_page_may_be_cached( string $now, bool $good ): void {
+	public function test_a_token_is_valid_as_long_as_a_page_may_be_cached( string $now, bool $good ): void {
 		$token = Token::read( self::SECRET, Token::make( self::SECRET, self::NOW, Token::PAGE ) );
 		self::assertSame( $good, $token->is_good( $now, 90 ) );
 	}

@@ -1,6 +1,6 @@
 <?php
 /**
- * A page of a site that has a consent plugin, whose visitor agreed to anonymous statistics and to nothing else:
+ * A page of a site with a consent plugin, whose visitor agreed to anonymous statistics and to nothing else:
  * `php with-consent-plugin.php WEB_DIR`. Prints JSON.
  *
  * @package Siren\Distributors

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Attacks: what each gained, and what the owner saw. Arguments: scripts of tests/abuse, for some only.
+# Attacks: what each gained and what the owner saw. Arguments: scripts of tests/abuse; all of them by default.
 set -euo pipefail
 # shellcheck source=tests/setup/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/../common.sh"
@@ -11,7 +11,7 @@ log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 status=0 passed=0 failed=0
 for script in "$@"; do
-	# No php.ini: nothing but the extension and what PHP always has.
+	# Without php.ini, so only our extension and PHP's built-in ones are loaded.
 	php -n -d "extension=$extension" "$script" 2>&1 | tee "$log" || status=1
 	passed=$((passed + $(number '^passed ([0-9]+) failed [0-9]+$' "$log")))
 	failed=$((failed + $(number '^passed [0-9]+ failed ([0-9]+)$' "$log")))

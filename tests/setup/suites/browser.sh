@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A person with a browser on the academy's site: every task of wp-admin, and what axe says to each screen. Arguments go to
+# A user with a browser on the academy's site: every task in wp-admin, and an axe check of each screen. Arguments go to
 # node: --test-name-pattern NAME. The pictures are in target/screenshots. SIREN_BROWSER_RUN names another file than all.js.
 set -euo pipefail
 # shellcheck source=tests/setup/common.sh
@@ -8,9 +8,9 @@ cd "$root"
 
 site=$root/target/sites/browser
 browser=$(command -v chromium || command -v chromium-browser || command -v google-chrome) ||
-	fail "there is no Chromium" "as root: apt-get install chromium"
+	fail "Chromium is missing" "as root: apt-get install chromium"
 if ! [ tests/browser/node_modules -nt tests/browser/package-lock.json ]; then
-	patiently "Fetching what drives the browser" npm --prefix tests/browser ci --no-audit --no-fund --loglevel=error --no-update-notifier
+	patiently "Installing the browser driver" npm --prefix tests/browser ci --no-audit --no-fund --loglevel=error --no-update-notifier
 	touch tests/browser/node_modules
 fi
 
@@ -20,7 +20,7 @@ tests/setup/seed.sh "$site"
 site_php tests/browser/pages.php "$site/web"
 trap 'tests/setup/stop.sh "$site"' EXIT
 SIREN_WORKERS=3 tests/setup/serve.sh "$site" >/dev/null
-patiently "Living the academy's two months" site_php tests/story/live.php "$site"
+patiently "Playing the academy's two months" site_php tests/story/play.php "$site"
 
 log=$(mktemp)
 status=0

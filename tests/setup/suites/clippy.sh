@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Clippy, with the lints of Cargo.toml, has nothing to say.
+# Clippy with the lints of Cargo.toml reports nothing.
 set -euo pipefail
 # shellcheck source=tests/setup/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/../common.sh"

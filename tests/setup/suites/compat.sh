@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# The lives of tests/compat on the real plugins. SIREN_COMPAT_PLUGINS names a folder that holds them, each in a folder of
-# its own name; those that are missing are left out. SIREN_COMPAT_WORDPRESS names a WordPress for them, since most ask for
-# a newer one than the other suites have. Arguments: folder names, for some only.
+# The lifecycles of tests/compat on the real plugins. SIREN_COMPAT_PLUGINS names a folder that holds them, each in a folder of
+# its own name; those that are missing are skipped. SIREN_COMPAT_WORDPRESS names a WordPress for them, since most ask for
+# a newer one than the other suites have. Arguments: folder names; all by default.
 #
-# Real plugins need a real database: a MariaDB of our own is started for them, reachable by a socket alone.
+# Real plugins need a real database: the suite starts its own MariaDB, which only a socket leads to.
 set -euo pipefail
 # shellcheck source=tests/setup/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/../common.sh"
@@ -16,29 +16,29 @@ if [ -z "${SIREN_COMPAT_PLUGINS:-}" ]; then
 fi
 command -v mariadbd >/dev/null || fail "these tests need MariaDB" "apt-get install mariadb-server"
 
-# Folder, main file, the life, and after a colon how its orders are kept, where there is a choice, or that it sells by
-# WooCommerce.
-lives=(
-	"woocommerce woocommerce.php WooCommerceLife:tables"
-	"woocommerce woocommerce.php WooCommerceLife:posts"
-	"dokan-lite dokan.php DividedOrdersLife"
-	"dc-woocommerce-multi-vendor dc_product_vendor.php DividedOrdersLife"
-	"wc-vendors class-wc-vendors.php DividedOrdersLife"
-	"deposits-partial-payments-for-woocommerce start.php InstalmentsLife"
-	"easy-digital-downloads easy-digital-downloads.php EasyDigitalDownloadsLife"
-	"lifterlms lifterlms.php LifterLmsLife"
-	"lifterlms lifterlms.php ShopAndSchoolLife:by-woocommerce"
-	"tutor tutor.php TutorLmsLife"
-	"tutor tutor.php ShopAndSchoolLife:by-woocommerce"
-	"learnpress learnpress.php LearnPressLife"
-	"sensei-lms sensei-lms.php SenseiLmsLife"
-	"masterstudy-lms-learning-management-system masterstudy-lms-learning-management-system.php MasterStudyLmsLife"
+# Folder, main file, the start of the names of its test classes, and after a colon how orders are stored, where there is a
+# choice, or that WooCommerce sells the courses.
+suites=(
+	"woocommerce woocommerce.php WooCommerce:tables"
+	"woocommerce woocommerce.php WooCommerce:posts"
+	"dokan-lite dokan.php DividedOrders"
+	"dc-woocommerce-multi-vendor dc_product_vendor.php DividedOrders"
+	"wc-vendors class-wc-vendors.php DividedOrders"
+	"deposits-partial-payments-for-woocommerce start.php Instalments"
+	"easy-digital-downloads easy-digital-downloads.php EasyDigitalDownloads"
+	"lifterlms lifterlms.php LifterLms"
+	"lifterlms lifterlms.php ShopAndLms:by-woocommerce"
+	"tutor tutor.php TutorLms"
+	"tutor tutor.php ShopAndLms:by-woocommerce"
+	"learnpress learnpress.php LearnPress"
+	"sensei-lms sensei-lms.php SenseiLms"
+	"masterstudy-lms-learning-management-system masterstudy-lms-learning-management-system.php MasterStudyLms"
 )
 
 site=$root/target/sites/compat
 SIREN_COMPAT_WORDPRESS=${SIREN_COMPAT_WORDPRESS:-$(tests/setup/wordpress.sh)/web}
 export SIREN_COMPAT_WORDPRESS SIREN_COMPAT_PLUGINS
-# A socket's path is short by law, a checkout's may be long.
+# The path of a socket may not be longer than 107 bytes; that of a checkout may.
 server=$(mktemp -d)
 stop_server() {
 	[ ! -s "$server/pid" ] || kill "$(cat "$server/pid")" 2>/dev/null || true
@@ -64,10 +64,10 @@ patiently "Starting MariaDB" start_server || fail "MariaDB did not start"
 passed=0 failed=0 skipped=0
 SIREN_SUM=${SIREN_RESULT:-/dev/null}
 SIREN_RESULT=$(mktemp)
-for life in "${lives[@]}"; do
-	read -r plugin main test <<<"$life"
+for suite in "${suites[@]}"; do
+	read -r plugin main test <<<"$suite"
 	if [ ! -d "$SIREN_COMPAT_PLUGINS/$plugin" ]; then
-		say "$plugin is not there"
+		say "$plugin is missing"
 		skipped=$((skipped + 1))
 		continue
 	fi
@@ -78,7 +78,7 @@ for life in "${lives[@]}"; do
 	export SIREN_COMPAT_ORDERS=${test#*:}
 	if patiently "Installing $plugin" tests/setup/compat-site.sh "$site" "$server/socket" "$plugin" "$main"; then
 		SIREN_TEST_SITE=$site/web SIREN_COMPAT_PLUGIN=$plugin \
-			phpunit_suite --configuration tests/compat/phpunit.xml --filter "${test%%:*}" || true
+			phpunit_suite --configuration tests/compat/phpunit.xml --filter "Compat\\\\${test%%:*}" || true
 		read -r p f s <"$SIREN_RESULT" || true
 		[ $((p + f)) -gt 0 ] || f=1
 	fi

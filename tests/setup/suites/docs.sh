@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Every command of README.md, UPGRADING.md, SECURITY.md and docs is run, on a ledger and a site of its own, and prints what
-# the page shows; what the pages link to, name and quote is there. tests/docs says how.
+# Runs every command of README.md, UPGRADING.md, SECURITY.md and docs on a new ledger and site, and compares the output with
+# the page; checks that what the pages link to, name and quote exists. See tests/docs.
 set -euo pipefail
 # shellcheck source=tests/setup/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/../common.sh"
 cd "$root"
 
 verify=$(dirname "$extension")/siren-verify
-[ -x "$verify" ] || fail "there is no $verify" "run: make build"
+[ -x "$verify" ] || fail "$verify is missing" "run: make build"
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -20,11 +20,11 @@ ln -s "$verify" "$work/bin/siren-verify"
 printf '#!/bin/sh\nexec "%s" -d "extension=%s" "$@"\n' "$(command -v php)" "$work/extensions/siren.so" >"$work/bin/php"
 chmod +x "$work/bin/php"
 "$work/bin/php" tests/docs/ledger.php "$work/ledger"
-say "the academy's ledger is made"
+say "creating the academy's ledger"
 
 site=$root/target/sites/docs
 tests/setup/site.sh "$site"
-say "a site is made"
+say "creating a site"
 
 read -r passed failed < <(php tests/docs/references.php)
 read -r run wrong < <(wordpress=$site/web extensions=$work/extensions php tests/docs/commands.php "$work")

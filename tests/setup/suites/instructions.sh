@@ -1,16 +1,15 @@
 #!/usr/bin/env bash
-# The paths that must stay fast take as many instructions as the last time somebody looked. Counted, not timed, so that a
-# busy machine says the same as an idle one. Each of Cargo's profiles has its own figures. With --renew what is counted now
-# takes the place of what was.
+# The paths that must stay fast take as many instructions as recorded. Counted, not timed, so that a busy machine gives the
+# same result as an idle one. Each Cargo profile has its own figures. --renew records the current counts.
 set -euo pipefail
 # shellcheck source=tests/setup/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/../common.sh"
 here=$root/tests/instructions
 
-# How much the count may differ, in percent: compilers and libraries are not the same everywhere.
+# Tolerance in percent, because compilers and libraries differ between machines.
 tolerance=10
 
-# instructions PATH COUNT: how many the script takes. No php.ini: other extensions would be counted with it.
+# instructions PATH COUNT: instructions of the script. Without php.ini, because other extensions would be counted too.
 instructions() {
 	local log=$work/$1-$2
 	valgrind --tool=callgrind --callgrind-out-file=/dev/null --log-file="$log" \
@@ -18,7 +17,7 @@ instructions() {
 	sed -nE 's/^==[0-9]+== Collected : ([0-9]+)$/\1/p' "$log" | grep .
 }
 
-# each PATH LESS MORE: instructions for one more, start-up and preparation cancelled out.
+# each PATH LESS MORE: instructions for one more, without start-up and preparation.
 each() {
 	local less more
 	less=$(instructions "$1" "$2")
@@ -30,8 +29,8 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 each record 500 3000 >"$work/record"
 each fold 500 3000 >"$work/fold"
-# Not ten people: fifty rows go into one statement, and values that come again at the same place cost less. And many, since
-# how long malloc looks for room depends on where all else happens to lie.
+# More than ten people, because fifty rows go into one statement and repeated values at the same position cost less. And
+# many, because the work of malloc depends on the layout of the heap.
 each run 30 120 >"$work/run"
 
 if [ "${1:-}" = --renew ]; then
@@ -47,10 +46,10 @@ while read -r path expected; do
 		say "$path: $found instructions each, as expected ($expected)"
 		passed=$((passed + 1))
 	else
-		say "$path: $found instructions each; $expected were expected, $tolerance % more or less"
+		say "$path: $found instructions each; $expected were expected, ± $tolerance%"
 		failed=$((failed + 1))
 	fi
 done <"$here/figures-$profile"
 result "$passed" "$failed"
 [ "$failed" -eq 0 ] || fail "the record, fold or run path costs more, or less, than it did" \
-	"mend it; or, where the change is meant, say so in the commit and run: tests/setup/suites/instructions.sh --renew"
+	"fix it; or, if the change is intended, say so in the commit and run: tests/setup/suites/instructions.sh --renew"

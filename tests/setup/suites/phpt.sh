@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The extension's functions, one .phpt file each, run by the runner that comes with PHP. Arguments: files, for some only.
+# The extension's functions, one .phpt file each, run by PHP's own test runner. Arguments: files; all by default.
 set -euo pipefail
 # shellcheck source=tests/setup/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/../common.sh"
@@ -8,7 +8,7 @@ cd "$root"
 for runner in "$(php-config --extension-dir)/build/run-tests.php" "$(php-config --prefix)/lib/php/build/run-tests.php"; do
 	[ ! -e "$runner" ] || break
 done
-[ -e "$runner" ] || fail "PHP's run-tests.php is not here; it comes with php8.2-dev"
+[ -e "$runner" ] || fail "PHP's run-tests.php is missing; the package php8.2-dev contains it"
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT

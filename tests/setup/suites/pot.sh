@@ -9,4 +9,4 @@ fresh=$(mktemp)
 trap 'rm -f "$fresh"' EXIT
 tests/setup/pot.sh "$fresh"
 check diff -u --label 'php/languages/siren-distributors.pot, as committed' --label 'as the plugin says' php/languages/siren-distributors.pot "$fresh" ||
-	fail "php/languages/siren-distributors.pot is not what the plugin says any more" "run: make pot"
+	fail "php/languages/siren-distributors.pot is out of date" "run: make pot"

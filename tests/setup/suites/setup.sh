@@ -15,28 +15,28 @@ holds() {
 	if "$@"; then
 		passed=$((passed + 1))
 	else
-		say "does not hold: $what"
+		say "failed: $what"
 		failed=$((failed + 1))
 	fi
 }
 
-# A real site of somebody's looks just like a test site.
+# A real site looks just like a test site.
 mkdir -p "$work/theirs/web"
 echo mine >"$work/theirs/web/wp-config.php"
 refuses() { ! ( "$root/tests/setup/site.sh" "$1" ) 2>/dev/null; }
 holds "a folder that is not ours is refused" refuses "$work/theirs"
-holds "and left alone" grep -q mine "$work/theirs/web/wp-config.php"
+holds "and is left alone" grep -q mine "$work/theirs/web/wp-config.php"
 refuses_to_make_room() { ! ( make_room "$1" ) 2>/dev/null; }
-holds "so it is by every script" refuses_to_make_room "$work/theirs"
+holds "every script refuses it" refuses_to_make_room "$work/theirs"
 
 (make_room "$work/ours")
 touch "$work/ours/old"
 (make_room "$work/ours")
-holds "what we made is made anew" test ! -e "$work/ours/old"
-holds "and known again" test -f "$work/ours/$site_marker"
+holds "a test site is replaced" test ! -e "$work/ours/old"
+holds "and is marked again" test -f "$work/ours/$site_marker"
 mkdir "$work/empty"
 (make_room "$work/empty")
-holds "an empty folder may be taken" test -f "$work/empty/$site_marker"
+holds "an empty folder may be used" test -f "$work/empty/$site_marker"
 
 result "$passed" "$failed"
 say "$passed passed"

@@ -16,15 +16,15 @@ final class Browser {
 	private readonly CurlHandle $handle;
 
 	/** Connection for pages that are only opened to find a form: killing these requests would test nothing. */
-	private readonly Line $quiet;
+	private readonly Connection $quiet;
 
-	public function __construct( private readonly Site $site, private readonly Line $line, private readonly string $agent ) {
-		$this->quiet  = new Line();
+	public function __construct( private readonly Site $site, private readonly Connection $connection, private readonly string $agent ) {
+		$this->quiet  = new Connection();
 		$this->handle = curl_init();
 		curl_setopt( $this->handle, CURLOPT_COOKIEFILE, '' );
 	}
 
-	/** Logs in; everybody's password is their name. */
+	/** Logs in; a person's password is their name. */
 	public function sign_in( string $name ): void {
 		$fields = http_build_query( [ 'log' => $name, 'pwd' => $name, 'testcookie' => '1' ] );
 		$this->request( $this->quiet, $this->site->url( '/wp-login.php' ) );
@@ -38,7 +38,7 @@ final class Browser {
 	 * @param string[] $headers Like "Sec-Purpose: prefetch".
 	 */
 	public function visit( string $path, array $headers = [], string $method = 'GET' ): void {
-		$this->request( $this->line, $this->site->url( $path ), null, $headers, $method );
+		$this->request( $this->connection, $this->site->url( $path ), null, $headers, $method );
 	}
 
 	/** Opens a page and does what its visit script does; the report of the visit is the effect. */
@@ -46,7 +46,7 @@ final class Browser {
 		$script = $this->page( $path )->query( '//script[@data-token]' )->item( 0 );
 		$script instanceof DOMElement || throw new Missing( "no script reports who reads $path" );
 		$body = http_build_query( [ 't' => $script->getAttribute( 'data-token' ), 'n' => '1' ] );
-		$this->request( $this->line, $this->site->url( $script->getAttribute( 'data-url' ) ), $body, [ 'Sec-Fetch-Site: same-origin' ] );
+		$this->request( $this->connection, $this->site->url( $script->getAttribute( 'data-url' ) ), $body, [ 'Sec-Fetch-Site: same-origin' ] );
 	}
 
 	/** Opens a URL several times concurrently, like unrelated browsers. */
@@ -92,11 +92,11 @@ final class Browser {
 
 	/** @return string The address the answer redirects to, '' for none. */
 	public function post( string $address, string $body ): string {
-		return $this->request( $this->line, $address, $body )['location'];
+		return $this->request( $this->connection, $address, $body )['location'];
 	}
 
 	/** @return array{status: int, location: string, body: string} */
-	private function request( Line $line, string $address, ?string $body = null, array $headers = [], string $method = 'GET' ): array {
+	private function request( Connection $connection, string $address, ?string $body = null, array $headers = [], string $method = 'GET' ): array {
 		curl_setopt_array( $this->handle, [
 			CURLOPT_URL            => $address,
 			CURLOPT_RETURNTRANSFER => true,
@@ -111,7 +111,7 @@ final class Browser {
 			'HEAD' === $method  => [ CURLOPT_NOBODY => true ],
 			default             => [ CURLOPT_HTTPGET => true ],
 		} );
-		$answer = $line->exchange( $this->handle );
+		$answer = $connection->exchange( $this->handle );
 		$status = curl_getinfo( $this->handle, CURLINFO_RESPONSE_CODE );
 		$size   = curl_getinfo( $this->handle, CURLINFO_HEADER_SIZE );
 		if ( $status >= 400 ) {

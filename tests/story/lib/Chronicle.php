@@ -9,13 +9,13 @@ use Closure;
 
 final class Chronicle {
 
-	public function __construct( private readonly Site $site, private readonly Life $life ) {}
+	public function __construct( private readonly Site $site, private readonly Actions $actions ) {}
 
 	/** @param Closure(Moment, string): void $do Does a moment; the string is its local time. */
-	public function live( Closure $do ): void {
+	public function play( Closure $do ): void {
 		foreach ( require dirname( __DIR__ ) . '/calendar.php' as $entry ) {
 			$this->site->set_clock( $entry[0] );
-			foreach ( $this->life->moments( $entry ) as $moment ) {
+			foreach ( $this->actions->moments( $entry ) as $moment ) {
 				$do( $moment, $entry[0] );
 			}
 		}

@@ -1,5 +1,5 @@
 <?php
-/** A page does not have what somebody wanted to use. */
+/** A page lacks the element that a person wanted to use. */
 
 declare(strict_types=1);
 

@@ -1,5 +1,5 @@
 <?php
-/** One thing somebody does, and how they do it again when the server died before it answered. */
+/** One action of a person, and how to repeat it if the server died before it answered. */
 
 declare(strict_types=1);
 
@@ -10,9 +10,9 @@ use Closure;
 final class Moment {
 
 	/**
-	 * @param string         $text  What is seen of it: "ines buys rust with ELENA10".
-	 * @param Closure():void $act   Does it.
-	 * @param ?Closure():void $again Does it once more without knowing how far the first try came; the same where null.
+	 * @param string         $text  Its description: "ines buys rust with ELENA10".
+	 * @param Closure():void $act   Performs the action.
+	 * @param ?Closure():void $again Repeats it without knowing how far the first attempt got; null for the same closure.
 	 */
 	public function __construct( public readonly string $text, public readonly Closure $act, private readonly ?Closure $again = null ) {}
 

@@ -78,7 +78,7 @@ final class Report {
 		);
 	}
 
-	/** What everybody earned, was paid and is owed, added up in cents. */
+	/** What everyone earned, was paid and is owed, added up in cents. */
 	private function balances(): void {
 		$earned = [];
 		foreach ( $this->all( 'obligations' ) as $obligation ) {
@@ -120,7 +120,7 @@ final class Report {
 			$rows[]    = [
 				$distributor['name'],
 				"{$standings['pool']['amount']} {$standings['pool']['currency']}",
-				null === $leader ? 'nobody yet' : "{$this->collaborator_name( $leader['collaborator'] )} with {$leader['score']}",
+				null === $leader ? 'No one yet' : "{$this->collaborator_name( $leader['collaborator'] )} with {$leader['score']}",
 			];
 		}
 		Table::print( [ 'distributor', 'pool so far', 'leading' ], $rows, 'lrl' );

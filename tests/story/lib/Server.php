@@ -24,7 +24,7 @@ final class Server {
 	public function kill(): void {
 		$pid = (int) file_get_contents( "{$this->site}/server.pid" );
 		posix_kill( $pid, SIGKILL );
-		// A killed process holds its port until the kernel has taken it apart.
+		// A killed process holds its port until the kernel has cleaned it up.
 		while ( '' !== (string) @file_get_contents( "/proc/$pid/cmdline" ) ) {
 			usleep( 1000 );
 		}

@@ -1,5 +1,5 @@
 <?php
-/** The test site the academy lives on: where it is, what time it is there, and the ids behind the names. */
+/** The test site of the academy: its directory, its current time, and the ids behind the names. */
 
 declare(strict_types=1);
 
@@ -23,7 +23,7 @@ final class Site {
 		$this->ids       = json_decode( file_get_contents( "{$this->directory}/academy.json" ), true, flags: JSON_THROW_ON_ERROR );
 	}
 
-	/** Read each time: a server that was started again may have another port. */
+	/** Read each time, because a restarted server may have another port. */
 	public function url( string $path = '' ): string {
 		return trim( file_get_contents( "{$this->directory}/url" ) ) . $path;
 	}
@@ -42,7 +42,7 @@ final class Site {
 		return $this->ids['paths'][ $kind ][ $name ];
 	}
 
-	/** Moves the clock. Written aside and renamed, for the server may be reading it. */
+	/** Moves the clock. The file is replaced atomically, because the server may be reading it. */
 	public function set_clock( string $local ): void {
 		$instant = ( new DateTimeImmutable( $local, new DateTimeZone( self::ZONE ) ) )->setTimezone( new DateTimeZone( 'UTC' ) );
 		file_put_contents( "{$this->directory}/clock.new", $instant->format( 'Y-m-d\TH:i:s\Z' ) );

@@ -18,7 +18,7 @@ abstract class StoryCase extends TestCase {
 	abstract protected static function workers(): int;
 
 	/** Plays the two months. */
-	abstract protected static function live( Site $site, Server $server ): void;
+	abstract protected static function play( Site $site, Server $server ): void;
 
 	private static Server $server;
 	private static Site $site;
@@ -34,7 +34,7 @@ abstract class StoryCase extends TestCase {
 		self::$server->start();
 		self::$site = new Site( $directory );
 		try {
-			static::live( self::$site, self::$server );
+			static::play( self::$site, self::$server );
 		} finally {
 			self::$server->stop();
 		}

@@ -11,6 +11,7 @@ namespace Siren\Distributors\Admin\Form;
 
 use Siren\Distributors\Outbox;
 use Siren\Distributors\Store;
+use Siren\Distributors\Wording;
 use Siren\Exception\InvalidInput;
 use Siren\Exception\SirenException;
 
@@ -186,7 +187,7 @@ final class Submission {
 			self::keep( $typed, $refusal->problems(), '' );
 			$next = $back;
 		} catch ( SirenException $refusal ) {
-			self::keep( $typed, [], $refusal->getMessage() );
+			self::keep( $typed, [], Wording::failure( $refusal ), $refusal->parts()['code'] ?? '' );
 			$next = $back;
 		}
 		\wp_safe_redirect( $next );
@@ -196,7 +197,7 @@ final class Submission {
 	/**
 	 * Why the current user's last form was rejected. Returned only once; null if it was accepted.
 	 *
-	 * @return ?array{typed:array,problems:array,message:string}
+	 * @return ?array{typed:array,problems:array,message:string,code:string}
 	 */
 	public static function refused(): ?array {
 		$kept = \get_transient( self::key() );
@@ -208,6 +209,7 @@ final class Submission {
 			'typed'    => \is_array( $kept['typed'] ) ? $kept['typed'] : [],
 			'problems' => \is_array( $kept['problems'] ) ? $kept['problems'] : [],
 			'message'  => (string) $kept['message'],
+			'code'     => (string) ( $kept['code'] ?? '' ),
 		];
 	}
 
@@ -228,14 +230,16 @@ final class Submission {
 	 * @param array  $typed    What was typed.
 	 * @param array  $problems Problems from the engine, each with `path` and `message`.
 	 * @param string $message  A rejection that concerns no field.
+	 * @param string $code     The engine's code of that message; '' if it is not the engine's.
 	 */
-	public static function keep( array $typed, array $problems, string $message ): void {
+	public static function keep( array $typed, array $problems, string $message, string $code = '' ): void {
 		\set_transient(
 			self::key(),
 			[
 				'typed'    => $typed,
 				'problems' => $problems,
 				'message'  => $message,
+				'code'     => $code,
 			],
 			self::KEPT_SECONDS
 		);

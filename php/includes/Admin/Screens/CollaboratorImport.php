@@ -18,6 +18,7 @@ use Siren\Distributors\Admin\Support\View;
 use Siren\Distributors\Clock;
 use Siren\Distributors\Lifecycle;
 use Siren\Distributors\PrivateFile;
+use Siren\Distributors\Wording;
 use Siren\Exception\InvalidInput;
 use Siren\Exception\SirenException;
 use Siren\Exception\StorageFailure;
@@ -160,7 +161,7 @@ final class CollaboratorImport {
 		} catch ( StorageFailure $failure ) {
 			throw $failure; // Not the fault of this line; the import continues with it later.
 		} catch ( SirenException | Refusal $refusal ) {
-			return [ 'wrong', $refusal->getMessage() ];
+			return [ 'wrong', Wording::failure( $refusal ) ];
 		}
 		return [ 'new', '' ];
 	}

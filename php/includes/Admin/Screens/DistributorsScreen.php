@@ -180,7 +180,7 @@ final class DistributorsScreen implements Screen {
 			Store::open();
 			\wp_send_json_success( self::previewed( $fields ) );
 		} catch ( SirenException $failure ) {
-			\wp_send_json_error( $failure->getMessage(), 503 );
+			\wp_send_json_error( Wording::failure( $failure ), 503 );
 		}
 		exit;
 	}

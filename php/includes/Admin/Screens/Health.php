@@ -23,6 +23,7 @@ use Siren\Distributors\Secrets;
 use Siren\Distributors\Settings;
 use Siren\Distributors\SiteIdentity;
 use Siren\Distributors\Store;
+use Siren\Distributors\Wording;
 use Siren\Exception\SirenException;
 
 \defined( 'ABSPATH' ) || exit;
@@ -55,7 +56,7 @@ final class Health {
 			Store::open();
 			$status = \siren_status( Clock::now() );
 		} catch ( SirenException $failure ) {
-			return [ ...self::of_the_address(), self::of_the_unreadable( $failure->getMessage() ), ...self::of_what_waits() ];
+			return [ ...self::of_the_address(), self::of_the_unreadable( $failure ), ...self::of_what_waits() ];
 		}
 		$lost = Rebuilding::lost_log( $status );
 		if ( null !== $lost ) {
@@ -90,12 +91,12 @@ final class Health {
 	/**
 	 * Problem: the database cannot be read.
 	 *
-	 * @param string $reason The engine's message, which says what to do.
+	 * @param SirenException $failure Its message says what to do.
 	 */
-	private static function of_the_unreadable( string $reason ): array {
-		$damage = Rebuilding::damage( $reason );
+	private static function of_the_unreadable( SirenException $failure ): array {
+		$damage = Rebuilding::damage( $failure->parts() );
 		if ( null === $damage ) {
-			return self::problem( 'ledger', self::CRITICAL, \__( 'The ledger cannot be read.', 'siren-distributors' ), $reason );
+			return self::problem( 'ledger', self::CRITICAL, \__( 'The ledger cannot be read.', 'siren-distributors' ), Wording::failure( $failure ) );
 		}
 		return self::problem(
 			'damaged',

@@ -16,6 +16,7 @@ use Siren\Distributors\Admin\Support\View;
 use Siren\Distributors\Clock;
 use Siren\Distributors\Lifecycle;
 use Siren\Distributors\Store;
+use Siren\Distributors\Wording;
 use Siren\Exception\SirenException;
 
 \defined( 'ABSPATH' ) || exit;
@@ -95,7 +96,7 @@ final class OverviewScreen implements Screen {
 			Store::open();
 			$facts = self::facts( 1 );
 		} catch ( SirenException $failure ) {
-			Notice::refusal( \__( 'The ledger cannot be read.', 'siren-distributors' ), [ $failure->getMessage() ] );
+			Notice::refusal( \__( 'The ledger cannot be read.', 'siren-distributors' ), [ Wording::failure( $failure ) ] );
 			return;
 		}
 		View::show( 'overview/widget', $facts );

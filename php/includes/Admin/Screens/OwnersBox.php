@@ -15,6 +15,7 @@ use Siren\Distributors\Integrations\Registry;
 use Siren\Distributors\Lifecycle;
 use Siren\Distributors\Owners;
 use Siren\Distributors\Store;
+use Siren\Distributors\Wording;
 use Siren\Exception\SirenException;
 
 \defined( 'ABSPATH' ) || exit;
@@ -63,7 +64,7 @@ final class OwnersBox {
 			$choices = self::choices( $named ?? [] );
 		} catch ( SirenException $failure ) {
 			// Without the nonce, nothing is saved and the current owners stay.
-			\printf( '<p>%s</p>', \esc_html( $failure->getMessage() ) );
+			\printf( '<p>%s</p>', \esc_html( Wording::failure( $failure ) ) );
 			return;
 		}
 		View::show(

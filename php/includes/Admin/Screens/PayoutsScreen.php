@@ -26,6 +26,7 @@ use Siren\Distributors\Clock;
 use Siren\Distributors\Lifecycle;
 use Siren\Distributors\Money;
 use Siren\Distributors\Settings;
+use Siren\Distributors\Wording;
 use Siren\Exception\Conflict;
 use Siren\Exception\InvalidInput;
 
@@ -291,7 +292,7 @@ final class PayoutsScreen implements Screen {
 		$reasons = [];
 		foreach ( $conflict->problems() as $problem ) {
 			if ( 1 === \preg_match( '/^ids\[(\d+)\]$/D', $problem['path'], $place ) ) {
-				$reasons[ $ids[ (int) $place[1] ] ] = $problem['message'];
+				$reasons[ $ids[ (int) $place[1] ] ] = Wording::problem( $problem );
 			}
 		}
 		$rows = \siren_find(

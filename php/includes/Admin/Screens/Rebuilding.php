@@ -35,11 +35,11 @@ final class Rebuilding {
 	/** Code of the notice. */
 	private const DONE = 'database_rebuilt';
 
-	/** The engine's messages about damage that a rebuild repairs. */
-	private const DAMAGE = '/^(?:the data is damaged or is not Siren\'s: (?<file>.+?)\. Rebuild|(?<row>.+?)\. Somebody or something changed the data)/s';
+	/** Codes of the engine's messages about damage that a rebuild repairs. */
+	private const DAMAGE = [ 'corrupt', 'inconsistent' ];
 
-	/** The engine's message about a missing part of the log. */
-	private const LOST_LOG = '/^the log does not go on where the database stands: (.+?)\. Put back/s';
+	/** Code of the engine's message about a missing part of the log. */
+	private const LOST_LOG = 'log_lost';
 
 	/**
 	 * Rebuilds the database.
@@ -93,19 +93,19 @@ final class Rebuilding {
 	 * The data for the screen.
 	 *
 	 * @param ?array $status     Answer of `siren_status()`; null if it failed.
-	 * @param string $unreadable Why it failed.
-	 * @param string $refused    Why the last form was rejected.
+	 * @param ?array $unreadable Why it failed, in the engine's parts; null if it did not.
+	 * @param string $refused    The engine's code of why the last form was rejected; '' if it was not.
 	 * @return array{state:string,directory:string,before:string,without:bool,last:string[]}
 	 *         `state`: `missing`, `lost`, `damaged`, `well`, or `another` if the ledger may belong to another site.
 	 *         `without`: whether continuing without part of the log is the only option.
 	 */
-	public static function facts( ?array $status, string $unreadable, string $refused ): array {
+	public static function facts( ?array $status, ?array $unreadable, string $refused ): array {
 		$state = self::state( $status, $unreadable );
 		return [
 			'state'     => $state,
 			'directory' => Secrets::without_place( Store::directory() ),
 			'before'    => Secrets::without_place( KnownLedger::directory() ),
-			'without'   => 'missing' === $state ? self::has_snapshots() : 'lost' === $state || 1 === \preg_match( self::LOST_LOG, $refused ),
+			'without'   => 'missing' === $state ? self::has_snapshots() : 'lost' === $state || self::LOST_LOG === $refused,
 			'last'      => self::said(),
 		];
 	}
@@ -117,8 +117,8 @@ final class Rebuilding {
 	 */
 	public static function lost_log( array $status ): ?string {
 		foreach ( $status['problems'] as $problem ) {
-			if ( 'log_lost' === $problem['code'] ) {
-				return 1 === \preg_match( self::LOST_LOG, $problem['message'], $part ) ? $part[1] : $problem['message'];
+			if ( self::LOST_LOG === $problem['code'] ) {
+				return $problem['message_parts']['values']['what']['text'] ?? $problem['message'];
 			}
 		}
 		return null;
@@ -127,10 +127,10 @@ final class Rebuilding {
 	/**
 	 * What is damaged, if a message of the engine reports damage; otherwise null.
 	 *
-	 * @param string $message Message of the engine.
+	 * @param ?array $message The message in the engine's parts.
 	 */
-	public static function damage( string $message ): ?string {
-		return 1 === \preg_match( self::DAMAGE, $message, $part ) ? $part['file'] . ( $part['row'] ?? '' ) : null;
+	public static function damage( ?array $message ): ?string {
+		return \in_array( $message['code'] ?? '', self::DAMAGE, true ) ? $message['values']['what']['text'] : null;
 	}
 
 	/** Prints the result of the rebuild that was just run, if any. */
@@ -151,9 +151,9 @@ final class Rebuilding {
 	 * The state of the ledger.
 	 *
 	 * @param ?array $status     Answer of `siren_status()`; null if it failed.
-	 * @param string $unreadable Why it failed.
+	 * @param ?array $unreadable Why it failed, in the engine's parts; null if it did not.
 	 */
-	private static function state( ?array $status, string $unreadable ): string {
+	private static function state( ?array $status, ?array $unreadable ): string {
 		if ( SiteIdentity::is_undecided() ) {
 			return 'another';
 		}

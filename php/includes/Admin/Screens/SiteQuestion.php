@@ -16,6 +16,7 @@ use Siren\Distributors\Admin\Support\Page;
 use Siren\Distributors\Admin\Support\View;
 use Siren\Distributors\SiteIdentity;
 use Siren\Distributors\Store;
+use Siren\Distributors\Wording;
 
 \defined( 'ABSPATH' ) || exit;
 
@@ -73,7 +74,7 @@ final class SiteQuestion {
 			}
 			$decide();
 		} catch ( Refusal | \RuntimeException $failure ) {
-			Submission::keep( [], [], $failure->getMessage() );
+			Submission::keep( [], [], Wording::failure( $failure ) );
 			$done = '';
 		}
 		\wp_safe_redirect( Page::url( Page::STATUS, '' === $done ? [] : [ Notice::ARGUMENT => $done ] ) );

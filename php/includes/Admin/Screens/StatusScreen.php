@@ -68,14 +68,14 @@ final class StatusScreen implements Screen {
 	public static function render(): void {
 		Page::allow( self::capability() );
 		$status     = null;
-		$unreadable = '';
+		$unreadable = null;
 		$to_look_at = [];
 		try {
 			Store::open();
 			$status     = \siren_status( Clock::now() );
 			$to_look_at = AttentionList::counts();
 		} catch ( SirenException $failure ) {
-			$unreadable = $failure->getMessage(); // Reported by Health.
+			$unreadable = $failure->parts(); // Reported by Health.
 		}
 		$refused = Submission::refused();
 		View::show(
@@ -86,11 +86,11 @@ final class StatusScreen implements Screen {
 				'heartbeat'   => Heartbeat::last(),
 				'next'        => \wp_next_scheduled( Heartbeat::HOOK ),
 				'cron_is_off' => \defined( 'DISABLE_WP_CRON' ) && DISABLE_WP_CRON,
-				'failures'    => \array_map( static fn( array $failure ): array => [ 'message' => Secrets::without_place( $failure['message'] ) ] + $failure, Failures::latest() ),
+				'failures'    => \array_map( static fn( array $failure ): array => [ 'message' => Secrets::without_place( Failures::worded( $failure ) ) ] + $failure, Failures::latest() ),
 				'directory'   => Secrets::without_place( Store::directory() ),
 				'problems'    => Health::problems(),
 				'verified'    => Verification::last(),
-				'rebuilding'  => Rebuilding::facts( $status, $unreadable, $refused['message'] ?? '' ),
+				'rebuilding'  => Rebuilding::facts( $status, $unreadable, $refused['code'] ?? '' ),
 				'crontab'     => Health::crontab(),
 				'checks'      => Requirements::checks(),
 				'facts'       => Requirements::facts(),

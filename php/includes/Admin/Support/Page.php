@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Siren\Distributors\Admin\Support;
 
 use Siren\Distributors\Store;
+use Siren\Distributors\Wording;
 
 \defined( 'ABSPATH' ) || exit;
 
@@ -45,7 +46,7 @@ final class Page {
 			View::show(
 				'shared/failure',
 				[
-					'message'    => $failure->getMessage(),
+					'message'    => Wording::failure( $failure ),
 					'status_url' => self::url( self::STATUS ),
 				]
 			);

@@ -9,6 +9,8 @@ declare(strict_types=1);
 
 namespace Siren\Distributors\Admin\Support;
 
+use Siren\Distributors\Wording;
+
 \defined( 'ABSPATH' ) || exit;
 
 /**
@@ -27,12 +29,12 @@ final class Problems {
 	/**
 	 * Assigns problems to fields.
 	 *
-	 * @param array<array{path:string,message:string}> $problems Problems from the engine.
-	 * @param array<string,string>                     $fields   Prefix of a field's name, by prefix of a path.
+	 * @param array[]              $problems Problems, as the engine or a form has them.
+	 * @param array<string,string> $fields   Prefix of a field's name, by prefix of a path.
 	 */
 	public function __construct( array $problems, array $fields = [] ) {
 		foreach ( $problems as $problem ) {
-			$this->by_field[ self::field( $problem['path'], $fields ) ][] = $problem['message'];
+			$this->by_field[ self::field( $problem['path'], $fields ) ][] = Wording::problem( $problem );
 		}
 	}
 

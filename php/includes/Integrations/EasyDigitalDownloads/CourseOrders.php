@@ -10,7 +10,7 @@ declare(strict_types=1);
 namespace Siren\Distributors\Integrations\EasyDigitalDownloads;
 
 use Siren\Distributors\Integrations\CoursePurchases;
-use Siren\Distributors\Integrations\School;
+use Siren\Distributors\Integrations\Lms;
 use Siren\Distributors\SoldCourses;
 
 \defined( 'ABSPATH' ) || exit;
@@ -28,12 +28,12 @@ final class CourseOrders implements CoursePurchases {
 	/**
 	 * What the student paid for each download that sells the course, after discounts; 0 if it was refunded completely.
 	 *
-	 * @param class-string<School> $school     Class of the LMS integration.
-	 * @param int                  $course_id  Course post.
-	 * @param int                  $student_id WordPress user.
+	 * @param class-string<Lms> $lms        Class of the LMS integration.
+	 * @param int               $course_id  Course post.
+	 * @param int               $student_id WordPress user.
 	 * @return string[] One for each download; empty without an order.
 	 */
-	public static function paid_for( string $school, int $course_id, int $student_id ): array {
+	public static function paid_for( string $lms, int $course_id, int $student_id ): array {
 		$orders = ! \function_exists( 'edd_get_orders' ) ? [] : \edd_get_orders(
 			[
 				'type'    => 'sale',
@@ -47,7 +47,7 @@ final class CourseOrders implements CoursePurchases {
 				continue;
 			}
 			foreach ( OrderRows::items( (int) $order->id ) as $item ) {
-				if ( SoldCourses::sells( (int) $item->product_id, \is_numeric( $item->price_id ) ? (int) $item->price_id : null, $school, $course_id ) ) {
+				if ( SoldCourses::sells( (int) $item->product_id, \is_numeric( $item->price_id ) ? (int) $item->price_id : null, $lms, $course_id ) ) {
 					$paid[] = self::REFUNDED === $order->status ? '0' : (string) $item->total;
 				}
 			}

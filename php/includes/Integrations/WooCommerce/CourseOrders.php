@@ -10,7 +10,7 @@ declare(strict_types=1);
 namespace Siren\Distributors\Integrations\WooCommerce;
 
 use Siren\Distributors\Integrations\CoursePurchases;
-use Siren\Distributors\Integrations\School;
+use Siren\Distributors\Integrations\Lms;
 use Siren\Distributors\Money;
 use Siren\Distributors\SoldCourses;
 
@@ -26,12 +26,12 @@ final class CourseOrders implements CoursePurchases {
 	/**
 	 * What the student paid for each product that sells the course, after discounts; 0 if it was refunded completely.
 	 *
-	 * @param class-string<School> $school     Class of the LMS integration.
-	 * @param int                  $course_id  Course post.
-	 * @param int                  $student_id WordPress user.
+	 * @param class-string<Lms> $lms        Class of the LMS integration.
+	 * @param int               $course_id  Course post.
+	 * @param int               $student_id WordPress user.
 	 * @return string[] One for each product; empty without an order. Free orders created by staff are left out.
 	 */
-	public static function paid_for( string $school, int $course_id, int $student_id ): array {
+	public static function paid_for( string $lms, int $course_id, int $student_id ): array {
 		$orders = ! \function_exists( 'wc_get_orders' ) ? [] : \wc_get_orders(
 			[
 				'type'        => 'shop_order',
@@ -46,7 +46,7 @@ final class CourseOrders implements CoursePurchases {
 				continue;
 			}
 			foreach ( $order->get_items( 'line_item' ) as $item ) {
-				if ( ! $item instanceof \WC_Order_Item_Product || ! SoldCourses::sells( (int) $item->get_product_id(), (int) $item->get_variation_id(), $school, $course_id ) ) {
+				if ( ! $item instanceof \WC_Order_Item_Product || ! SoldCourses::sells( (int) $item->get_product_id(), (int) $item->get_variation_id(), $lms, $course_id ) ) {
 					continue;
 				}
 				$amount = (string) $item->get_total();

@@ -10,7 +10,7 @@ use crate::domain::transaction::Refund;
 use crate::engine::Result;
 use crate::store::refunds::{self, Recorded, RefundLine};
 use crate::store::transactions::{self, Sale, StoredLine, StoredLineRow};
-use crate::store::{Connection, Error as StoreError};
+use crate::store::{Error as StoreError, Read};
 
 pub(in crate::engine::fold) struct Account {
     pub sale: Sale,
@@ -34,7 +34,7 @@ pub(in crate::engine::fold) struct Change<'r> {
 
 impl Account {
     /// `None` if the sale has not arrived yet.
-    pub fn open(db: &Connection, source: &str, external_id: &str) -> Result<Option<Account>> {
+    pub fn open(db: &Read<'_>, source: &str, external_id: &str) -> Result<Option<Account>> {
         let Some(sale) = transactions::sale(db, source, external_id)? else {
             return Ok(None);
         };
@@ -52,7 +52,7 @@ impl Account {
     }
 
     /// Applies a new refund after all others, of which only one with the same number matters.
-    pub fn append<'r>(&mut self, db: &Connection, new: &'r Recorded) -> Result<Change<'r>> {
+    pub fn append<'r>(&mut self, db: &Read<'_>, new: &'r Recorded) -> Result<Change<'r>> {
         let refund = parsed(new)?;
         let standing = refunds::standing(db, new.row)?;
         let taken = match &standing {
@@ -74,7 +74,7 @@ impl Account {
     }
 
     /// Applies all refunds of the sale again, in their order, and answers those that change.
-    pub fn replay<'r>(&mut self, db: &Connection, all: &'r [Recorded]) -> Result<Vec<Change<'r>>> {
+    pub fn replay<'r>(&mut self, db: &Read<'_>, all: &'r [Recorded]) -> Result<Vec<Change<'r>>> {
         let refunds = all
             .iter()
             .map(parsed)

@@ -7,16 +7,15 @@ use crate::domain::distribution::{AllocationStatus, DistributionStatus};
 use crate::domain::ids::{DistributionId, DistributorId, ObligationId};
 use crate::domain::instant::Instant;
 use crate::domain::money;
-use crate::domain::obligation::{ObligationKind, ObligationStatus};
+use crate::domain::obligation::{ObligationKind, ObligationReason, ObligationStatus};
 use crate::domain::units::Units;
 use crate::domain::words::Word;
 use crate::engine::Result;
 use crate::engine::owed::Owed;
-use crate::engine::run_due::redivide::RECOUNTED;
 use crate::engine::run_due::snapshot::{Head, Row};
 use crate::engine::verify::acts::Approval;
+use crate::engine::verify::closed::Closed;
 use crate::engine::verify::findings::Findings;
-use crate::engine::verify::proof::Closed;
 use crate::store::distributions::{self, NewAllocation};
 use crate::store::ledger::LedgerEntry;
 use crate::store::obligations::{self, NewObligation};
@@ -138,8 +137,8 @@ impl Replay {
 
     /// Rejects the obligations of a distribution, which others replace.
     pub(super) fn divides_again(&self, id: DistributionId) -> Result<()> {
-        let db = self.scratch.db();
-        obligations::moves::reject_all(db, id, RECOUNTED)?;
+        let db = &self.scratch.db();
+        obligations::moves::reject_all(db, id, ObligationReason::Recounted)?;
         Ok(redivisions::remove_allocations(db, id)?)
     }
 
@@ -153,7 +152,7 @@ impl Replay {
                 &closed.status,
             )));
         };
-        let db = self.scratch.db();
+        let db = &self.scratch.db();
         let stands = distributions::any(db, closed.id)?.map(|row| row.status);
         let moved = redivisions::divide_again(
             db,
@@ -204,7 +203,7 @@ impl Replay {
         let id = approval.distribution;
         if part == 0 {
             let (from, to) = (DistributionStatus::Review, DistributionStatus::Complete);
-            let db = self.scratch.db();
+            let db = &self.scratch.db();
             let moved = distributions::advance(db, id, from, to, None)?;
             let is_skipped = distributions::any(db, id)?
                 .is_some_and(|row| row.status == DistributionStatus::Skipped);

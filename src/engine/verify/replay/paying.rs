@@ -4,7 +4,7 @@ use super::{Refused, Replay, note, stood, twice, unreadable};
 use crate::domain::ids::{FulfillmentId, ObligationId, PayoutId};
 use crate::domain::instant::Instant;
 use crate::domain::money::{self, Money};
-use crate::domain::obligation::{HELD_BY_HAND, ObligationStatus};
+use crate::domain::obligation::{ObligationReason, ObligationStatus};
 use crate::domain::payout::{FulfillmentStatus, PayoutStatus};
 use crate::domain::units::Units;
 use crate::domain::words::Word;
@@ -51,7 +51,7 @@ impl Replay {
                 .obligations
                 .iter()
                 .map(|obligation| (*obligation, id));
-            for refused in obligations::moves::put_into(self.scratch.db(), fulfillment, taken)? {
+            for refused in obligations::moves::put_into(&self.scratch.db(), fulfillment, taken)? {
                 note(stood(false, "obligations", refused.0, "pending"), found);
             }
         }
@@ -61,9 +61,12 @@ impl Replay {
     /// Rejects an obligation, and replaces it by one that is held.
     pub(super) fn hold(&self, line: &LedgerEntry, held: &Held, found: &mut Findings) -> Result<()> {
         let (id, from) = (held.obligation, ObligationStatus::Pending);
-        let moved =
-            self.scratch
-                .advance(id, from, ObligationStatus::Rejected, Some(HELD_BY_HAND))?;
+        let moved = self.scratch.advance(
+            id,
+            from,
+            ObligationStatus::Rejected,
+            Some(ObligationReason::HeldByHand.name()),
+        )?;
         note(stood(moved, "obligations", id.0, from.name()), found);
         if held.held.corrects != Some(id) {
             let message = "replaces another obligation than the ledger says";
@@ -76,7 +79,7 @@ impl Replay {
     pub(super) fn end_hold(&self, line: &LedgerEntry, ended: &Ended) -> Result<Refused> {
         let (id, from) = (ended.obligation, ObligationStatus::Held);
         let moved = obligations::moves::advance(
-            self.scratch.db(),
+            &self.scratch.db(),
             id,
             &Advance {
                 from,
@@ -94,7 +97,7 @@ impl Replay {
         payout: &Move<'_>,
         found: &mut Findings,
     ) -> Result<()> {
-        let db = self.scratch.db();
+        let db = &self.scratch.db();
         let id = PayoutId(payout.payout);
         let statuses =
             PayoutStatus::from_name(&payout.from).zip(PayoutStatus::from_name(&payout.to));
@@ -142,7 +145,7 @@ impl Replay {
         for (old, new) in &payout.reissued {
             let made = self
                 .scratch
-                .reissue(*new, *old, line.at, reason.unwrap_or_default())?;
+                .reissue(*new, *old, line.at, reason.map_or("", Word::name))?;
             note(twice(made, "obligations", new.0), found);
         }
         if let Some(fulfillment) = fulfillments::of_payout(db, id)? {

@@ -116,10 +116,10 @@ impl Replay {
         let made = self.scratch.amendment(row, names, revision, line.at, at)?;
         note(twice(made, "refunds", row), found);
         for (detail, amount) in &amendment.lowered {
-            let lowered = transactions::lower(self.scratch.db(), *detail, *amount)?;
+            let lowered = transactions::lower(&self.scratch.db(), *detail, *amount)?;
             note(missing(lowered, "transaction_details", *detail), found);
             refunds::add_line(
-                self.scratch.db(),
+                &self.scratch.db(),
                 RefundLine {
                     refund: row,
                     detail: *detail,
@@ -139,7 +139,7 @@ impl Replay {
         self.turns(&amendment.turns, found)?;
         let coupons = json::text(&amendment.coupons)?;
         transactions::amend(
-            self.scratch.db(),
+            &self.scratch.db(),
             sale,
             &Amended {
                 amount: amendment.amount,
@@ -248,9 +248,9 @@ impl Replay {
             entry.id,
             &NewEntry {
                 distribution: entry.distribution,
-                place: entry.source,
+                slot: entry.slot,
                 rate: &entry.rate,
-                kind: &entry.kind,
+                kind: entry.kind,
                 base: entry.base,
                 at,
                 late: entry.late,
@@ -269,12 +269,9 @@ impl Replay {
         match change {
             PoolChange::Added(entry) => self.entry(entry),
             PoolChange::Removed(counts) => {
-                let gone = self.scratch.remove_entry(
-                    counts.id,
-                    counts.source,
-                    &counts.rate,
-                    counts.base,
-                )?;
+                let gone =
+                    self.scratch
+                        .remove_entry(counts.id, counts.slot, &counts.rate, counts.base)?;
                 Ok(missing(gone, "pool_entries", counts.id))
             }
         }

@@ -23,7 +23,7 @@ final class DistributorFormTest extends SirenTestCase {
 	 *
 	 * @param array<string,mixed> $parts Of its configuration.
 	 */
-	public function test_what_is_shown_is_what_is_saved( array $parts ): void {
+	public function test_the_form_saves_what_it_shows( array $parts ): void {
 		$row           = \siren_get( 'distributors', self::distributor( [ 'course_completed' => 10 ], $parts ) );
 		$configuration = DistributorForm::configuration( DistributorFields::stored( $row ), $row );
 
@@ -265,7 +265,7 @@ final class DistributorFormTest extends SirenTestCase {
 		self::assertSame( [], $sorted->beyond( DistributorForm::controls( $configuration ) ) );
 	}
 
-	public function test_a_new_one_starts_at_a_wall_clock_time_in_its_zone(): void {
+	public function test_a_new_distributor_starts_at_a_wall_clock_time_in_its_zone(): void {
 		$fields              = DistributorFields::blank();
 		$fields['starts_at'] = '2026-05-01T00:00';
 		$fields['timezone']  = 'America/New_York';

@@ -66,7 +66,7 @@ final class DistributorSchemaTest extends ScreenTestCase {
 	 *
 	 * @param array<string,mixed> $structure As the engine takes it, without properties that have defaults.
 	 */
-	public function test_what_is_left_as_it_is_saves_what_the_engine_would( array $structure ): void {
+	public function test_an_untouched_form_saves_the_engines_defaults( array $structure ): void {
 		$plain = \siren_save_distributor(
 			[
 				'name'      => 'Plain',

@@ -23,13 +23,13 @@ final class SubmissionTest extends SirenTestCase {
 		\wp_set_current_user( self::user( 'administrator' ) );
 	}
 
-	public function test_only_a_form_that_is_sent(): void {
+	public function test_only_a_posted_form_is_processed(): void {
 		self::send( 'siren_test', [] );
 		$_SERVER['REQUEST_METHOD'] = 'GET';
 		self::assertSame( 405, $this->ending( [ $this, 'take' ] )->status );
 	}
 
-	public function test_only_with_its_nonce(): void {
+	public function test_a_form_without_its_nonce_is_rejected(): void {
 		self::send( 'siren_something_else', [] );
 		self::assertSame( 403, $this->ending( [ $this, 'take' ] )->status );
 	}
@@ -46,7 +46,7 @@ final class SubmissionTest extends SirenTestCase {
 		self::assertSame( 403, $this->ending( [ $this, 'take' ] )->status );
 	}
 
-	public function test_what_was_sent_is_read_as_text(): void {
+	public function test_submitted_values_are_read_as_text(): void {
 		self::send(
 			'siren_test',
 			[
@@ -74,7 +74,7 @@ final class SubmissionTest extends SirenTestCase {
 		self::assertFalse( $form->ticked( 'off' ) );
 	}
 
-	public function test_what_is_done_ends_in_a_redirect(): void {
+	public function test_a_successful_form_ends_in_a_redirect(): void {
 		self::send( 'siren_test', [] );
 		$form = $this->take();
 		$end  = $this->ending( static fn() => $form->carry_out( '/wp-admin/back', static fn(): string => '/wp-admin/next' ) );

@@ -18,11 +18,11 @@ use Siren\Distributors\Tests\Admin\ScreenTestCase;
  */
 final class ActivityScreenTest extends ScreenTestCase {
 
-	public function test_an_empty_site_says_what_will_be_here(): void {
+	public function test_an_empty_site_explains_what_will_appear_here(): void {
 		self::assertStringContainsString( 'Nothing has been recorded yet.', $this->show( ActivityScreen::class ) );
 	}
 
-	public function test_events_with_what_became_of_them(): void {
+	public function test_events_are_listed_with_their_outcome(): void {
 		$reader = self::user();
 		$ben    = self::collaborator( 'Ben', $reader );
 		self::record( 'counted', [ 'collaborator' => $ben ] );
@@ -61,7 +61,7 @@ final class ActivityScreenTest extends ScreenTestCase {
 		self::assertStringNotContainsString( 'wp_user:987654', $his );
 	}
 
-	public function test_sales_with_who_sent_the_customer(): void {
+	public function test_sales_are_listed_with_their_referrer(): void {
 		$ada = self::collaborator(
 			'Ada',
 			null,

@@ -27,7 +27,7 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 	/** A cell of a list that would be markup if a screen forgot to escape it. */
 	private const HOSTILE_CELL = '<script>alert(1)</script>';
 
-	public function test_one_is_made(): void {
+	public function test_a_collaborator_is_created(): void {
 		$user = \get_userdata( self::user( 'author' ) );
 		$this->save(
 			[
@@ -81,7 +81,7 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 		self::assertStringContainsString( "one\ntwo</textarea>", $form );
 	}
 
-	public function test_one_is_changed_and_keeps_what_the_form_does_not_show(): void {
+	public function test_saving_keeps_what_the_form_does_not_show(): void {
 		$id = self::collaborator(
 			'Ada',
 			null,
@@ -109,7 +109,7 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 		self::assertEqualsCanonicalizing( [ 'coupon ADA30', 'wp_user 77' ], self::codes( $row ) );
 	}
 
-	public function test_an_old_code_counts_until_it_is_forgotten(): void {
+	public function test_an_old_code_counts_until_it_is_removed(): void {
 		$id = self::collaborator( 'Ada', null, [ [ 'type' => 'coupon', 'code' => 'OLD10' ] ] );
 		$this->save( [ 'id' => (string) $id ] );
 		self::assertStringContainsString( 'Remove OLD10', $this->show( CollaboratorsScreen::class, [ 'edit' => (string) $id ] ) );
@@ -138,7 +138,19 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 		self::assertSame( [], self::codes( \siren_get( 'collaborators', $ada ) ) );
 	}
 
-	public function test_one_is_found(): void {
+	public function test_a_refused_line_of_a_list_says_why_in_the_sites_language(): void {
+		self::collaborator( 'Ada', null, [ [ 'type' => 'coupon', 'code' => 'TEN' ] ] );
+		$this->listen(
+			'gettext_siren-distributors',
+			static fn( string $translation, string $text ): string => [
+				'is "%1$s", which is already a code of "%2$s" (collaborator %3$s); set move_aliases to true to take it from them' => '„%1$s“ gehört schon %2$s',
+			][ $text ] ?? $translation
+		);
+		$page = $this->imported( [ 'text' => "name,coupons\r\nBen,ten\r\n", 'import' => '1' ] );
+		self::assertStringContainsString( '„ten“ gehört schon Ada', $page );
+	}
+
+	public function test_collaborators_can_be_searched(): void {
 		self::collaborator( 'Ada Lovelace' );
 		self::collaborator( 'Ben Okri' );
 		$list = $this->show( CollaboratorsScreen::class, [ 's' => 'love' ] );
@@ -183,7 +195,7 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 	public function test_only_the_owners_an_administrator_named_count(): void {
 		$author  = self::user( 'author' );
 		$written = self::collaborator( 'Who wrote it', $author );
-		$named   = self::collaborator( 'Whom somebody named' );
+		$named   = self::collaborator( 'Chosen owner' );
 		$course  = self::post( $author, 'course' );
 		\update_post_meta(
 			$course,
@@ -200,7 +212,7 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 		self::assertSame( [ $course ], \array_keys( \reset( $owned )['posts'] ) );
 	}
 
-	public function test_a_list_is_tried_and_then_imported_once(): void {
+	public function test_a_list_is_previewed_and_then_imported_once(): void {
 		self::collaborator( 'Known' );
 		$user = \get_userdata( self::user( 'author' ) );
 		$list = "\xEF\xBB\xBFName,email,wp_user,coupons,groups\r\n"
@@ -227,7 +239,7 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 		self::assertSame( 3, \siren_find( 'collaborators' )['total'] );
 	}
 
-	public function test_a_long_list_takes_several_requests_and_shows_how_far_it_is(): void {
+	public function test_a_long_import_takes_several_requests_and_shows_its_progress(): void {
 		$list = "name,email\n";
 		for ( $number = 1; $number <= 130; $number++ ) {
 			$list .= "Person $number,person-$number@example.test\n";
@@ -251,13 +263,13 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 		self::assertTrue( ImportJob::state()['ended'] );
 		self::assertFileDoesNotExist( Store::directory() . '/import.csv' );
 
-		// And what is told of it goes when nobody comes back.
+		// The stored input is deleted if the user does not return.
 		\update_option( ImportJob::OPTION, [ 'at' => \time() - 4000 ] + ImportJob::state(), false );
 		\do_action( 'siren_heartbeat' );
 		self::assertNull( ImportJob::state() );
 	}
 
-	public function test_two_requests_do_not_make_the_same_people(): void {
+	public function test_concurrent_requests_do_not_import_the_same_people(): void {
 		ImportJob::begin( static fn( string $path ): bool => PrivateFile::replace( $path, "name\nAda\n" ), false );
 		$other = new CollaboratorList( Store::directory() . '/import.csv' );
 		self::assertTrue( $other->claim() );
@@ -268,7 +280,7 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 		self::assertSame( 1, \siren_find( 'collaborators' )['total'] );
 	}
 
-	public function test_a_list_that_was_only_tried_does_not_stay(): void {
+	public function test_an_abandoned_preview_is_deleted(): void {
 		$this->imported( [ 'text' => "name,email\nAda,ada@example.test\n" ] );
 		self::assertFileExists( Store::directory() . '/import.csv' );
 		\update_option( ImportJob::OPTION, [ 'at' => \time() - 4000 ] + ImportJob::state(), false );
@@ -294,7 +306,7 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 		];
 	}
 
-	public function test_users_who_may_only_look_cannot_save(): void {
+	public function test_users_with_read_only_access_cannot_save(): void {
 		$user = \get_userdata( self::user( 'subscriber' ) );
 		$user->add_cap( 'siren_view_reports' );
 		\wp_set_current_user( $user->ID );
@@ -322,7 +334,7 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 	/**
 	 * Saves by the form.
 	 *
-	 * @param array<string,mixed> $fields What is sent beside the defaults.
+	 * @param array<string,mixed> $fields Fields that differ from the defaults.
 	 */
 	private function save( array $fields ): void {
 		$this->done(

@@ -20,7 +20,7 @@ use Siren\Distributors\Tests\Admin\ScreenTestCase;
  */
 final class DistributionsScreenTest extends ScreenTestCase {
 
-	public function test_the_list(): void {
+	public function test_the_list_shows_every_distribution(): void {
 		self::may_is_over();
 		$list = $this->show( DistributionsScreen::class );
 		self::assertStringContainsString( "100.00\u{A0}USD", $list );
@@ -31,7 +31,7 @@ final class DistributionsScreenTest extends ScreenTestCase {
 		self::assertStringNotContainsString( 'siren-status-tracking', $complete );
 	}
 
-	public function test_one_that_ran(): void {
+	public function test_a_completed_distribution_shows_its_results(): void {
 		$names = self::may_is_over();
 		$id    = self::closed( $names['distributor'] );
 		$page  = $this->show( DistributionsScreen::class, [ 'view' => (string) $id ] );
@@ -49,13 +49,13 @@ final class DistributionsScreenTest extends ScreenTestCase {
 		self::assertStringContainsString( 'siren-status-pending', $obligations );
 	}
 
-	public function test_one_that_is_open_shows_what_it_would_pay(): void {
+	public function test_an_open_distribution_shows_what_it_would_pay(): void {
 		$names = self::may_is_over();
 		$open  = \siren_get( 'distributors', $names['distributor'] )['distribution'];
 		self::assertStringContainsString( 'If the period ended now', $this->show( DistributionsScreen::class, [ 'view' => (string) $open ] ) );
 	}
 
-	public function test_one_that_is_open_is_shown_by_the_page(): void {
+	public function test_the_collaborators_of_an_open_distribution_are_paged(): void {
 		$distributor = self::distributor( [ 'course_completed' => 5 ] );
 		self::many( 120 );
 		$open  = [ 'view' => (string) \siren_get( 'distributors', $distributor )['distribution'] ];
@@ -93,7 +93,7 @@ final class DistributionsScreenTest extends ScreenTestCase {
 		return $names[1];
 	}
 
-	public function test_one_that_does_not_exist(): void {
+	public function test_a_missing_distribution_is_reported(): void {
 		self::assertStringContainsString( 'Distribution not found.', $this->show( DistributionsScreen::class, [ 'view' => '999' ] ) );
 	}
 
@@ -103,7 +103,7 @@ final class DistributionsScreenTest extends ScreenTestCase {
 		self::assertStringNotContainsString( "100.00\u{A0}USD", $page );
 	}
 
-	public function test_every_amount_leads_to_what_is_behind_it(): void {
+	public function test_every_amount_links_to_its_explanation(): void {
 		$names      = self::may_is_over();
 		$obligation = \siren_find( 'obligations', [ 'collaborator' => $names['first'] ] )['items'][0]['id'];
 		self::assertStringContainsString( 'explain=' . $obligation, $this->show( DistributionsScreen::class, [ 'view' => (string) self::closed( $names['distributor'] ) ] ) );
@@ -115,7 +115,7 @@ final class DistributionsScreenTest extends ScreenTestCase {
 		self::assertStringContainsString( 'Obligation not found.', $this->show( DistributionsScreen::class, [ 'explain' => '999' ] ) );
 	}
 
-	public function test_an_explanation_is_in_the_sites_language(): void {
+	public function test_explanations_are_in_the_language_of_the_site(): void {
 		$names      = self::may_is_over();
 		$obligation = \siren_find( 'obligations', [ 'collaborator' => $names['second'] ] )['items'][0]['id'];
 		$this->listen(
@@ -151,7 +151,7 @@ final class DistributionsScreenTest extends ScreenTestCase {
 		self::assertStringContainsString( "75.00\u{A0}USD", $page );
 	}
 
-	public function test_where_visits_came_from_is_shown_before_money_leaves(): void {
+	public function test_visit_sources_are_shown_before_approval(): void {
 		$ada         = self::collaborator( self::HOSTILE );
 		$distributor = self::distributor( [ 'post_visited' => 1 ], [ 'review' => true ] );
 		$read        = static function ( string $network, int $readers ) use ( $ada ): void {
@@ -201,7 +201,7 @@ final class DistributionsScreenTest extends ScreenTestCase {
 		}
 	}
 
-	public function test_a_due_distribution_is_shown_and_then_triggered(): void {
+	public function test_a_due_distribution_is_shown_and_can_be_run(): void {
 		$distributor = self::distributor( [ 'course_completed' => 5 ], [ 'name' => self::HOSTILE ] );
 		$open        = \siren_get( 'distributors', $distributor )['distribution'];
 		self::assertStringNotContainsString( 'Close period now', $this->show( DistributionsScreen::class, [ 'view' => (string) $open ] ) );
@@ -220,7 +220,7 @@ final class DistributionsScreenTest extends ScreenTestCase {
 		self::assertSame( 'skipped', \siren_get( 'distributions', $open )['status'] );
 	}
 
-	public function test_one_that_waits_for_approval_is_approved_by_who_may(): void {
+	public function test_only_authorised_users_approve_a_distribution(): void {
 		$distributor = self::distributor( [ 'course_completed' => 5 ], [ 'review' => true ] );
 		Recorder::event(
 			'course_completed',
@@ -249,7 +249,7 @@ final class DistributionsScreenTest extends ScreenTestCase {
 		self::assertSame( 'complete', \siren_get( 'distributions', $id )['status'] );
 	}
 
-	public function test_points_and_money_are_given_by_hand_once(): void {
+	public function test_manual_points_and_money_are_added_once(): void {
 		$ada         = self::collaborator( self::HOSTILE );
 		$distributor = self::distributor( [ 'course_completed' => 5 ] );
 		$open        = (string) \siren_get( 'distributors', $distributor )['distribution'];
@@ -278,7 +278,7 @@ final class DistributionsScreenTest extends ScreenTestCase {
 		self::assertSame( '112.50', self::pool( $distributor ) );
 	}
 
-	public function test_what_is_given_by_hand_needs_a_reason_and_an_open_period(): void {
+	public function test_manual_entries_need_a_reason_and_an_open_period(): void {
 		$names  = self::may_is_over();
 		$open   = (string) \siren_get( 'distributors', $names['distributor'] )['distribution'];
 		$credit = [
@@ -298,7 +298,7 @@ final class DistributionsScreenTest extends ScreenTestCase {
 		self::assertSame( [], self::scores( $names['distributor'] ) );
 	}
 
-	public function test_an_amount_is_corrected_by_another(): void {
+	public function test_an_amount_is_corrected_with_an_adjustment(): void {
 		$names      = self::may_is_over();
 		$obligation = \siren_find( 'obligations', [ 'collaborator' => $names['first'] ] )['items'][0]['id'];
 		$arguments  = $this->done(
@@ -316,7 +316,7 @@ final class DistributionsScreenTest extends ScreenTestCase {
 		self::assertStringContainsString( 'Counted twice', $this->show( DistributionsScreen::class, $arguments ) );
 	}
 
-	public function test_users_who_may_not_approve_cannot_give_money(): void {
+	public function test_users_who_may_not_approve_cannot_add_money(): void {
 		$names = self::may_is_over();
 		$user  = \get_userdata( self::user( 'subscriber' ) );
 		$user->add_cap( 'siren_view_reports' );
@@ -332,7 +332,7 @@ final class DistributionsScreenTest extends ScreenTestCase {
 		}
 	}
 
-	public function test_the_stages_of_a_distribution(): void {
+	public function test_a_distribution_shows_its_lifecycle(): void {
 		$names = self::may_is_over();
 		$row   = \siren_get( 'distributions', self::closed( $names['distributor'] ) );
 		self::assertSame( [ 'done', 'done', 'done', 'current' ], \array_column( LifecycleTimeline::of( $row, false, 1 ), 'state' ) );

@@ -13,7 +13,7 @@ use Siren\Distributors\Admin\Screens\DistributorsScreen;
 use Siren\Distributors\Tests\Admin\ScreenTestCase;
 
 /**
- * Somebody opens a distributor, changes nothing or one thing, and saves.
+ * A user opens a distributor, changes nothing or one field, and saves.
  */
 final class DistributorEditorTest extends ScreenTestCase {
 
@@ -22,7 +22,7 @@ final class DistributorEditorTest extends ScreenTestCase {
 	 *
 	 * @param array<string,mixed> $definition As a case gives it to the engine.
 	 */
-	public function test_a_rule_survives_being_opened_and_saved( array $definition ): void {
+	public function test_opening_and_saving_a_rule_changes_nothing( array $definition ): void {
 		$row = self::saved( $definition );
 		$this->submit( self::sent_by( $this->editor( $row['id'] ) ) );
 		self::assertSame( $row, \siren_get( 'distributors', $row['id'] ) );
@@ -35,7 +35,7 @@ final class DistributorEditorTest extends ScreenTestCase {
 	 *
 	 * @param array<string,mixed> $definition As a case gives it to the engine.
 	 */
-	public function test_a_changed_name_changes_nothing_else( array $definition ): void {
+	public function test_changing_the_name_changes_nothing_else( array $definition ): void {
 		$row    = self::saved( $definition );
 		$fields = self::sent_by( $this->editor( $row['id'] ) );
 		$this->submit( [ 'name' => 'Another name' ] + $fields );
@@ -118,7 +118,7 @@ final class DistributorEditorTest extends ScreenTestCase {
 		];
 	}
 
-	public function test_what_the_form_shows_can_be_changed_and_what_it_does_not_show_stays(): void {
+	public function test_shown_fields_can_be_changed_and_others_are_kept(): void {
 		$row    = self::saved( self::what_cases_lack()['commas in names'][0] );
 		$fields = self::sent_by( $this->editor( $row['id'] ) );
 
@@ -135,7 +135,7 @@ final class DistributorEditorTest extends ScreenTestCase {
 		self::assertSame( [ 'skus' => [ 'D' ] ] + $filter, [ 'skus' => $after['pool']['sources'][0]['filter']['skus'] ] + $after['pool']['sources'][0]['filter'] );
 		self::assertSame( [ $row['metrics'], $row['structure'], $row['audience'], 3 ], [ $after['metrics'], $after['structure'], $after['audience'], $after['minimum_score'] ] );
 
-		// What is taken away goes, and takes along what belongs to it alone.
+		// Removing something also removes what belongs only to it.
 		unset( $fields['share'] );
 		$fields['points']['webinar_attended'] = '';
 		$this->submit(
@@ -152,7 +152,7 @@ final class DistributorEditorTest extends ScreenTestCase {
 	}
 
 	/**
-	 * Every definition of a distributor in a case, wherever it stands.
+	 * Every definition of a distributor in a case.
 	 *
 	 * @param mixed $part Of a case.
 	 * @return array<array<string,mixed>>

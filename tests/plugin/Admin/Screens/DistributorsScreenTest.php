@@ -36,11 +36,11 @@ final class DistributorsScreenTest extends ScreenTestCase {
 		'percent'   => '20',
 	];
 
-	public function test_an_empty_list_says_what_a_distributor_is(): void {
+	public function test_an_empty_list_explains_what_a_distributor_is(): void {
 		self::assertStringContainsString( 'No distributors yet', $this->show( DistributorsScreen::class ) );
 	}
 
-	public function test_one_is_made(): void {
+	public function test_a_distributor_is_created(): void {
 		$this->done( [ DistributorsScreen::class, 'save' ], 'siren_save_distributor', self::form(), 'distributor_saved' );
 
 		$row = \siren_find( 'distributors' )['items'][0];
@@ -58,7 +58,7 @@ final class DistributorsScreenTest extends ScreenTestCase {
 		self::assertStringContainsString( 'Every month', $list );
 	}
 
-	public function test_what_is_wrong_is_said_beside_the_field_and_nothing_is_lost(): void {
+	public function test_errors_are_shown_beside_their_fields_and_no_input_is_lost(): void {
 		$fields    = [
 			'percent' => 'a lot',
 			'points'  => [ 'coupon_used' => '-3' ],
@@ -77,7 +77,27 @@ final class DistributorsScreenTest extends ScreenTestCase {
 		self::assertStringNotContainsString( 'siren-units-problem', $form );
 	}
 
-	public function test_one_is_changed_from_the_next_period_on(): void {
+	public function test_what_is_wrong_is_said_in_the_sites_language(): void {
+		$this->listen(
+			'gettext_siren-distributors',
+			static fn( string $translation, string $text ): string => [
+				'is "%1$s"; it must be more than 0 and at most 100, with at most 6 decimals' => 'ist „%1$s“, muss aber zwischen 0 und 100 liegen',
+				'must be %1$s, not %2$s' => 'muss %1$s sein, nicht %2$s',
+				'an integer'             => 'eine ganze Zahl',
+				'a string'               => 'ein Text',
+			][ $text ] ?? $translation
+		);
+		$fields    = [
+			'percent' => 'a lot',
+			'points'  => [ 'coupon_used' => 'three' ],
+		] + self::form();
+		$arguments = $this->sent( [ DistributorsScreen::class, 'save' ], 'siren_save_distributor', $fields );
+		$form      = $this->show( DistributorsScreen::class, $arguments );
+		self::assertStringContainsString( 'ist „a lot“, muss aber zwischen 0 und 100 liegen', $form );
+		self::assertStringContainsString( 'muss eine ganze Zahl sein, nicht ein Text', $form );
+	}
+
+	public function test_changes_apply_from_the_next_period(): void {
 		$id = self::distributor( [ 'course_completed' => 10 ] );
 		$this->done(
 			[ DistributorsScreen::class, 'save' ],
@@ -95,7 +115,7 @@ final class DistributorsScreenTest extends ScreenTestCase {
 		self::assertSame( 1, \siren_find( 'distributors' )['total'] );
 	}
 
-	public function test_one_is_paused_and_resumed(): void {
+	public function test_a_distributor_is_paused_and_resumed(): void {
 		$id = self::distributor( [ 'course_completed' => 10 ] );
 		self::assertStringContainsString( '>Pause<', $this->show( DistributorsScreen::class ) );
 
@@ -123,7 +143,7 @@ final class DistributorsScreenTest extends ScreenTestCase {
 		self::assertSame( 'active', \siren_get( 'distributors', $id )['status'] );
 	}
 
-	public function test_one_that_does_not_exist_is_refused(): void {
+	public function test_a_missing_distributor_is_reported(): void {
 		self::assertStringContainsString( 'Distributor not found.', $this->show( DistributorsScreen::class, [ 'edit' => '999' ] ) );
 		$arguments = $this->sent(
 			[ DistributorsScreen::class, 'set_status' ],
@@ -145,7 +165,7 @@ final class DistributorsScreenTest extends ScreenTestCase {
 		self::assertStringContainsString( 'value="' . \esc_attr( self::HOSTILE ) . '"', $form );
 	}
 
-	public function test_every_recipe_is_a_good_distributor(): void {
+	public function test_every_recipe_is_a_valid_distributor(): void {
 		self::assertCount( 6, Recipes::all() );
 		$new = $this->show( DistributorsScreen::class, [ 'edit' => 'new' ] );
 		foreach ( Recipes::all() as $name => $recipe ) {
@@ -195,7 +215,7 @@ final class DistributorsScreenTest extends ScreenTestCase {
 		];
 	}
 
-	public function test_while_typing_the_engine_says_the_rule_what_is_wrong_and_what_it_would_pay(): void {
+	public function test_the_live_preview_shows_the_rule_its_errors_and_what_it_would_pay(): void {
 		$ada = self::collaborator( self::HOSTILE );
 		Recorder::event(
 			'course_completed',
@@ -227,7 +247,7 @@ final class DistributorsScreenTest extends ScreenTestCase {
 		self::assertSame( 0, \siren_find( 'distributors' )['total'] );
 	}
 
-	public function test_what_it_would_pay_shows_the_first_and_counts_the_rest(): void {
+	public function test_the_preview_lists_the_first_collaborators_and_counts_the_rest(): void {
 		self::many( 25 );
 		$fields = [
 			'name'         => 'A bonus',
@@ -311,7 +331,7 @@ final class DistributorsScreenTest extends ScreenTestCase {
 		self::assertStringNotContainsString( 'Archive permanently', $this->show( DistributorsScreen::class, [ 'edit' => (string) $id ] ) );
 	}
 
-	public function test_users_who_may_only_look_see_no_buttons_and_no_form(): void {
+	public function test_users_with_read_only_access_see_no_buttons_and_no_form(): void {
 		$user = \get_userdata( self::user( 'subscriber' ) );
 		$user->add_cap( 'siren_view_reports' );
 		\wp_set_current_user( $user->ID );

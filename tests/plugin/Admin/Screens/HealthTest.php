@@ -18,7 +18,7 @@ use Siren\Distributors\Heartbeat;
 use Siren\Distributors\Tests\Admin\ScreenTestCase;
 
 /**
- * What is wrong is found, and said with what to do.
+ * Problems are reported with what to do about them.
  */
 final class HealthTest extends ScreenTestCase {
 
@@ -27,14 +27,14 @@ final class HealthTest extends ScreenTestCase {
 		\delete_option( Verification::OPTION );
 	}
 
-	public function test_a_site_that_is_well(): void {
+	public function test_a_healthy_site_has_no_problems(): void {
 		self::may_is_over();
 		Heartbeat::run();
 		self::assertSame( [], Health::problems() );
 		self::assertSame( [ 'good', 'good' ], [ SiteHealth::test_health()['status'], SiteHealth::test_requirements()['status'] ] );
 	}
 
-	public function test_what_is_late_comes_before_what_is_only_quiet(): void {
+	public function test_overdue_distributions_are_listed_before_a_silent_heartbeat(): void {
 		self::distributor( [ 'course_completed' => 10 ] );
 		Heartbeat::run();
 		self::set_clock( '2026-06-05T00:00:00Z' );
@@ -53,7 +53,7 @@ final class HealthTest extends ScreenTestCase {
 		self::assertStringContainsString( '&lt;b&gt;disk', $test['description'] );
 	}
 
-	public function test_a_ledger_that_cannot_be_read(): void {
+	public function test_an_unreadable_ledger_is_reported(): void {
 		self::collaborator( 'Ada' );
 		foreach ( (array) \glob( \Siren\Distributors\Store::directory() . '/*' ) as $file ) {
 			if ( \is_file( $file ) ) {
@@ -63,7 +63,7 @@ final class HealthTest extends ScreenTestCase {
 		self::assertSame( [ 'ledger' ], \array_column( Health::problems(), 'code' ) );
 	}
 
-	public function test_the_ledger_proves_itself(): void {
+	public function test_the_ledger_can_be_verified(): void {
 		self::may_is_over();
 		self::assertStringContainsString( 'has not been verified yet', $this->show( StatusScreen::class ) );
 		$this->done( [ Verification::class, 'run' ], 'siren_verify', [], 'ledger_proved' );
@@ -94,7 +94,7 @@ final class HealthTest extends ScreenTestCase {
 		self::assertStringContainsString( 'is 1.00 and should be 2.00', $this->show( StatusScreen::class ) );
 	}
 
-	public function test_site_health_knows_both_tests_and_the_facts(): void {
+	public function test_site_health_has_both_tests_and_the_debug_information(): void {
 		self::assertSame( [ 'siren_requirements', 'siren_health' ], \array_keys( SiteHealth::add_tests( [] )['direct'] ) );
 		$fields = SiteHealth::add_information( [] )['siren-distributors']['fields'];
 		self::assertContains( PHP_VERSION, \array_column( $fields, 'value' ) );

@@ -17,7 +17,7 @@ use Siren\Distributors\Dashboard\Dashboard;
 use Siren\Distributors\Tests\Admin\ScreenTestCase;
 
 /**
- * One amount is held with a reason, and released; what is shown to whom meanwhile.
+ * An amount is held with a reason and released, and who sees what in the meantime.
  */
 final class HoldTest extends ScreenTestCase {
 
@@ -49,7 +49,7 @@ final class HoldTest extends ScreenTestCase {
 		self::assertCount( 2, \siren_create_fulfillment( [ 'dry_run' => true ] )['payouts'] );
 	}
 
-	public function test_who_it_is_owed_to_sees_that_it_is_held_and_why(): void {
+	public function test_the_collaborator_sees_that_an_amount_is_held_and_why(): void {
 		$names = self::may_is_over();
 		$user  = self::user();
 		\siren_save_collaborator(

@@ -21,11 +21,11 @@ use Siren\Distributors\Recorder;
 use Siren\Distributors\Tests\Admin\ScreenTestCase;
 
 /**
- * What is going on, and what waits for somebody.
+ * Open distributions, and what needs attention.
  */
 final class OverviewScreenTest extends ScreenTestCase {
 
-	public function test_a_new_site_is_told_what_to_do_first(): void {
+	public function test_a_new_site_sees_the_first_steps(): void {
 		$page = $this->show( OverviewScreen::class );
 		self::assertStringContainsString( 'First steps', $page );
 		self::assertStringContainsString( 'Nothing is waiting to be paid.', $page );
@@ -35,7 +35,7 @@ final class OverviewScreenTest extends ScreenTestCase {
 		self::assertSame( 1, \substr_count( $this->show( OverviewScreen::class ), 'siren-step-done' ) );
 	}
 
-	public function test_what_is_open_what_can_be_paid_and_what_was_decided(): void {
+	public function test_open_payable_and_recent_distributions_are_listed(): void {
 		self::may_is_over();
 		$page = $this->show( OverviewScreen::class );
 		self::assertStringNotContainsString( 'First steps', $page );
@@ -44,7 +44,7 @@ final class OverviewScreenTest extends ScreenTestCase {
 		}
 	}
 
-	public function test_what_is_late_stands_on_top(): void {
+	public function test_problems_are_at_the_top(): void {
 		self::distributor( [ 'course_completed' => 10 ], [ 'name' => self::HOSTILE ] );
 		self::set_clock( '2026-06-05T00:00:00Z' );
 		$page = $this->show( OverviewScreen::class );
@@ -52,7 +52,7 @@ final class OverviewScreenTest extends ScreenTestCase {
 		self::assertMatchesRegularExpression( '~>\s*[1-9] problems?\s*<~', $page );
 	}
 
-	public function test_the_first_of_many_are_listed_and_the_rest_is_counted(): void {
+	public function test_long_lists_show_the_first_and_count_the_rest(): void {
 		self::distributor( [ 'course_completed' => 5 ] );
 		self::many( 12 );
 		$page = $this->show( OverviewScreen::class );
@@ -90,7 +90,7 @@ final class OverviewScreenTest extends ScreenTestCase {
 		self::assertStringContainsString( 'siren_overview', (string) \wp_json_encode( $wp_meta_boxes['dashboard'] ) );
 	}
 
-	public function test_users_who_may_only_look_get_no_links_to_forbidden_screens(): void {
+	public function test_users_with_read_only_access_get_no_links_to_forbidden_screens(): void {
 		$names = self::may_is_over();
 		$user  = \get_userdata( self::user( 'subscriber' ) );
 		$user->add_cap( 'siren_view_reports' );

@@ -14,7 +14,7 @@ use Siren\Distributors\Owners;
 use Siren\Distributors\Tests\SirenTestCase;
 
 /**
- * Who may manage the programs says who earns; nobody else does.
+ * Only users who manage programs choose who earns.
  */
 final class OwnersBoxTest extends SirenTestCase {
 
@@ -29,7 +29,7 @@ final class OwnersBoxTest extends SirenTestCase {
 		\wp_set_current_user( self::user( 'administrator' ) );
 	}
 
-	public function test_what_is_chosen_is_kept_and_shown_again(): void {
+	public function test_chosen_owners_are_saved_and_shown_again(): void {
 		$this->save_box( [ [ $this->ada, '3' ], [ 0, '1' ], [ $this->ada, '2' ] ] );
 		self::assertSame(
 			[
@@ -106,7 +106,7 @@ final class OwnersBoxTest extends SirenTestCase {
 		self::assertNull( Owners::named( $this->course ) );
 	}
 
-	public function test_only_what_earns_has_the_box(): void {
+	public function test_only_post_types_that_earn_have_the_box(): void {
 		global $wp_meta_boxes;
 		OwnersBox::add( 'page' );
 		OwnersBox::add( 'course' );

@@ -16,11 +16,11 @@ use Siren\Distributors\Store;
 use Siren\Distributors\Tests\Admin\ScreenTestCase;
 
 /**
- * From what is owed to what is paid.
+ * From obligations to paid payouts.
  */
 final class PayoutsScreenTest extends ScreenTestCase {
 
-	public function test_what_is_owed(): void {
+	public function test_amounts_owed_are_listed(): void {
 		self::may_is_over();
 		$page = $this->show( PayoutsScreen::class );
 		self::assertStringContainsString( "75.00\u{A0}USD", $page );
@@ -58,7 +58,7 @@ final class PayoutsScreenTest extends ScreenTestCase {
 		self::assertStringContainsString( 'id="siren-minimum-problem"', $page );
 	}
 
-	public function test_a_preview_that_would_pay_nobody(): void {
+	public function test_an_empty_preview_says_so(): void {
 		self::assertStringContainsString( 'You do not owe anyone anything yet', $this->show( PayoutsScreen::class ) );
 		self::may_is_over();
 		$page = $this->show(
@@ -72,7 +72,7 @@ final class PayoutsScreenTest extends ScreenTestCase {
 		self::assertStringNotContainsString( 'Create fulfillment', $page );
 	}
 
-	public function test_a_fulfillment_is_made_and_its_payouts_are_marked(): void {
+	public function test_a_fulfillment_is_created_and_its_payouts_are_marked(): void {
 		$names     = self::may_is_over();
 		$arguments = $this->done(
 			[ PayoutsScreen::class, 'create_fulfillment' ],
@@ -123,7 +123,7 @@ final class PayoutsScreenTest extends ScreenTestCase {
 		self::assertStringContainsString( 'notice-error', $this->show( PayoutsScreen::class, $arguments ) );
 	}
 
-	public function test_a_paid_payout_that_comes_back_is_owed_again(): void {
+	public function test_a_returned_payout_is_owed_again(): void {
 		self::may_is_over();
 		$made    = \siren_create_fulfillment( [ 'now' => self::clock() ] );
 		$payouts = \array_column( $made['payouts'], 'id' );
@@ -171,7 +171,7 @@ final class PayoutsScreenTest extends ScreenTestCase {
 		self::assertStringContainsString( 'payout returned', $list );
 	}
 
-	public function test_only_who_was_chosen_is_paid(): void {
+	public function test_only_selected_collaborators_are_paid(): void {
 		$names     = self::may_is_over();
 		$arguments = $this->done( [ PayoutsScreen::class, 'create_fulfillment' ], 'siren_create_fulfillment', self::agreed( [ $names['second'] . ' 25.00 USD' ] ), 'fulfillment_made' );
 		self::assertSame( [ '25.00' ], \array_column( \siren_get( 'fulfillments', (int) $arguments['fulfillment'] )['payouts'], 'amount' ) );
@@ -227,7 +227,7 @@ final class PayoutsScreenTest extends ScreenTestCase {
 		$names = self::may_is_over();
 		$made  = \siren_create_fulfillment( [ 'now' => self::clock() ] );
 		$ids   = \array_column( $made['payouts'], 'id', 'collaborator' );
-		// Somebody else was faster with one of them.
+		// Another user has marked one of them in the meantime.
 		\siren_set_payout( $ids[ $names['first'] ], 'failed', [ 'now' => self::clock() ] );
 		$before    = \siren_find( 'payouts' );
 		$arguments = $this->sent(
@@ -270,7 +270,7 @@ final class PayoutsScreenTest extends ScreenTestCase {
 		self::assertSame( 'paid', \siren_get( 'payouts', $payout )['status'] );
 	}
 
-	public function test_the_lists_of_obligations_and_payouts_are_narrowed(): void {
+	public function test_obligations_and_payouts_can_be_filtered(): void {
 		$names = self::may_is_over();
 		\siren_create_fulfillment(
 			[
@@ -286,7 +286,7 @@ final class PayoutsScreenTest extends ScreenTestCase {
 		self::assertStringContainsString( 'No payouts found.', $this->show( PayoutsScreen::class, [ 'part' => 'payouts', 'currency' => 'EUR' ] ) );
 	}
 
-	public function test_a_spreadsheet_has_every_row_of_the_list(): void {
+	public function test_an_export_has_every_row_of_the_list(): void {
 		$names = self::may_is_over();
 		\siren_save_collaborator(
 			[
@@ -313,7 +313,7 @@ final class PayoutsScreenTest extends ScreenTestCase {
 		self::assertCount( 103, \array_unique( \array_column( $rows, 0 ) ) );
 	}
 
-	public function test_the_list_of_fulfillments(): void {
+	public function test_fulfillments_are_listed(): void {
 		self::may_is_over();
 		\siren_create_fulfillment( [ 'now' => '2026-06-01T00:10:00Z' ] );
 		$page = $this->show( PayoutsScreen::class, [ 'part' => 'fulfillments' ] );
@@ -321,7 +321,7 @@ final class PayoutsScreenTest extends ScreenTestCase {
 		self::assertStringContainsString( "100.00\u{A0}USD", $page );
 	}
 
-	public function test_users_who_may_not_approve_can_only_look(): void {
+	public function test_users_who_may_not_approve_have_read_only_access(): void {
 		self::may_is_over();
 		$made = \siren_create_fulfillment( [ 'now' => '2026-06-01T00:10:00Z' ] );
 		$user = \get_userdata( self::user( 'subscriber' ) );

@@ -23,7 +23,7 @@ use Siren\Distributors\Tests\Admin\ScreenTestCase;
 use Siren\Exception\StorageFailure;
 
 /**
- * A database that is damaged or lost is made anew by one click.
+ * A damaged or lost database is rebuilt with one click.
  */
 final class RebuildingTest extends ScreenTestCase {
 
@@ -64,7 +64,7 @@ final class RebuildingTest extends ScreenTestCase {
 		self::assertNoFailures();
 	}
 
-	public function test_a_damaged_database(): void {
+	public function test_a_damaged_database_can_be_rebuilt(): void {
 		self::damage();
 		$problem = Health::problems()[0];
 		self::assertSame( [ 'damaged', Health::CRITICAL ], [ $problem['code'], $problem['level'] ] );
@@ -85,7 +85,7 @@ final class RebuildingTest extends ScreenTestCase {
 		self::assertStringNotContainsString( 'The database was rebuilt', \explode( 'siren-ledger', $this->show( StatusScreen::class ) )[0], 'said once' );
 	}
 
-	public function test_a_damaged_database_with_an_incomplete_log(): void {
+	public function test_a_damaged_database_with_an_incomplete_log_needs_confirmation(): void {
 		self::damage();
 		\unlink( Store::directory() . '/journal.log' );
 		self::next_request();
@@ -118,7 +118,7 @@ final class RebuildingTest extends ScreenTestCase {
 		self::assertSame( [], Health::problems(), 'the new database is proved, not the old one' );
 	}
 
-	public function test_a_part_of_the_log_that_is_missing(): void {
+	public function test_a_missing_part_of_the_log_is_reported(): void {
 		\siren_find( 'events' ); // Folded.
 		\unlink( Store::directory() . '/journal.log' );
 		self::next_request();
@@ -131,7 +131,7 @@ final class RebuildingTest extends ScreenTestCase {
 		$page = $this->show( StatusScreen::class );
 		self::assertStringContainsString( 'Continue without the missing part. I understand that anything recorded only there is lost.', $page );
 
-		// What happens meanwhile is kept; the ordinary way is refused with what is missing.
+		// New activity is kept; an ordinary rebuild is refused and names what is missing.
 		Recorder::event(
 			'course_completed',
 			[
@@ -149,7 +149,7 @@ final class RebuildingTest extends ScreenTestCase {
 		self::assertMatchesRegularExpression( '~notice-warning[^>]*><p>The database was rebuilt on .* Part of the log is missing, and anything recorded only there is lost: ~', $page );
 	}
 
-	public function test_only_snapshots_are_left(): void {
+	public function test_a_ledger_is_rebuilt_from_snapshots_alone(): void {
 		\update_option( KnownLedger::OPTION, Store::directory(), true );
 		foreach ( (array) \glob( Store::directory() . '/{siren*,journal*}', GLOB_BRACE ) as $file ) {
 			\unlink( (string) $file );
@@ -168,7 +168,7 @@ final class RebuildingTest extends ScreenTestCase {
 		self::assertSame( [ 4, 2 ], [ \siren_find( 'events' )['total'], \siren_find( 'collaborators' )['total'] ] );
 	}
 
-	public function test_only_who_may_rebuilds(): void {
+	public function test_only_authorised_users_can_rebuild(): void {
 		self::damage();
 		$reader = self::user();
 		( new \WP_User( $reader ) )->add_cap( Lifecycle::VIEW_REPORTS );
@@ -187,15 +187,16 @@ final class RebuildingTest extends ScreenTestCase {
 		self::assertStringContainsString( 'for reading only', $this->show( StatusScreen::class ) );
 	}
 
-	public function test_what_is_damage_and_what_is_not(): void {
-		self::assertNull( Rebuilding::damage( 'the data is busy: another process has been writing for 10 seconds. Try again; if it stays so, end the process that hangs' ) );
+	public function test_damage_is_distinguished_from_other_errors(): void {
+		self::assertNull( Rebuilding::damage( null ) );
+		self::assertNull( Rebuilding::damage( [ 'code' => 'busy', 'values' => [] ] ) );
 		\siren_find( 'events' ); // Folded.
 		( new \PDO( 'sqlite:' . Store::directory() . '/siren.sqlite3' ) )->exec( "PRAGMA ignore_check_constraints = 1; UPDATE collaborators SET status = 'unheard of'" );
 		try {
 			\siren_find( 'collaborators' );
 			self::fail( 'it was read' );
 		} catch ( StorageFailure $failure ) {
-			self::assertStringStartsWith( 'a row does not read', (string) Rebuilding::damage( $failure->getMessage() ) );
+			self::assertStringStartsWith( 'a row does not read', (string) Rebuilding::damage( $failure->parts() ) );
 		}
 	}
 

@@ -61,7 +61,7 @@ final class SettingsScreenTest extends ScreenTestCase {
 		}
 	}
 
-	public function test_what_is_saved_is_valid(): void {
+	public function test_only_valid_values_are_saved(): void {
 		SettingsScreen::register();
 		\update_option( Settings::OPTION, [ 'visit_window' => 'fortnight', 'cookie_days' => '7' ] );
 		self::assertSame( [ 'session', 7 ], [ Settings::all()['visit_window'], \get_option( Settings::OPTION )['cookie_days'] ] );
@@ -82,7 +82,7 @@ final class SettingsScreenTest extends ScreenTestCase {
 			self::assertStringNotContainsString( 'This is not available right now.', $this->show( $screen ), $screen );
 		}
 
-		// What happens meanwhile is recorded, and counted as ever.
+		// Activity in the meantime is recorded and counted as usual.
 		$may = self::distributor( [ 'lesson_completed' => 1 ] );
 		$ada = \siren_save_collaborator( [ 'name' => 'Ada', 'now' => '2026-05-01T00:00:00Z' ] )['id'];
 		self::assertTrue( Recorder::attempt( static fn() => Recorder::event( 'lesson_completed', [ 'key' => 'a', 'collaborator' => $ada, 'occurred_at' => '2026-05-10T00:00:00Z' ] ) ) );
@@ -127,7 +127,7 @@ final class SettingsScreenTest extends ScreenTestCase {
 		\siren_open( Store::dsn(), Store::options() );
 	}
 
-	public function test_only_who_manages_the_site(): void {
+	public function test_only_administrators_can_change_settings(): void {
 		\wp_set_current_user( self::user( 'editor' ) );
 		self::assertSame( 403, $this->ending( fn() => $this->show( SettingsScreen::class ) )->status );
 	}

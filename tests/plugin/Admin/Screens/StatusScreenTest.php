@@ -29,7 +29,7 @@ use Siren\Distributors\Visits\RejectedVisits;
  */
 final class StatusScreenTest extends ScreenTestCase {
 
-	public function test_what_is_known(): void {
+	public function test_the_screen_shows_the_state_of_the_ledger(): void {
 		self::may_is_over();
 		$page = $this->show( StatusScreen::class );
 		foreach ( [ \Siren\Distributors\Store::directory(), \siren_version(), PHP_VERSION, 'The PHP extension “siren” is loaded.', 'Run the heartbeat now' ] as $expected ) {
@@ -38,7 +38,7 @@ final class StatusScreenTest extends ScreenTestCase {
 		self::assertStringNotContainsString( 'notice-error', $page );
 	}
 
-	public function test_what_is_overdue(): void {
+	public function test_overdue_distributions_are_shown(): void {
 		self::distributor( [ 'course_completed' => 10 ], [ 'name' => self::HOSTILE ] );
 		self::set_clock( '2026-06-05T00:00:00Z' );
 		self::assertStringContainsString( 'was due 4 days ago', $this->show( StatusScreen::class ) );
@@ -54,14 +54,14 @@ final class StatusScreenTest extends ScreenTestCase {
 		self::assertStringNotContainsString( 'disk is full', $this->show( StatusScreen::class ) );
 	}
 
-	public function test_the_heartbeat_can_be_run_by_hand(): void {
+	public function test_the_heartbeat_can_be_run_manually(): void {
 		self::distributor( [ 'course_completed' => 10 ] );
 		self::set_clock( '2026-06-01T00:10:00Z' );
 		$this->done( [ StatusScreen::class, 'run_heartbeat' ], 'siren_run_heartbeat', [], 'heartbeat_ran' );
 		self::assertSame( [ '2026-06-01T00:10:00Z', 1 ], [ Heartbeat::last()['at'], Heartbeat::last()['skipped'] ] );
 	}
 
-	public function test_missed_completions_are_looked_for_by_a_button(): void {
+	public function test_a_button_searches_for_missed_completions(): void {
 		self::assertStringContainsString( 'Import missing records', $this->show( StatusScreen::class ) );
 		self::assertStringNotContainsString( 'Checked', $this->show( StatusScreen::class ) );
 		$this->done( [ BackfillPanel::class, 'begin' ], 'siren_backfill_past', [], 'backfill_done' );
@@ -124,7 +124,7 @@ final class StatusScreenTest extends ScreenTestCase {
 		self::assertFalse( Heartbeat::last()['unconfirmed'] );
 	}
 
-	public function test_how_visits_are_noticed_and_what_was_none(): void {
+	public function test_the_screen_shows_how_visits_are_counted_and_which_were_rejected(): void {
 		$rejected = new RejectedVisits( Configuration::directory() );
 		$rejected->add( '2026-05-04T12:00:00Z', 'bot' );
 		$rejected->add( self::NOW, 'bot' );
@@ -141,7 +141,7 @@ final class StatusScreenTest extends ScreenTestCase {
 		self::assertStringContainsString( 'turned off in the settings', $this->show( StatusScreen::class ) );
 	}
 
-	public function test_an_unconfigured_proxy_is_noticed(): void {
+	public function test_an_unconfigured_proxy_is_reported(): void {
 		$this->listen( 'siren_beacon_prelude', static fn(): string => '' );
 		self::assertStringNotContainsString( 'behind a proxy', $this->show( StatusScreen::class ) );
 		$_SERVER['HTTP_X_FORWARDED_FOR'] = '198.51.100.7';
@@ -151,7 +151,7 @@ final class StatusScreenTest extends ScreenTestCase {
 		unset( $_SERVER['HTTP_X_FORWARDED_FOR'] );
 	}
 
-	public function test_codes_that_nobody_has_are_counted_and_shown(): void {
+	public function test_unknown_codes_are_counted_and_shown(): void {
 		foreach ( [ 'misspelt', 'misspelt', 'other' ] as $number => $code ) {
 			Recorder::event(
 				'site_visited',
@@ -170,7 +170,7 @@ final class StatusScreenTest extends ScreenTestCase {
 		self::assertSame( 0, \siren_find( 'events' )['total'] );
 	}
 
-	public function test_it_shows_itself_also_without_a_ledger(): void {
+	public function test_the_screen_works_without_a_ledger(): void {
 		self::collaborator( 'Ada' );
 		foreach ( (array) \glob( \Siren\Distributors\Store::directory() . '/*' ) as $file ) {
 			if ( \is_file( $file ) ) {

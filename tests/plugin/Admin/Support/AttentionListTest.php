@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of what somebody has to look at.
+ * Tests of the list of records that need attention.
  *
  * @package Siren\Distributors
  */
@@ -18,7 +18,7 @@ use Siren\Distributors\Recorder;
 use Siren\Distributors\Tests\Admin\ScreenTestCase;
 
 /**
- * Records that came twice and refunds that do not count: each says what it is and what to do, until somebody looked.
+ * Conflicting records and refunds that do not count are listed with what to do, until they are dismissed.
  */
 final class AttentionListTest extends ScreenTestCase {
 
@@ -57,7 +57,7 @@ final class AttentionListTest extends ScreenTestCase {
 		self::assertStringContainsString( 'Nothing needs your attention.', $this->show( ActivityScreen::class, [ 'part' => 'look' ] ) );
 	}
 
-	public function test_events_and_refunds_that_came_twice(): void {
+	public function test_conflicting_events_and_refunds_are_listed(): void {
 		$ada = self::collaborator( 'Ada' );
 		$ben = self::collaborator( 'Ben' );
 		foreach ( [ $ada, $ben ] as $collaborator ) {
@@ -79,11 +79,11 @@ final class AttentionListTest extends ScreenTestCase {
 		}
 	}
 
-	public function test_refunds_that_do_not_fit_or_wait(): void {
+	public function test_refunds_that_do_not_match_or_wait_are_listed(): void {
 		self::record_sale( '50.00' );
 		self::record_refund( 'r1', [ 'lines' => [ [ 'external_id' => 'gone' ] ] ] );
 		self::record_refund( 'r2', [], [ 'external_id' => '2002' ] );
-		self::assertSame( [ 'ignored_refunds' => 1 ], AttentionList::counts(), 'one that has just begun to wait is nobody’s business' );
+		self::assertSame( [ 'ignored_refunds' => 1 ], AttentionList::counts(), 'a refund that has not waited for long needs no attention' );
 		self::set_clock( \gmdate( 'Y-m-d\TH:i:s\Z', \time() + 8 * DAY_IN_SECONDS ) );
 		self::assertSame(
 			[
@@ -116,7 +116,7 @@ final class AttentionListTest extends ScreenTestCase {
 		self::assertSame( 'ignored', \siren_get( 'refunds', 1 )['status'] );
 	}
 
-	public function test_only_who_manages_programs_says_that_they_looked(): void {
+	public function test_only_program_managers_can_dismiss_items(): void {
 		self::record_sale( '50.00' );
 		self::record_sale( '40.00' );
 		self::assertStringContainsString( 'siren_looked_at', $this->show( ActivityScreen::class, [ 'part' => 'look' ] ) );

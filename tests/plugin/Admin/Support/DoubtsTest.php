@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of what is said against the events of a distribution.
+ * Tests of the doubts about events of a distribution.
  *
  * @package Siren\Distributors
  */
@@ -21,7 +21,7 @@ use Siren\Distributors\Tests\Admin\ScreenTestCase;
  */
 final class DoubtsTest extends ScreenTestCase {
 
-	public function test_it_is_shown_before_approval_and_leads_to_the_hold(): void {
+	public function test_doubts_are_shown_before_approval_and_link_to_the_hold_form(): void {
 		[ 'ada' => $ada, 'distribution' => $distribution ] = $this->family( [ 'review' => true ] );
 		$page = $this->show( DistributionsScreen::class, [ 'view' => (string) $distribution ] );
 		foreach ( [ 'The points of 1 collaborator need a closer look.', '2 of 3 events (Coupon code used) were by people whose email addresses use the collaborator’s own domain, ada.example.', 'That is 67 % of the points.', 'Examples of events: 1, 2.', 'once the distribution is approved' ] as $expected ) {
@@ -59,7 +59,7 @@ final class DoubtsTest extends ScreenTestCase {
 	/**
 	 * @dataProvider kinds
 	 */
-	public function test_every_kind_has_words_and_a_reason( string $kind, array $facts, string $expected ): void {
+	public function test_every_kind_of_doubt_has_a_text_and_a_reason( string $kind, array $facts, string $expected ): void {
 		$doubt = $facts + [
 			'kind'          => $kind,
 			'count'         => 12,

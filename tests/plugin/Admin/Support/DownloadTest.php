@@ -20,7 +20,7 @@ final class DownloadTest extends TestCase {
 	/**
 	 * @dataProvider cells
 	 */
-	public function test_a_cell( string $cell, string $written ): void {
+	public function test_a_cell_is_escaped_for_spreadsheets( string $cell, string $written ): void {
 		self::assertSame( '"' . $written . "\"\r\n", Download::line( [ $cell ] ) );
 	}
 

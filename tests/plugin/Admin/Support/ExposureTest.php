@@ -53,7 +53,7 @@ final class ExposureTest extends ScreenTestCase {
 		self::says( 'good', [] );
 	}
 
-	public function test_outside_it_nothing_is_asked(): void {
+	public function test_no_request_is_made_if_the_directory_is_outside_the_web_root(): void {
 		$this->server = static fn(): array => self::fail( 'nothing is to be fetched' );
 		Exposure::keep();
 		self::assertArrayNotHasKey( 'siren_exposure', SiteHealth::add_tests( [] )['direct'] );
@@ -61,10 +61,10 @@ final class ExposureTest extends ScreenTestCase {
 	}
 
 	/**
-	 * What Site Health's test says, and what is said elsewhere afterwards.
+	 * The result of Site Health's test, and the problems reported elsewhere afterwards.
 	 *
 	 * @param string   $status Of the test.
-	 * @param string[] $codes  Of what is wrong.
+	 * @param string[] $codes  Codes of the problems.
 	 */
 	private static function says( string $status, array $codes ): void {
 		self::assertSame( $status, SiteHealth::test_exposure()['status'] );

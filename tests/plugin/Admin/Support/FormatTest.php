@@ -44,7 +44,7 @@ final class FormatTest extends SirenTestCase {
 		parent::tearDown();
 	}
 
-	public function test_instants_are_in_the_sites_zone(): void {
+	public function test_instants_are_shown_in_the_time_zone_of_the_site(): void {
 		self::assertSame( '<time datetime="2026-05-01T04:05:00Z">May 1, 2026 12:05 am</time>', Format::instant( '2026-05-01T04:05:00Z' ) );
 		self::assertStringContainsString( '—', Format::instant( null ) );
 	}
@@ -52,7 +52,7 @@ final class FormatTest extends SirenTestCase {
 	/**
 	 * @dataProvider periods
 	 */
-	public function test_periods( string $start, string $end, string $expected ): void {
+	public function test_periods_are_formatted_as_dates( string $start, string $end, string $expected ): void {
 		self::assertSame( $expected, \wp_strip_all_tags( Format::period( \compact( 'start', 'end' ) ) ) );
 	}
 
@@ -69,7 +69,7 @@ final class FormatTest extends SirenTestCase {
 	/**
 	 * @dataProvider shares
 	 */
-	public function test_shares( string $share, string $expected ): void {
+	public function test_shares_are_formatted_as_percentages( string $share, string $expected ): void {
 		self::assertStringContainsString( "<bdi>$expected\u{A0}%</bdi>", Format::share( $share ) );
 	}
 
@@ -87,7 +87,7 @@ final class FormatTest extends SirenTestCase {
 		];
 	}
 
-	public function test_scores(): void {
+	public function test_scores_are_formatted(): void {
 		self::assertSame( '1,234', Format::score( 1234 ) );
 		self::assertSame( '<bdi>10/3</bdi>', Format::score( '10/3' ) );
 	}

@@ -34,7 +34,7 @@ final class LongDownloadTest extends SirenTestCase {
 		$path = Download::path();
 		\touch( $path );
 		\do_action( 'siren_heartbeat' );
-		self::assertFileExists( $path, 'somebody may be writing it' );
+		self::assertFileExists( $path, 'it may still be written' );
 		\touch( $path, \time() - 4000 );
 		\do_action( 'siren_heartbeat' );
 		self::assertFileDoesNotExist( $path );
@@ -71,7 +71,7 @@ final class LongDownloadTest extends SirenTestCase {
 		self::assertSame( \siren_get( 'distributions', $distribution ), $sent );
 	}
 
-	public function test_a_list_that_is_longer_than_the_memory_is_sent_as_json(): void {
+	public function test_a_list_larger_than_memory_is_sent_as_json(): void {
 		$script = '$parts = (function () { for ($id = 1; $id <= 100000; $id++) { yield ["id" => $id, "text" => str_repeat("x", 1000)]; } })();'
 			. 'Siren\Distributors\Admin\Support\Download::json("long.json", ["id" => 7, "pool" => []], "parts", $parts);';
 		$check  = 'php -d memory_limit=-1 -r ' . \escapeshellarg( '$sent = json_decode(stream_get_contents(STDIN)); echo $sent->id, " ", count($sent->parts), " ", end($sent->parts)->id;' );
@@ -106,7 +106,7 @@ final class LongDownloadTest extends SirenTestCase {
 	}
 
 	/**
-	 * What is left in the data directory of files to be sent.
+	 * The files for downloads that are left in the data directory.
 	 *
 	 * @return string[]
 	 */

@@ -52,7 +52,7 @@ final class ProblemsTest extends SirenTestCase {
 		);
 	}
 
-	public function test_none(): void {
+	public function test_no_problems_print_nothing(): void {
 		self::assertTrue( ( new Problems( [] ) )->is_empty() );
 	}
 }

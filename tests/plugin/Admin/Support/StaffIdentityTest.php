@@ -13,7 +13,7 @@ use Siren\Distributors\Admin\Support\StaffIdentity;
 use Siren\Distributors\Tests\SirenTestCase;
 
 /**
- * Whoever does something by hand can be named as long as they work here, and by nothing that stands in the ledger.
+ * Screens can name staff who did something, as long as they have an account; the ledger itself contains no names.
  */
 final class StaffIdentityTest extends SirenTestCase {
 
@@ -34,6 +34,6 @@ final class StaffIdentityTest extends SirenTestCase {
 		$GLOBALS['wpdb']->update( $GLOBALS['wpdb']->users, [ 'ID' => $ada ], [ 'ID' => $ben ] );
 		\clean_user_cache( $ben );
 		\clean_user_cache( $ada );
-		self::assertSame( 'a former staff member', StaffIdentity::named( $by ), 'whoever gets the number is not taken for them' );
+		self::assertSame( 'a former staff member', StaffIdentity::named( $by ), 'a new user with the same id is not mistaken for them' );
 	}
 }
