@@ -33,7 +33,7 @@ impl Pseudonyms {
         Pseudonyms::beginning(ERASED, names, random)
     }
 
-    /// Pseudonyms of users whose account was deleted but who are not erased.
+    /// Pseudonyms of former users: their accounts were deleted, but their data has not been erased.
     #[must_use]
     pub fn of_former(names: &[String], random: [u64; 2]) -> Pseudonyms {
         Pseudonyms::beginning(FORMER, names, random)

@@ -35,9 +35,9 @@ pub struct Preview {
     pub definition: Definition,
     /// The reward pool.
     pub pool: Pool,
-    /// Who has points, by id, as they are: they may be below nothing.
+    /// Everyone with points, sorted by id. Points are not clamped and may be negative.
     pub entrants: Vec<Entrant>,
-    /// Whose money it is, where that matters; nameless, in no order that means anything.
+    /// Whose money it is, for structures that ask for it; anonymous and in arbitrary order.
     pub customers: Vec<CustomerShare>,
     /// Who gets what.
     pub outcome: Outcome,

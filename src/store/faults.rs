@@ -6,7 +6,8 @@ use super::{Result, growth};
 
 use crate::store::{Read, Write};
 
-/// Stores bytes that are not a record, unless too many were stored. Reading them again after a crash stores them once.
+/// Stores bytes that could not be parsed as a record, up to a limit. The same bytes read again after a crash are not stored
+/// twice.
 pub fn keep(
     db: &Write<'_>,
     now: i64,

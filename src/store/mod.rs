@@ -182,7 +182,7 @@ impl Store {
         Ok(db)
     }
 
-    /// The size on the disk in bytes, write-ahead log included.
+    /// The size on disk in bytes, including the write-ahead log.
     #[must_use]
     pub fn bytes(&self) -> u64 {
         let database = std::fs::metadata(self.directory.join(disk::NAME));

@@ -462,14 +462,14 @@ pub struct StoredLineRow {
     pub event: Option<EventId>,
     /// What it stands for, less what amendments lowered it by.
     pub amount: i64,
-    /// What was given back of it.
+    /// How much of it was refunded.
     pub refunded: i64,
     /// How many units came back.
     pub returned: Quantity,
 }
 
 impl StoredLineRow {
-    /// What can still be given back.
+    /// How much can still be refunded.
     #[must_use]
     pub fn left(&self) -> i64 {
         self.amount - self.refunded
@@ -490,7 +490,7 @@ impl StoredLine {
     }
 }
 
-/// The lines of a sale in their order, each with what it is and what was given back of it.
+/// The lines of a sale in their order, each with how much of it was refunded.
 pub fn lines(db: &Read<'_>, sale: TransactionId) -> Result<Vec<(StoredLine, refunding::SaleLine)>> {
     let mut query = db.prepare_cached(
         "SELECT id, event_id, external_id, kind, amount - lowered, quantity, refunded, returned, owners, amendment, line \
@@ -552,7 +552,7 @@ pub fn lines(db: &Read<'_>, sale: TransactionId) -> Result<Vec<(StoredLine, refu
     Ok(lines)
 }
 
-/// Notes what of a row is given back.
+/// Records how much of a row is refunded.
 pub fn set_row(db: &Write<'_>, row: &StoredLineRow) -> Result<()> {
     db.prepare_cached("UPDATE transaction_details SET refunded = ?2, returned = ?3 WHERE id = ?1")?
         .execute(params![row.id, row.refunded, row.returned])?;
@@ -574,7 +574,7 @@ pub fn lower(db: &Write<'_>, row: i64, amount: i64) -> Result<bool> {
     Ok(changed == 1)
 }
 
-/// Notes what of a sale was given back, and what that makes of it.
+/// Records how much of a sale was refunded, and the sale's resulting status.
 pub fn set_refunded(
     db: &Write<'_>,
     sale: TransactionId,

@@ -207,8 +207,8 @@ fn no_empty_ledger_is_started_where_one_existed() {
         .refused("siren_standings", json!([1, JUNE]))
         .to_string();
     assert!(refused.contains("journal.log does not exist"), "{refused}");
-    // The next record starts a new log, which is not mistaken for the whole log. An open writer keeps using its file for a
-    // moment.
+    // The log is gone, so the next record starts a new one; a rebuild must not take it for the complete log. Wait first: an
+    // open writer briefly keeps its old file handle.
     std::thread::sleep(std::time::Duration::from_millis(50));
     sale(&world, 9, "2026-06-05T00:00:00Z");
     let refused = world

@@ -53,7 +53,7 @@ pub struct Definition {
     pub audience: Audience,
     /// What becomes of a pool for which nobody scored.
     pub on_empty: OnEmpty,
-    /// What becomes of a balance below nothing.
+    /// What becomes of a negative balance.
     pub on_negative: OnNegative,
     /// What a refund of a closed period does.
     pub on_refund_after_close: OnRefundAfterClose,

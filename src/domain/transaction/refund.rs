@@ -1,4 +1,4 @@
-//! Money given back for a purchase.
+//! A refund of a purchase.
 
 use std::borrow::Cow;
 

@@ -9,7 +9,7 @@ pub enum Parameters {
     One(&'static str),
     /// As one optional array with this name.
     Optional(&'static str),
-    /// One field first, and the others as one array.
+    /// Takes one field as the first argument, and the others together in one associative array.
     Beside {
         field: &'static str,
         /// The name of the array.

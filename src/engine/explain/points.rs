@@ -1,4 +1,4 @@
-//! From events to points: what each type of event brought, by which rule.
+//! From events to points: how many points each type of event earned, and under which rule.
 
 use std::collections::BTreeMap;
 

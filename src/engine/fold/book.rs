@@ -22,8 +22,8 @@ use crate::store::history::writer::BlockWriter;
 use crate::store::interests::{self, Interest};
 use crate::store::{Read, collaborators, distributors, roll_up};
 
-/// A distributor whose rules cannot be read counts nothing and does not stop the others. Closing its period fails and says
-/// why.
+/// Skips a distributor whose rules cannot be read, so that it does not block the others. Closing its period still fails, with
+/// the reason.
 fn readable(read: Result<Tracked>) -> Result<Option<Tracked>> {
     match read {
         Err(error) if error.is_local() => Ok(None),
@@ -133,7 +133,7 @@ impl Book {
         Ok(self.add(id, tracked))
     }
 
-    /// The same for a refund, which may concern a distributor that no longer counts anything.
+    /// Like `find`, but also finds a distributor that no longer measures anything, because a refund may still affect it.
     pub fn find_ever(&mut self, db: &Read<'_>, id: DistributorId) -> Result<Option<usize>> {
         if let Some(index) = self.find(db, id)? {
             return Ok(Some(index));

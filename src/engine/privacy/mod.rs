@@ -2,10 +2,10 @@
 //! is erased.
 //!
 //! Names that were recorded together are one person (Q42), even if two people once used one e-mail address. That is right for
-//! counting, because nobody should earn from their own purchases under another name. It would be wrong for erasing or
-//! exporting somebody else's data. So if a person has more than one account, as a WordPress user or as a collaborator, only
-//! the given names count as theirs, with those of the collaborator who has one of them; the others are listed, and can be
-//! given in another call.
+//! counting, because nobody should earn from their own purchases under another name. Applied here, it could export or erase
+//! somebody else's data. So if a person has several accounts (as a WordPress user or as a collaborator), only the given names
+//! are treated as theirs; if one of those names belongs to a collaborator, all of that collaborator's names are included. The
+//! remaining names are listed, and can be passed in another call.
 
 pub mod backups; // backups that still contain erased people
 pub mod erase; // erases the identity and keeps the amounts

@@ -21,11 +21,11 @@ messages! {
 pub struct Brought {
     /// Minor units by the number of the source.
     pub bases: HashMap<usize, i64>,
-    /// What was given back of sales of other periods, in minor units by the number of the source.
+    /// What was refunded for sales of other periods, in minor units by the number of the source.
     pub corrections: HashMap<usize, i64>,
     /// Minor units by customer (none for a guest) and source; only where the structure asks for it.
     pub customers: HashMap<(Option<usize>, usize), i64>,
-    /// What was given back of sales of earlier periods, where the rules may claim it back from those who
+    /// What was refunded for sales of earlier periods, where the rules may claim it back from those who
     /// were paid; in the order it was recorded.
     pub after_close: Vec<TakenBack>,
 }

@@ -23,9 +23,9 @@ pub struct Pools {
     /// What is kept beside final pools: what was claimed back, and taken from what they carried over.
     taken: HashMap<DistributionId, Sums>,
     closed: HashSet<DistributionId>,
-    /// Closed ones that refunds may still change.
+    /// Closed distributions that refunds may still change.
     provisional: HashMap<DistributionId, Provisional>,
-    /// The distribution that the entry before closed, the subject of the carry entry that must follow, and its amount.
+    /// The distribution closed by the previous entry, with the subject and amount of the carry entry that must follow it.
     leaves: Option<(DistributionId, String, i64)>,
 }
 

@@ -1,5 +1,5 @@
 //! A scratch database of what should be: replayed from the ledger, compared with the real one, and discarded.
-//! It is a nameless temporary file, so that a ledger of millions needs no memory.
+//! It is an anonymous temporary file, so that a ledger of millions needs no memory.
 //!
 //! Rows come with their ids. Methods return false for a row that exists already, or that is not in the expected status.
 //! Changes use the same statements as the real database where they can.
