@@ -53,8 +53,10 @@ export async function visit( who = 'admin', options = {} ) {
 	page.on( 'pageerror', ( error ) => page.faults.push( error.message ) );
 	if ( who !== '' ) {
 		await page.goto( url + '/wp-login.php' );
-		// WordPress moves the focus here a moment later. If it does so while the password is typed, the password ends up here.
-		await page.waitForFunction( () => document.activeElement.id === 'user_login' );
+		if ( options.javaScriptEnabled !== false ) {
+			// WordPress moves the focus here a moment later. If it does so while the password is typed, the password ends up here.
+			await page.waitForFunction( () => document.activeElement.id === 'user_login' );
+		}
 		await page.fill( '#user_login', who );
 		await page.fill( '#user_pass', who );
 		await page.click( '#wp-submit' );
