@@ -59,6 +59,7 @@ impl<'c> Query<'c> {
             Kind::Once(statement) => statement,
             Kind::Cached(statement) => statement,
         };
+        // The type cannot tell an `INSERT … RETURNING` from a `SELECT`, so every test checks the statement itself.
         debug_assert!(statement.readonly(), "a question writes");
         statement
     }

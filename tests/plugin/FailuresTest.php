@@ -41,17 +41,14 @@ final class FailuresTest extends SirenTestCase {
 		self::assertStringContainsString( 'recording failed: RuntimeException: the disk is full', $this->logged() );
 	}
 
-	public function test_a_failure_of_the_engine_is_shown_in_the_sites_language_and_logged_in_english(): void {
+	public function test_an_engine_failure_is_shown_translated_and_logged_in_english(): void {
 		try {
 			\siren_set_payout( 999, 'paid' );
 			self::fail( 'it was set' );
 		} catch ( NotFound $failure ) {
 			Failures::note( 'heartbeat', $failure );
 		}
-		$this->listen(
-			'gettext_siren-distributors',
-			static fn( string $translation, string $text ): string => 'there is no payout %1$s' === $text ? 'Auszahlung %1$s gibt es nicht' : $translation
-		);
+		$this->translate( [ 'there is no payout %1$s' => 'Auszahlung %1$s gibt es nicht' ] );
 		$kept = Failures::latest()['heartbeat'];
 		self::assertSame( NotFound::class . ': there is no payout 999', $kept['message'] );
 		self::assertSame( NotFound::class . ': Auszahlung 999 gibt es nicht', Failures::worded( $kept ) );

@@ -108,6 +108,15 @@ abstract class SirenTestCase extends TestCase {
 	}
 
 	/**
+	 * Translates texts of the plugin until the test ends, as a language pack would.
+	 *
+	 * @param array<string,string> $translations Translations by English text.
+	 */
+	protected function translate( array $translations ): void {
+		$this->listen( 'gettext_siren-distributors', static fn( string $translation, string $text ): string => $translations[ $text ] ?? $translation );
+	}
+
+	/**
 	 * Creates a WordPress user.
 	 *
 	 * @param string $role Role.

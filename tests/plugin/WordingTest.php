@@ -42,12 +42,11 @@ final class WordingTest extends SirenTestCase {
 	}
 
 	public function test_a_failure_is_worded_by_its_parts(): void {
-		$this->listen(
-			'gettext_siren-distributors',
-			static fn( string $translation, string $text ): string => [
+		$this->translate(
+			[
 				'there is no payout %1$s' => 'Auszahlung %1$s gibt es nicht',
 				'is required'             => 'fehlt',
-			][ $text ] ?? $translation
+			]
 		);
 		self::assertSame( 'Auszahlung 999 gibt es nicht', Wording::failure( self::thrown( static fn() => \siren_set_payout( 999, 'paid' ) ) ) );
 		self::assertSame( 'name: fehlt', Wording::failure( self::thrown( static fn() => \siren_save_collaborator( [] ) ) ) );
@@ -57,15 +56,14 @@ final class WordingTest extends SirenTestCase {
 	}
 
 	public function test_a_translation_is_shown_in_the_editor_and_in_an_explanation(): void {
-		$this->listen(
-			'gettext_siren-distributors',
-			static fn( string $translation, string $text ): string => [
+		$this->translate(
+			[
 				'is shared among %1$s in proportion to their points' => 'teilen sich %1$s nach Punkten',
 				'%1$s, %2$s %3$s: %4$s.' => '%2$s %3$s, %1$s: %4$s.',
 				'Every month on the %1$s' => 'jeden Monat am %1$s',
 				'%1$sst' => '%1$s.',
 				'%1$s of %2$s in a pool of %3$s' => '%1$s von %2$s aus %3$s',
-			][ $text ] ?? $translation
+			]
 		);
 		$fields = [
 			'name'         => 'Gemeinsam',

@@ -138,13 +138,12 @@ final class CollaboratorsScreenTest extends ScreenTestCase {
 		self::assertSame( [], self::codes( \siren_get( 'collaborators', $ada ) ) );
 	}
 
-	public function test_a_refused_line_of_a_list_says_why_in_the_sites_language(): void {
+	public function test_a_refused_import_line_is_explained_in_the_language_of_the_site(): void {
 		self::collaborator( 'Ada', null, [ [ 'type' => 'coupon', 'code' => 'TEN' ] ] );
-		$this->listen(
-			'gettext_siren-distributors',
-			static fn( string $translation, string $text ): string => [
+		$this->translate(
+			[
 				'is "%1$s", which is already a code of "%2$s" (collaborator %3$s); set move_aliases to true to take it from them' => '„%1$s“ gehört schon %2$s',
-			][ $text ] ?? $translation
+			]
 		);
 		$page = $this->imported( [ 'text' => "name,coupons\r\nBen,ten\r\n", 'import' => '1' ] );
 		self::assertStringContainsString( '„ten“ gehört schon Ada', $page );

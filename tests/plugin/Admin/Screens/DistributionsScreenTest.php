@@ -118,13 +118,12 @@ final class DistributionsScreenTest extends ScreenTestCase {
 	public function test_explanations_are_in_the_language_of_the_site(): void {
 		$names      = self::may_is_over();
 		$obligation = \siren_find( 'obligations', [ 'collaborator' => $names['second'] ] )['items'][0]['id'];
-		$this->listen(
-			'gettext_siren-distributors',
-			static fn( string $translation, string $text ): string => [
+		$this->translate(
+			[
 				'%1$s earned %2$s for %3$s: %4$s.'  => '%1$s bekommt %2$s für %3$s: %4$s.',
 				'%1$s of %2$s in a pool of %3$s'    => '%1$s von %2$s aus %3$s',
 				'%1$s of %2$s in all'               => '%1$s von insgesamt %2$s',
-			][ $text ] ?? $translation
+			]
 		);
 		self::assertShown(
 			[ "Ben bekommt 25.00\u{A0}USD für May 2026: 5 von 20 points aus 100.00\u{A0}USD.", '5 points von insgesamt 20' ],

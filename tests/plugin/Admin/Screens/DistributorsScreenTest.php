@@ -77,15 +77,14 @@ final class DistributorsScreenTest extends ScreenTestCase {
 		self::assertStringNotContainsString( 'siren-units-problem', $form );
 	}
 
-	public function test_what_is_wrong_is_said_in_the_sites_language(): void {
-		$this->listen(
-			'gettext_siren-distributors',
-			static fn( string $translation, string $text ): string => [
+	public function test_errors_are_shown_in_the_language_of_the_site(): void {
+		$this->translate(
+			[
 				'is "%1$s"; it must be more than 0 and at most 100, with at most 6 decimals' => 'ist „%1$s“, muss aber zwischen 0 und 100 liegen',
 				'must be %1$s, not %2$s' => 'muss %1$s sein, nicht %2$s',
 				'an integer'             => 'eine ganze Zahl',
 				'a string'               => 'ein Text',
-			][ $text ] ?? $translation
+			]
 		);
 		$fields    = [
 			'percent' => 'a lot',
