@@ -196,12 +196,15 @@ fn beginning(
     }
 }
 
-/// How far the existing database has folded the log, if it is sound. An empty one does not count: it was created by whoever
+/// How far the existing database has folded the log, if it and its position are sound. An empty one does not count: it was created by whoever
 /// looked for the lost one.
 fn stands(ledger: &Ledger, lock: &WriteLock) -> Result<Option<Position>> {
     if !ledger.store.is_sound(lock)? {
         return Ok(None);
     }
-    let position = meta::position(&Read::of(&ledger.store.writer(lock)?))?;
-    Ok(Some(position).filter(|stands| !stands.is_new()))
+    match meta::position(&Read::of(&ledger.store.writer(lock)?)) {
+        Ok(position) => Ok(Some(position).filter(|stands| !stands.is_new())),
+        Err(StoreError::Corrupt(_)) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
 }

@@ -85,16 +85,37 @@ pub fn position(db: &Read<'_>) -> Result<Position> {
     let Some(text) = get(db, POSITION)? else {
         return Ok(Position::beginning(1, None));
     };
-    let mut words = text.split(' ');
-    let read = (|| {
-        Some(Position {
-            segment: words.next()?.parse().ok()?,
-            offset: words.next()?.parse().ok()?,
-            id: words.next().and_then(CallId::from_hex),
-            tail: words.next().and_then(|word| word.parse().ok()),
-        })
-    })();
-    read.ok_or_else(|| Error::Corrupt(format!("the log was folded up to \"{text}\"")))
+    read_position(&text)
+        .ok_or_else(|| Error::Corrupt(format!("the log was folded up to \"{text}\"")))
+}
+
+/// A damaged position must not look like a log that lacks a part, so it ends with a checksum. Databases of older versions have
+/// none, and get one with the next fold.
+fn read_position(text: &str) -> Option<Position> {
+    let words: Vec<&str> = text.split(' ').collect();
+    let (segment, offset, id, tail) = match *words.as_slice() {
+        [segment, offset, id, tail] => (segment, offset, id, tail),
+        [segment, offset, id, tail, sum] => {
+            let (body, _) = text.rsplit_once(' ')?;
+            if sum.parse() != Ok(crc32fast::hash(body.as_bytes())) {
+                return None;
+            }
+            (segment, offset, id, tail)
+        }
+        _ => return None,
+    };
+    Some(Position {
+        segment: segment.parse().ok()?,
+        offset: offset.parse().ok()?,
+        id: match id {
+            "-" => None,
+            id => Some(CallId::from_hex(id)?),
+        },
+        tail: match tail {
+            "-" => None,
+            tail => Some(tail.parse().ok()?),
+        },
+    })
 }
 
 /// Saves the position, in the transaction that folded up to it.
@@ -105,6 +126,55 @@ pub fn set_position(db: &Write<'_>, position: Position) -> Result<()> {
     let tail = position
         .tail
         .map_or_else(|| "-".to_owned(), |tail| tail.to_string());
-    let text = format!("{} {} {id} {tail}", position.segment, position.offset);
-    set(db, POSITION, &text)
+    let body = format!("{} {} {id} {tail}", position.segment, position.offset);
+    let sum = crc32fast::hash(body.as_bytes());
+    set(db, POSITION, &format!("{body} {sum}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::disk::sqlite;
+
+    #[test]
+    fn a_position_is_read_as_it_was_saved_and_a_damaged_one_is_refused() {
+        let connection = sqlite::scratch().unwrap();
+        let db = Write::of(&connection);
+        let begun = Position {
+            segment: 3,
+            offset: 4_711,
+            id: Some(CallId([7; 16])),
+            tail: Some(99),
+        };
+        for saved in [begun, Position::beginning(1, None)] {
+            set_position(&db, saved).unwrap();
+            assert_eq!(position(&db).unwrap(), saved);
+            let text = get(&db, POSITION).unwrap().unwrap();
+            for place in 0..text.len() {
+                for bit in 0..7 {
+                    let mut bytes = text.clone().into_bytes();
+                    bytes[place] ^= 1 << bit;
+                    let damaged = String::from_utf8(bytes).unwrap();
+                    // A digit in the place of the last space makes a position without a checksum, whose tail fits no log.
+                    let read = read_position(&damaged);
+                    let is_as_saved = read.is_none_or(|read| {
+                        (read.segment, read.offset, read.id)
+                            == (saved.segment, saved.offset, saved.id)
+                    });
+                    assert!(is_as_saved, "{damaged}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_position_of_an_older_version_is_read() {
+        let id = CallId([7; 16]);
+        let read = read_position(&format!("2 10 {id} 5")).unwrap();
+        assert_eq!((read.segment, read.offset), (2, 10));
+        assert_eq!((read.id, read.tail), (Some(id), Some(5)));
+        assert_eq!(read_position("1 0 - -"), Some(Position::beginning(1, None)));
+        assert_eq!(read_position("1 0 x -"), None);
+        assert_eq!(read_position("1 0 -"), None);
+    }
 }
